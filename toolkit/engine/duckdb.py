@@ -1,0 +1,64 @@
+"""DuckDB as an engine: a leaf's statement in, a bitmap out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+
+from toolkit.engine.bitmap import Bitmap
+from toolkit.errors import EvaluationError
+from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.leaves import LeafQuery, leaf_query
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from toolkit.language.tree import Expression
+    from toolkit.store import ProfileStore
+
+
+class DuckDBEngine:
+    """Answers leaves over one profile store at one instant.
+
+    Parameters
+    ----------
+    store
+        The prepared extract.
+    as_of
+        The evaluation instant; later events are not seen.
+    """
+
+    def __init__(self, store: ProfileStore, as_of: datetime) -> None:
+        self.store = store
+        self.as_of = as_of
+        self._future = store.last_event is not None and store.last_event > as_of
+
+    @property
+    def profile_count(self) -> int:
+        """How many profiles there are."""
+        return self.store.layout.profile_count
+
+    def query(self, node: Expression) -> LeafQuery:
+        """Return the statement for a leaf, not run."""
+        return leaf_query(node, self.store.layout, DUCKDB, self.as_of, future=self._future)
+
+    def leaf(self, node: Expression) -> Bitmap:
+        """Return the profiles for which a leaf holds.
+
+        Raises
+        ------
+        EvaluationError
+            DuckDB failed on the statement.
+        """
+        query = self.query(node)
+        text = DUCKDB.text(query.select)
+        try:
+            found = self.store.query(text).fetchnumpy()["profile"]
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
+        except duckdb.Error as error:
+            raise EvaluationError(f"DuckDB could not answer: {error}", text) from error
+        members = Bitmap.from_indices(np.asarray(found), self.profile_count)
+        return ~members if query.complement else members

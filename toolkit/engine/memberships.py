@@ -1,0 +1,98 @@
+"""Who is in: several definitions answered together at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.plan import Plan, combined
+from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.language.tree import Boolean, Call, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from toolkit.language.tree import Expression
+
+
+class Engine(Protocol):
+    """What an engine does for an evaluation: answer one leaf, at the instant it was made for."""
+
+    @property
+    def profile_count(self) -> int:
+        """How many profiles there are."""
+
+    def leaf(self, node: Expression) -> Bitmap:
+        """Return the profiles for which a leaf holds."""
+
+
+def evaluate(
+    asked: Plan,
+    engine: Engine,
+    outside: Callable[[str], Bitmap],
+    progress: Callable[[float], None] = lambda _share: None,
+) -> dict[str, Bitmap]:
+    """Return the members of every audience of a plan.
+
+    Parameters
+    ----------
+    asked
+        The canonical definitions and their distinct leaves.
+    engine
+        Answers a leaf.
+    outside
+        Gives the members of an audience that `inSegment` names and the plan does not define;
+        raises UnknownNameError where there is none.
+    progress
+        Told the share of leaves answered, 0 to 1.
+
+    Raises
+    ------
+    DefinitionError
+        Audiences refer to one another in a circle; the message shows it.
+    """
+    answers: dict[Expression, Bitmap] = {}
+    for number, leaf in enumerate(asked.leaves):
+        progress(number / len(asked.leaves))
+        answers[leaf] = engine.leaf(leaf)
+    progress(1.0)
+    return _Combination(asked.definitions, engine.profile_count, answers, outside).all()
+
+
+@dataclass(slots=True)
+class _Combination:
+    definitions: Mapping[str, Expression]
+    size: int
+    answers: Mapping[Expression, Bitmap]
+    outside: Callable[[str], Bitmap]
+    known: dict[str, Bitmap] = field(default_factory=dict)
+    path: list[str] = field(default_factory=list)
+
+    def all(self) -> dict[str, Bitmap]:
+        return {name: self.audience(name) for name in self.definitions}
+
+    def audience(self, name: str) -> Bitmap:
+        if name in self.path:
+            circle = " → ".join([*self.path[self.path.index(name) :], name])
+            raise DefinitionError(f"audiences refer to one another in a circle: {circle}")
+        if name not in self.known:
+            self.path.append(name)
+            self.known[name] = combined(self.definitions[name], self.size, self.answer)
+            self.path.pop()
+        return self.known[name]
+
+    def answer(self, leaf: Expression) -> Bitmap:
+        match leaf:
+            case Boolean(value=value):
+                return Bitmap.full(self.size) if value else Bitmap.empty(self.size)
+            case Call(function="inSegment", arguments=(Text(value=name),)):
+                return self.audience(name) if name in self.definitions else self.found(name)
+            case _:
+                return self.answers[leaf]
+
+    def found(self, name: str) -> Bitmap:
+        try:
+            return self.outside(name)
+        except UnknownNameError as error:
+            raise UnknownNameError("audience", name, [*self.definitions, *error.known]) from None

@@ -1,0 +1,49 @@
+"""Does a definition fit the catalog, and what is it in canonical form?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.errors import PqlTypeError
+from toolkit.language.check.calls import COMPILED
+from toolkit.language.check.elaborate import EVENTS, Elaborator
+from toolkit.language.check.scopes import Scopes, lifted
+
+if TYPE_CHECKING:
+    from toolkit.language.tree import Expression
+    from toolkit.schema import Object
+
+__all__ = ["COMPILED", "EVENTS", "check", "lifted"]
+
+
+def check(tree: Expression, profile: Object, event: Object, text: str = "") -> Expression:
+    """Return a definition's canonical form: a Boolean over one profile.
+
+    Parameters
+    ----------
+    tree
+        Any expression; a value is taken as a Boolean as PQL.md §4 says.
+    profile, event
+        The fields a profile and an event have.
+    text
+        What the tree was read from, to show where a problem is.
+
+    Raises
+    ------
+    PqlTypeError
+        Unknown fields, types that cannot be compared; all problems at once.
+    UnsupportedError
+        A construct that is not evaluated yet, by name.
+
+    Examples
+    --------
+    >>> from toolkit.language.tree import Compare, Field, Integer
+    >>> from toolkit.schema import STRING, Object
+    >>> check(Compare("=", Field("zip"), Integer(94105)), Object({"zip": STRING}), Object({})).right
+    Text(value='94105')
+    """
+    elaborator = Elaborator()
+    canonical = elaborator.condition(tree, Scopes((profile,), event, {}))
+    if elaborator.problems.found:
+        raise PqlTypeError(elaborator.problems.found, text)
+    return canonical

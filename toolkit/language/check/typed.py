@@ -1,0 +1,120 @@
+"""Canonical expressions with their types, and the problems found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.errors import Issue, did_you_mean
+from toolkit.language.tree import Call, Field, Item, Null
+from toolkit.schema import Array, Map, Object, Scalar, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.language.check.scopes import Scopes
+    from toolkit.language.tree import Expression
+    from toolkit.schema import FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The type of `null`, and of what is already known to be wrong."""
+
+    known: bool = True
+
+
+NULL = Nothing()
+WRONG = Nothing(known=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A canonical expression and its type.
+
+    Parameters
+    ----------
+    via
+        For a path through an array: the array, and the rest of the path over one item of it.
+    """
+
+    node: Expression
+    type: FieldType | Nothing
+    via: tuple[Typed, Typed] | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Say whether a problem with it was already noted."""
+        return isinstance(self.type, Nothing) and not self.type.known
+
+
+@dataclass(slots=True)
+class Problems:
+    """The issues found so far; checking goes on past the first."""
+
+    found: list[Issue] = field(default_factory=list)
+
+    def note(self, message: str, at: Expression, hint: str = "") -> Typed:
+        """Add an issue and return the placeholder that silences what follows from it."""
+        self.found.append(Issue(message, at.span, hint))
+        return Typed(Null(), WRONG)
+
+
+def shown(kind: FieldType | Nothing) -> str:
+    """Return the word for a type in a message."""
+    return "null" if isinstance(kind, Nothing) else type_name(kind)
+
+
+def mapped(source: Typed, per: Typed) -> Typed:
+    """Return the list of an expression's values over an array's items."""
+    item = per.type.item if isinstance(per.type, Array) else per.type
+    if isinstance(item, Nothing):
+        return per
+    return Typed(Call("map", (source.node, per.node)), Array(item), via=(source, per))
+
+
+def stepped(base: Typed, name: str, at: Expression, whole: str, problems: Problems) -> Typed:
+    """Return one more name of a path: a field, or the field of every item of an array."""
+    match base.type:
+        case Nothing():
+            return base
+        case Object(fields=known):
+            if name in known:
+                return Typed(Field(name, base.node, span=at.span), known[name])
+            return problems.note(f"no field {whole!r}", at)
+        case Array(item=item):
+            source, per = base.via or (base, Typed(Item(), item))
+            inner = stepped(per, name, at, whole, problems)
+            return inner if inner.is_wrong else mapped(source, inner)
+        case Map():
+            return problems.note(
+                f"{whole!r} reads a map as if it were an object", at, f'Write .get("{name}").'
+            )
+        case Scalar() as scalar:
+            return problems.note(f"{whole!r}: a {type_name(scalar)} has no field {name!r}", at)
+
+
+def known_paths(root: FieldType, prefix: str = "") -> Iterator[str]:
+    """Yield every path that can be written from an item: objects, lists and leaves."""
+    if isinstance(root, Array):
+        root = root.item
+    if isinstance(root, Object):
+        for name, inner in root.fields.items():
+            path = f"{prefix}.{name}" if prefix else name
+            yield path
+            yield from known_paths(inner, path)
+
+
+def suggestion(whole: str, scopes: Scopes, level: int) -> str:
+    """Return a hint for a path that is not there: the nearest name, here or further out."""
+    here = scopes.items[scopes.depth - level]
+    first = whole.split(".", 1)[0]
+    for up in range(level + 1, scopes.depth + 1):
+        outer = scopes.items[scopes.depth - up]
+        if whole in known_paths(outer):
+            where = "the profile" if up == scopes.depth else "the enclosing item"
+            return f"{whole} is a field of {where}: write {'^' * up}.{whole}"
+    if scopes.depth == 0 and whole in known_paths(scopes.event):
+        return f"{whole} is a field of events: write xEvent[{whole} …] or tk.event(…)"
+    paths = list(known_paths(here))
+    return did_you_mean(whole, paths) or did_you_mean(first, paths)

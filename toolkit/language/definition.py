@@ -1,0 +1,140 @@
+"""A definition as an analyst holds it: an expression with its faces."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from toolkit.errors import DefinitionError
+from toolkit.language.describe import describe
+from toolkit.language.json import from_json as tree_from_json
+from toolkit.language.json import to_json
+from toolkit.language.pql import parse, render
+from toolkit.language.tree import And, Expression, Not, Or
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WIDTH = 88
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Definition:
+    """A condition on profiles, or any PQL expression, as a value.
+
+    Definitions are joined by `&`, `|` and `~`; two are equal when they say the same thing in
+    the same way.
+
+    Parameters
+    ----------
+    expression
+        The expression tree.
+    text
+        What it was read from, to show where a problem is; empty when composed in Python.
+
+    Examples
+    --------
+    >>> gold = parse_pql('loyalty.tier = "gold"')
+    >>> (gold & ~parse_pql("homeAddress.city.isNull()")).to_pql()
+    'loyalty.tier = "gold" and not (homeAddress.city.isNull())'
+    """
+
+    expression: Expression
+    text: str = field(default="")
+
+    def to_pql(self) -> str:
+        """Return the definition as documented PQL, on lines of up to 88 characters."""
+        return render(self.expression, width=_WIDTH)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the definition as pql/json (PQL.md §9)."""
+        return to_json(self.expression)
+
+    def describe(self) -> str:
+        """Return the definition as an English sentence."""
+        return describe(self.expression)
+
+    def __and__(self, other: Definition) -> Definition:
+        mine = _operands(self.expression, And)
+        return Definition(And((*mine, _joinable(other).expression)))
+
+    def __or__(self, other: Definition) -> Definition:
+        mine = _operands(self.expression, Or)
+        return Definition(Or((*mine, _joinable(other).expression)))
+
+    def __invert__(self) -> Definition:
+        return Definition(Not(self.expression))
+
+    def __bool__(self) -> NoReturn:
+        raise DefinitionError(
+            "a definition is neither true nor false\n"
+            "Join definitions with & (and), | (or) and ~ (not), each in parentheses."
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Definition):
+            return NotImplemented
+        return self.expression == other.expression
+
+    def __hash__(self) -> int:
+        return hash(self.expression)
+
+    def __repr__(self) -> str:
+        return f"Definition({render(self.expression)})"
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<p>{html.escape(self.describe())}</p>"
+            f"<pre><code>{html.escape(self.to_pql())}</code></pre>"
+        )
+
+
+def parse_pql(text: str) -> Definition:
+    """Return the definition that PQL text says.
+
+    Parameters
+    ----------
+    text
+        Any PQL expression of the three generations (PQL.md §8).
+
+    Raises
+    ------
+    PqlSyntaxError
+        The text is not PQL; says line, column, and what was expected.
+
+    Examples
+    --------
+    >>> parse_pql("homeAddress.city='Berlin'").to_pql()
+    'homeAddress.city = "Berlin"'
+    """
+    return Definition(parse(text), text)
+
+
+def from_json(document: Mapping[str, Any]) -> Definition:
+    """Return the definition a pql/json document says (PQL.md §9).
+
+    Raises
+    ------
+    DefinitionError
+        The document is not pql/json; names the path.
+
+    Examples
+    --------
+    >>> from_json(parse_pql("loyalty.points > 5").to_json()).to_pql()
+    'loyalty.points > 5'
+    """
+    return Definition(tree_from_json(dict(document)))
+
+
+def _operands(node: Expression, kind: type[And] | type[Or]) -> tuple[Expression, ...]:
+    return node.operands if isinstance(node, And | Or) and isinstance(node, kind) else (node,)
+
+
+def _joinable(other: object) -> Definition:
+    if isinstance(other, Definition):
+        return other
+    raise DefinitionError(
+        f"a definition cannot be joined with {other!r}\n"
+        "Put each comparison in parentheses: (tk.field(…) == …) & (…)."
+    )

@@ -1,0 +1,277 @@
+"""The expression tree to PQL text, in documented forms only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, assert_never
+
+from toolkit.language.functions import FUNCTIONS, Form
+from toolkit.language.tree import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Beyond,
+    Between,
+    Boolean,
+    Call,
+    Chain,
+    Compare,
+    Expression,
+    Field,
+    Filter,
+    Input,
+    Integer,
+    Item,
+    Lambda,
+    Let,
+    ListOf,
+    Negate,
+    Not,
+    Null,
+    Number,
+    ObjectOf,
+    Occurrence,
+    Occurs,
+    Offset,
+    On,
+    Or,
+    Period,
+    Quantifier,
+    Step,
+    Text,
+    TimeWord,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.language.tree import Binder
+
+_OPEN, _OR, _AND, _NOT, _RELATION, _SUM, _PRODUCT, _UNARY, _POST = range(9)
+_INDENT = "    "
+_PLAIN = re.compile(r"[^\W\d]\w*")
+_WORDS = frozenset(
+    "and or not in notin like matches occurs where from between before after over on as true"
+    " false null now today yesterday tomorrow this last next select exists forall sum average"
+    " min max let chain what when count intersects intersection subsetof supersetof includes".split()
+)
+"""Words that a bare name could be mistaken for; after a dot every word is a name."""
+
+
+def render(tree: Expression, *, width: int | None = None) -> str:
+    """Return the PQL text of a tree; parsing it gives the same tree.
+
+    Parameters
+    ----------
+    tree
+        Any expression.
+    width
+        Break `and`, `or` and CHAIN over lines where a line would be longer; None for one line.
+
+    Examples
+    --------
+    >>> render(Not(Compare("=", Field("a"), Text('say "hi"'))))
+    'not (a = "say \\\\"hi\\\\"")'
+    """
+    return _Writer(width).write(tree, _OPEN, "")
+
+
+class _Writer:
+    def __init__(self, width: int | None) -> None:
+        self.width = width
+
+    def write(self, node: Expression, least: int, indent: str) -> str:
+        """Return a node's text, in parentheses where it binds less than `least`."""
+        text = self.bare(node, indent)
+        if _level(node) >= least:
+            return text
+        return self.enclosed(node, indent, text)
+
+    def enclosed(self, node: Expression, indent: str, text: str) -> str:
+        if "\n" not in text:
+            return f"({text})"
+        inner = indent + _INDENT
+        return f"(\n{inner}{self.bare(node, inner)}\n{indent})"
+
+    def bare(self, node: Expression, indent: str) -> str:
+        line = self.line(node)
+        if self.width is None or len(indent) + len(line) <= self.width:
+            return line
+        return self.lines(node, indent) or line
+
+    def lines(self, node: Expression, indent: str) -> str:
+        match node:
+            case And(operands=operands):
+                return self.joined("and", operands, _NOT, indent)
+            case Or(operands=operands):
+                return self.joined("or", operands, _AND, indent)
+            case Not(operand=operand):
+                return f"not {self.enclosed(operand, indent, self.bare(operand, indent))}"
+            case Chain(steps=steps):
+                inner = indent + _INDENT
+                shown = f",\n{inner}".join(self.step(step) for step in steps)
+                return f"CHAIN({self.source(node)}, [\n{inner}{shown}\n{indent}])"
+            case _:
+                return ""
+
+    def joined(self, word: str, operands: Sequence[Expression], least: int, indent: str) -> str:
+        return f"\n{indent}{word} ".join(self.write(each, least, indent) for each in operands)
+
+    # --- one line -----------------------------------------------------------------------------
+
+    def line(self, node: Expression) -> str:  # noqa: C901 - one case a kind of node
+        match node:
+            case Text(value=value):
+                return quoted(value)
+            case Boolean(value=value):
+                return "true" if value else "false"
+            case Integer() | Number():
+                return str(node.value) if isinstance(node, Integer) else _double(node)
+            case Null():
+                return "null"
+            case ListOf(items=items):
+                return f"[{self.all(items)}]"
+            case ObjectOf(entries=entries):
+                return "{" + ", ".join(f"{quoted(k)}: {self.one(v)}" for k, v in entries) + "}"
+            case TimeWord(word=word):
+                return word
+            case Period(which=which, unit=unit):
+                return f"{which} {unit.value}"
+            case Item() | Input() | Variable() | Field():
+                return self.reference(node)
+            case And(operands=operands):
+                return " and ".join(self.one(each, _NOT) for each in operands)
+            case Or(operands=operands):
+                return " or ".join(self.one(each, _AND) for each in operands)
+            case Not(operand=operand):
+                return f"not ({self.one(operand)})"
+            case Compare(op=op, left=left, right=right):
+                return f"{self.one(left, _SUM)} {op} {self.one(right, _SUM)}"
+            case Arithmetic(op=op, left=left, right=right):
+                level = _level(node)
+                return f"{self.one(left, level)} {op} {self.one(right, level + 1)}"
+            case Negate(operand=operand):
+                return f"-({self.one(operand)})"
+            case Call():
+                return self.call(node)
+            case Filter(source=source, condition=condition):
+                return f"{self.one(source, _POST)}[{self.one(condition)}]"
+            case Occurs(subject=subject, occurrence=occurrence):
+                return f"{self.one(subject, _SUM)} occurs {self.times(occurrence, 'on ')}"
+            case Quantifier(kind=kind, binders=binders):
+                return f"{kind} {self.binders(binders)}"
+            case Aggregate(kind=kind, value=value, binders=binders):
+                over = "" if value is None else f"{self.one(value, _SUM)} over "
+                return f"{kind} {over}{self.binders(binders)}"
+            case Let(name=name, value=value, body=body):
+                return f"let {name} = ({self.one(value)}) in ({self.one(body)})"
+            case Lambda(parameters=parameters, body=body):
+                return f"({', '.join(parameters)}) => {self.one(body)}"
+            case Chain(steps=steps):
+                return f"CHAIN({self.source(node)}, [{', '.join(map(self.step, steps))}])"
+            case _:
+                assert_never(node)
+
+    def one(self, node: Expression, least: int = _OPEN) -> str:
+        text = self.line(node)
+        return text if _level(node) >= least else f"({text})"
+
+    def all(self, nodes: Sequence[Expression]) -> str:
+        return ", ".join(self.one(node) for node in nodes)
+
+    def reference(self, node: Item | Input | Variable | Field) -> str:
+        match node:
+            case Item(level=level):
+                return "^" * level or "^"
+            case Input(position=position):
+                return f"${position}"
+            case Variable(name=name):
+                return name
+            case Field(name=name, of=Item(level=0)):
+                return name if _is_bare(name) else f"`{name}`"
+            case Field(name=name, of=of):
+                member = name if _PLAIN.fullmatch(name) else f"`{name}`"
+                return f"{self.one(of, _POST)}.{member}"
+
+    def call(self, node: Call) -> str:
+        function = FUNCTIONS[node.function]
+        if function.form is Form.FUNCTION:
+            return f"{function.name}({self.all(node.arguments)})"
+        receiver, *others = node.arguments
+        if function.form is Form.INFIX:
+            left, right = self.one(receiver, _SUM), self.one(others[0], _SUM)
+            return f"{left} {function.name} {right}"
+        return f"{self.one(receiver, _POST)}.{function.name}({self.all(others)})"
+
+    def times(self, node: Occurrence, on: str) -> str:
+        match node:
+            case On(time=time):
+                return f"{on}{self.one(time, _POST)}"
+            case Between(start=start, end=end):
+                return f"between {self.one(start, _POST)} and {self.one(end, _POST)}"
+            case Beyond(direction=direction, time=time):
+                return f"{direction} {self.one(time, _POST)}"
+            case Offset(comparison=comparison, amount=amount, unit=unit, direction=direction):
+                word = unit.value if amount == 1 else unit.plural
+                return f"{comparison} {amount} {word} {direction} {self.one(node.time, _POST)}"
+
+    def binders(self, binders: Sequence[Binder]) -> str:
+        return ", ".join(self.binder(binder) for binder in binders)
+
+    def binder(self, binder: Binder) -> str:
+        text = f"{binder.name} from {self.one(binder.source, _POST)}"
+        if binder.condition is None:
+            return text
+        return f"{text} where {self.one(binder.condition, _OR)}"
+
+    def source(self, node: Chain) -> str:
+        return f"{self.one(node.source, _POST)}, {self.one(node.order, _POST)}"
+
+    def step(self, step: Step) -> str:
+        parts = [f"{step.name}: WHAT({self.one(step.what)})"]
+        if step.when is not None:
+            parts.append(f"WHEN({self.times(step.when, 'on ')})")
+        if step.count != 1:
+            parts.append(f"COUNT({step.count})")
+        if step.where is not None:
+            parts.append(f"WHERE({self.one(step.where)})")
+        return " ".join(parts)
+
+
+def quoted(text: str) -> str:
+    """Return text as a PQL string literal."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _is_bare(name: str) -> bool:
+    return bool(_PLAIN.fullmatch(name)) and name.lower() not in _WORDS
+
+
+def _double(node: Number) -> str:
+    text = repr(float(node.value))
+    return text if any(mark in text for mark in ".e") else f"{text}.0"
+
+
+def _level(node: Expression) -> int:  # noqa: PLR0911 - one level a kind of node
+    match node:
+        case Or():
+            return _OR
+        case And():
+            return _AND
+        case Not():
+            return _NOT
+        case Compare() | Occurs():
+            return _RELATION
+        case Call(function=name) if FUNCTIONS[name].form is Form.INFIX:
+            return _RELATION
+        case Arithmetic(op=op):
+            return _SUM if op in {"+", "-"} else _PRODUCT
+        case Negate():
+            return _UNARY
+        case Integer() | Number():
+            return _UNARY if node.value < 0 or str(node.value).startswith("-") else _POST
+        case Quantifier() | Aggregate() | Let() | Lambda():
+            return _OPEN
+        case _:
+            return _POST

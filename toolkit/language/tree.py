@@ -1,0 +1,349 @@
+"""What a definition is: the expression tree. Everything else reads it.
+
+A closed union of frozen dataclasses. Two trees are equal when they say the same thing in the
+same way; where they were read from (`span`) does not count.
+
+Scopes. A bare name is a field of the innermost *item*: the profile at the top; inside
+brackets, inside a method's per-item argument, inside a CHAIN step and inside the condition of
+a binder it is a field of the item. `^` climbs one item scope. `xEvent` is the profile's events
+from any depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.errors import Span
+
+if TYPE_CHECKING:
+    from toolkit.instants import Unit
+
+Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
+Operator = Literal["+", "-", "*", "/", "%"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What every node has: the stretch of text it was read from."""
+
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+# --- literals ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """`"text"`."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean(Node):
+    """`true` or `false`."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Integer(Node):
+    """`-201`."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """`3.14`: a double, kept as the shortest decimal that names it."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Null(Node):
+    """`null`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    """`["US", "CA"]`."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectOf(Node):
+    """`{"key": value}`."""
+
+    entries: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord(Node):
+    """`now`, `today`, `yesterday`, `tomorrow`."""
+
+    word: Literal["now", "today", "yesterday", "tomorrow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Node):
+    """`this month`, `last 1 week` without a number: a calendar-aligned period."""
+
+    which: Literal["this", "last", "next"]
+    unit: Unit
+
+
+# --- references -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Node):
+    """The thing bare names are fields of; `level` counts the `^` before it."""
+
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Input(Node):
+    """`$1`: an input of the query; position counts from 1."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(Node):
+    """A name bound by a quantifier, an aggregate, `let` or a lambda."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Node):
+    """`of.name`; a bare name is a field of `Item(0)`."""
+
+    name: str
+    of: Expression = field(default_factory=Item)
+
+
+# --- operators --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class And(Node):
+    """`a and b and …`; two operands or more."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Node):
+    """`a or b or …`; two operands or more."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`not (a)`."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    """`left = right` and its kin."""
+
+    op: Comparison
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`left + right` and its kin."""
+
+    op: Operator
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Node):
+    """`-a`, where a is not a literal."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function of the table in `functions.py`; a method's receiver is the first argument."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Node):
+    """`source[condition]`: the items for which the condition holds."""
+
+    source: Expression
+    condition: Expression
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class On(Node):
+    """`occurs [on] T`."""
+
+    time: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`occurs between S and T`, both ends in."""
+
+    start: Expression
+    end: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond(Node):
+    """`occurs before T`, `occurs after T`."""
+
+    direction: Literal["before", "after"]
+    time: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Offset(Node):
+    """`occurs <= 30 days before T`; without a comparison it is `=`."""
+
+    comparison: Comparison
+    amount: int
+    unit: Unit
+    direction: Literal["before", "after", "from"]
+    time: Expression
+
+
+Occurrence = On | Between | Beyond | Offset
+
+
+@dataclass(frozen=True, slots=True)
+class Occurs(Node):
+    """`subject occurs occurrence`."""
+
+    subject: Expression
+    occurrence: Occurrence
+
+
+# --- binding ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Binder(Node):
+    """`V from arr where c`."""
+
+    name: str
+    source: Expression
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantifier(Node):
+    """`exists`, `forall`, `select` over binders; later binders see earlier ones."""
+
+    kind: Literal["exists", "forall", "select"]
+    binders: tuple[Binder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Node):
+    """`sum e over V from arr where c`; `value` is None for `min V from …` without `over`."""
+
+    kind: Literal["sum", "average", "min", "max"]
+    value: Expression | None
+    binders: tuple[Binder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Let(Node):
+    """`let name = (value) in (body)`."""
+
+    name: str
+    value: Expression
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda(Node):
+    """`X => body`, `(X, Y) => body`."""
+
+    parameters: tuple[str, ...]
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Node):
+    """One step of a CHAIN: `name: WHAT(what) WHEN(when) COUNT(count) WHERE(where)`."""
+
+    name: str
+    what: Expression
+    when: Occurrence | None = None
+    count: int = 1
+    where: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """`CHAIN(source, order, [steps])`: the steps happened, each strictly after the one before."""
+
+    source: Expression
+    order: Expression
+    steps: tuple[Step, ...]
+
+
+Expression = (
+    Text
+    | Boolean
+    | Integer
+    | Number
+    | Null
+    | ListOf
+    | ObjectOf
+    | TimeWord
+    | Period
+    | Item
+    | Input
+    | Variable
+    | Field
+    | And
+    | Or
+    | Not
+    | Compare
+    | Arithmetic
+    | Negate
+    | Call
+    | Filter
+    | Occurs
+    | Quantifier
+    | Aggregate
+    | Let
+    | Lambda
+    | Chain
+)
+
+
+def path_of(node: Expression) -> tuple[int, tuple[str, ...]] | None:
+    """Return the level and names of a plain path (`^.a.b` is (1, ("a", "b"))), or None."""
+    names: list[str] = []
+    while isinstance(node, Field):
+        names.append(node.name)
+        node = node.of
+    if isinstance(node, Item):
+        return node.level, tuple(reversed(names))
+    return None

@@ -1,0 +1,86 @@
+"""An audience: a definition with a name."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from toolkit.errors import DefinitionError
+from toolkit.language.definition import Definition, parse_pql
+
+STATUSES = ("draft", "published", "inactive")
+"""The lifecycle states an audience can be in (FEATURES.md §7)."""
+
+
+@dataclass(frozen=True, repr=False, init=False)
+class Audience:
+    """A named definition.
+
+    Parameters
+    ----------
+    name
+        Unique among the audiences evaluated together.
+    definition
+        A definition, or PQL text.
+    description
+        What it is for.
+    tags
+        Words to find it by.
+    status
+        `draft`, `published` or `inactive`.
+    id
+        What `inSegment` may name it by, besides its name; empty for none.
+
+    Raises
+    ------
+    DefinitionError
+        The name is empty, or the text is not PQL.
+
+    Examples
+    --------
+    >>> Audience("Gold", 'loyalty.tier = "gold"').definition.to_pql()
+    'loyalty.tier = "gold"'
+    """
+
+    name: str
+    definition: Definition
+    description: str
+    tags: tuple[str, ...]
+    status: str
+    id: str
+
+    def __init__(  # noqa: PLR0913 - the fields of an audience
+        self,
+        name: str,
+        definition: Definition | str,
+        *,
+        description: str = "",
+        tags: tuple[str, ...] | list[str] = (),
+        status: str = "draft",
+        id: str = "",  # noqa: A002 - the field's own name for it
+    ) -> None:
+        if not name.strip():
+            raise DefinitionError("an audience needs a name")
+        if status not in STATUSES:
+            raise DefinitionError(f"no status {status!r}; it is one of {', '.join(STATUSES)}")
+        read = parse_pql(definition) if isinstance(definition, str) else definition
+        if not isinstance(read, Definition):
+            raise DefinitionError(
+                f"{name!r}: {definition!r} is not a definition\n"
+                "Compare the field, or give PQL text."
+            )
+        for key, value in (
+            ("name", name),
+            ("definition", read),
+            ("description", description),
+            ("tags", tuple(tags)),
+            ("status", status),
+            ("id", id),
+        ):
+            object.__setattr__(self, key, value)
+
+    def __repr__(self) -> str:
+        return f"Audience({self.name!r}, {self.definition.to_pql()!r})"
+
+    def _repr_html_(self) -> str:
+        return f"<h4>{html.escape(self.name)}</h4>{self.definition._repr_html_()}"  # noqa: SLF001 - IPython's protocol

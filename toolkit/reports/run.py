@@ -1,0 +1,120 @@
+"""Run a report notebook with parameters and export what it shows."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import MissingExtraError, ReportError, UnknownNameError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHIPPED = Path(__file__).parent / "notebooks"
+_CHECKOUT = Path(__file__).parents[2] / "notebooks" / "reports"
+_RENDERER = "plotly_mimetype+notebook"
+"""plotly.js goes into the notebook once, so that the exported file draws offline."""
+
+
+def reports() -> dict[str, Path]:
+    """Return the report notebooks by name."""
+    folder = _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
+    return {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+
+
+def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> Path:
+    """Run a report and write it as one HTML file that opens without a network.
+
+    Parameters
+    ----------
+    name
+        A report of `reports()`, or the path of a notebook with a cell tagged `parameters`.
+    parameters
+        Values for the names that cell sets; paths are read from the current folder.
+    output
+        The HTML file; a file of that name is replaced only when the report has succeeded.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such report.
+    ReportError
+        A parameter is not one the report has, or a cell failed; says which and how.
+    MissingExtraError
+        papermill or nbconvert is not installed.
+    """
+    try:
+        import papermill  # noqa: F401, PLC0415 - optional: the extra [notebooks]
+        from nbconvert import HTMLExporter  # noqa: PLC0415
+    except ImportError:
+        raise MissingExtraError("running a report", "notebooks") from None
+    notebook = _notebook(name)
+    _check_parameters(notebook, parameters)
+    target = Path(output).absolute()
+    with tempfile.TemporaryDirectory(prefix="toolkit-report-") as folder:
+        executed = Path(folder) / notebook.name
+        _execute(notebook, executed, parameters)
+        exporter = HTMLExporter(exclude_input=True, exclude_output_prompt=True)
+        exporter.mathjax_url = exporter.require_js_url = ""
+        html, _resources = exporter.from_filename(str(executed))
+    _write_aside(target, html)
+    return target
+
+
+def _notebook(name: str) -> Path:
+    known = reports()
+    if name in known:
+        return known[name]
+    path = Path(name)
+    if path.suffix == ".ipynb" and path.is_file():
+        return path
+    raise UnknownNameError("report", name, known)
+
+
+def _check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
+    from papermill import inspect_notebook  # noqa: PLC0415 - optional: the extra [notebooks]
+
+    known = inspect_notebook(str(notebook))
+    for parameter in parameters:
+        if parameter not in known:
+            hint = did_you_mean(parameter, known) or f"It has: {', '.join(known)}."
+            raise ReportError(f"the report {notebook.stem} has no parameter {parameter!r}\n{hint}")
+
+
+def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> None:
+    from papermill import execute_notebook  # noqa: PLC0415 - optional: the extra [notebooks]
+    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+
+    before = os.environ.get("PLOTLY_RENDERER")
+    os.environ["PLOTLY_RENDERER"] = _RENDERER
+    try:
+        execute_notebook(
+            str(notebook), str(executed), parameters=dict(parameters), progress_bar=False
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(
+            f"the report {notebook.stem} failed in cell {error.exec_count}\n"
+            f"{error.ename}: {error.evalue}"
+        ) from None
+    finally:
+        if before is None:
+            del os.environ["PLOTLY_RENDERER"]
+        else:
+            os.environ["PLOTLY_RENDERER"] = before
+
+
+def _write_aside(target: Path, html: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.partial")
+    try:
+        aside.write_text(html, encoding="utf-8")
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,162 @@
+"""Types of fields, and how a prepared profile store lays them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Kind(Enum):
+    """The kinds of scalar a field can hold (PQL.md §3); the value is the word shown."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "date-time"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value; `scale` is how many decimals hold every value of a number exactly."""
+
+    kind: Kind
+    scale: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Named fields, each of its own type."""
+
+    fields: Mapping[str, FieldType]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of items of one type."""
+
+    item: FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Values of one type under text keys."""
+
+    value: FieldType
+
+
+FieldType = Scalar | Object | Array | Map
+
+STRING = Scalar(Kind.STRING)
+INTEGER = Scalar(Kind.INTEGER)
+NUMBER = Scalar(Kind.NUMBER)
+BOOLEAN = Scalar(Kind.BOOLEAN)
+DATE = Scalar(Kind.DATE)
+DATETIME = Scalar(Kind.DATETIME)
+
+
+def type_name(kind: FieldType) -> str:
+    """Return the word analysts see for a type.
+
+    Examples
+    --------
+    >>> type_name(Array(STRING))
+    'array of string'
+    """
+    match kind:
+        case Scalar(kind=scalar):
+            return scalar.value
+        case Array(item=item):
+            return f"array of {type_name(item)}"
+        case Map(value=value):
+            return f"map of {type_name(value)}"
+        case Object():
+            return "object"
+
+
+def leaves(root: FieldType, prefix: str = "") -> Iterator[tuple[str, FieldType]]:
+    """Yield the dotted path and type of every scalar, map and array of scalars.
+
+    Items of an array are under `[]`, as in XDM.
+
+    Examples
+    --------
+    >>> items = Array(Object({"SKU": STRING}))
+    >>> [path for path, _ in leaves(Object({"city": STRING, "items": items}))]
+    ['city', 'items[].SKU']
+    """
+    match root:
+        case Object(fields=fields):
+            for name, inner in fields.items():
+                yield from leaves(inner, f"{prefix}.{name}" if prefix else name)
+        case Array(item=Object() as item):
+            yield from leaves(item, f"{prefix}[]")
+        case _:
+            yield prefix, root
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stored column: the dotted path it holds, its type, and what is known of its values.
+
+    Parameters
+    ----------
+    path
+        Path from the profile or the event, as tuple of names; structs are stored as one
+        column a leaf, lists and maps as one column each.
+    name
+        The column's name in the store.
+    type
+        Scalar, Array or Map.
+    values
+        The distinct values of a column stored as an enum, else empty.
+    """
+
+    path: tuple[str, ...]
+    name: str
+    type: FieldType
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A stored table and its columns by path."""
+
+    name: str
+    columns: Mapping[tuple[str, ...], Column]
+    root: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a profile store is laid out: what SQL is written against.
+
+    Every table's `profile` column is the dense profile number, 0 … profile_count - 1, in
+    the order of the profile ids.
+
+    Parameters
+    ----------
+    profiles
+        `profile`, `profile_id`, and one column a field.
+    events
+        `profile`, `event` (a number unique to the row, in (timestamp, source) order), `timestamp`
+        (UTC, microseconds), and one column a field; ordered by (eventType, profile, timestamp).
+    profile_count
+        Rows of `profiles`.
+    event_type, timestamp
+        The event fields that play these parts.
+    lookups
+        Tables joined by key, by name.
+    """
+
+    profiles: Table
+    events: Table
+    profile_count: int
+    event_type: tuple[str, ...] = ("eventType",)
+    timestamp: tuple[str, ...] = ("timestamp",)
+    lookups: Mapping[str, Table] = field(default_factory=dict)

@@ -1,0 +1,198 @@
+"""Comparisons, string tests and membership of a literal list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import sqlglot.expressions as exp
+
+from toolkit.instants import as_utc
+from toolkit.language.check.coerce import MOMENT
+from toolkit.language.check.patterns import portable
+from toolkit.language.tree import Boolean, Call, Compare, ListOf, Text
+from toolkit.schema import NUMBER, Array, Scalar
+from toolkit.sql import times
+from toolkit.sql.scopes import Part, Value
+from toolkit.sql.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from toolkit.language.tree import Expression
+    from toolkit.sql.expressions import Compiler, Scopes
+
+_OPERATORS: dict[str, type[exp.Binary]] = {
+    "=": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
+STRING_TESTS = frozenset(
+    {
+        "startsWith",
+        "endsWith",
+        "contains",
+        "doesNotStartWith",
+        "doesNotEndWith",
+        "doesNotContain",
+        "equals",
+        "notEqualTo",
+        "like",
+        "matches",
+    }
+)
+_WORDS: dict[str, tuple[str, bool]] = {
+    "startsWith": ("starts_with", True),
+    "doesNotStartWith": ("starts_with", False),
+    "endsWith": ("ends_with", True),
+    "doesNotEndWith": ("ends_with", False),
+    "contains": ("contains", True),
+    "doesNotContain": ("contains", False),
+    "equals": ("=", True),
+    "notEqualTo": ("=", False),
+}
+_MOST_LISTED = 50
+"""Up to how many values of an enum a test is written as a list of them."""
+
+
+def compare(compiler: Compiler, node: Compare, scopes: Scopes) -> exp.Expr:
+    """Return a comparison; averages are compared exactly, as sums times counts."""
+    left, right = (_operand(compiler, side, scopes) for side in (node.left, node.right))
+    operator = _OPERATORS[node.op]
+    if isinstance(left.type, Array):
+        return operator(this=_as_set(compiler, left), expression=_as_set(compiler, right))
+    if left.count is not None or right.count is not None:
+        return operator(this=_times(left, right.count), expression=_times(right, left.count))
+    one, other = _side(compiler, left, right, node.op), _side(compiler, right, left, node.op)
+    return operator(this=one, expression=other)
+
+
+def one_of(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:
+    """Return whether a value is, or is there and is not, one of a list of literals."""
+    left = _operand(compiler, node.arguments[0], scopes)
+    items = node.arguments[1]
+    if not isinstance(items, ListOf):
+        raise AssertionError("membership of a field's list is exists in canonical form")
+    if not items.items:
+        present = exp.not_(exp.Is(this=left.sql, expression=exp.null()))
+        return exp.false() if node.function == "in" else present
+    if left.count is not None:
+        raise AssertionError("an average in a list")
+    values = [_side(compiler, _operand(compiler, i, scopes), left, "=") for i in items.items]
+    sql = exp.In(this=_side(compiler, left, Value(left.sql, left.type, literal=True), "="))
+    sql.set("expressions", values)
+    return sql if node.function == "in" else exp.not_(sql)
+
+
+def string_test(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:
+    """Return a string test; on an enum, as the list of its values that pass."""
+    subject = compiler.scalar(node.arguments[0], scopes)
+    pattern = node.arguments[1]
+    if isinstance(pattern, Text) and subject.is_enum and subject.column is not None:
+        test = text_test(node)
+        passing = [value for value in subject.column.values if test(value)]
+        if len(passing) <= _MOST_LISTED:
+            return _listed(subject, passing)
+    text = compiler.text(subject)
+    if node.function == "like":
+        return exp.Like(this=text, expression=compiler.scalar(pattern, scopes).sql)
+    if node.function == "matches" and isinstance(pattern, Text):
+        return compiler.dialect.call("regex", text, exp.Literal.string(portable(pattern.value)))
+    return _plain_test(compiler, node, text, pattern, scopes)
+
+
+def _plain_test(
+    compiler: Compiler, node: Call, text: exp.Expr, pattern: Expression, scopes: Scopes
+) -> exp.Expr:
+    word, positive = _WORDS[node.function]
+    sensitive = _is_sensitive(node)
+    if isinstance(pattern, Text):
+        wanted: exp.Expr = exp.Literal.string(pattern.value if sensitive else fold(pattern.value))
+    else:
+        wanted = compiler.text(compiler.scalar(pattern, scopes))
+        wanted = wanted if sensitive else compiler.dialect.call("lower", wanted)
+    text = text if sensitive else compiler.dialect.call("lower", text)
+    if word == "=":
+        return (exp.EQ if positive else exp.NEQ)(this=text, expression=wanted)
+    found = compiler.dialect.call(word, text, wanted)
+    return found if positive else exp.not_(found)
+
+
+def text_test(node: Call) -> Callable[[str], bool]:
+    """Return a string test with a literal pattern as a function of the text."""
+    pattern = node.arguments[1]
+    if not isinstance(pattern, Text):
+        raise AssertionError("a literal pattern was expected")
+    if node.function == "matches":
+        searched = re.compile(portable(pattern.value).replace(r"\z", r"\Z"))
+        return lambda text: searched.search(text) is not None
+    if node.function == "like":
+        liked = re.compile(_like_regex(pattern.value), re.DOTALL)
+        return lambda text: liked.fullmatch(text) is not None
+    sensitive = _is_sensitive(node)
+    wanted = pattern.value if sensitive else fold(pattern.value)
+    word, positive = _WORDS[node.function]
+    tests: dict[str, Callable[[str], bool]] = {
+        "=": lambda text: text == wanted,
+        "starts_with": lambda text: text.startswith(wanted),
+        "ends_with": lambda text: text.endswith(wanted),
+        "contains": lambda text: wanted in text,
+    }
+    return lambda text: tests[word](text if sensitive else fold(text)) is positive
+
+
+def _like_regex(pattern: str) -> str:
+    wild = {"%": ".*", "_": "."}
+    return "".join(wild.get(char) or re.escape(char) for char in pattern)
+
+
+def _is_sensitive(node: Call) -> bool:
+    flag = node.arguments[2] if len(node.arguments) > 2 else Boolean(value=True)
+    return isinstance(flag, Boolean) and flag.value
+
+
+def _listed(subject: Value, values: list[str]) -> exp.Expr:
+    if not values:
+        return exp.false()
+    literals: list[exp.Expr] = [exp.Literal.string(value) for value in values]
+    if len(literals) == 1:
+        return exp.EQ(this=subject.sql, expression=literals[0])
+    return exp.In(this=subject.sql, expressions=literals)
+
+
+def _operand(compiler: Compiler, node: Expression, scopes: Scopes) -> Value:
+    found = compiler.value(node, scopes)
+    if isinstance(found, Part):
+        raise AssertionError("objects are not compared")
+    return found
+
+
+def _side(compiler: Compiler, value: Value, other: Value, op: str) -> exp.Expr:
+    """Return one side of a comparison as the other side needs it."""
+    if value.literal:
+        return _literal_beside(value, other)
+    by_value = op in {"=", "!="} and other.literal
+    return value.sql if by_value else compiler.text(value)
+
+
+def _literal_beside(value: Value, other: Value) -> exp.Expr:
+    if not isinstance(other.type, Scalar) or other.literal:
+        return value.sql
+    if other.type.kind in MOMENT and value.sql.is_string:
+        return times.instant_literal(as_utc(value.sql.name))
+    if other.type == NUMBER and value.type == NUMBER:
+        return exp.cast(value.sql.copy(), exp.DataType.Type.DOUBLE)
+    return value.sql
+
+
+def _times(value: Value, count: exp.Expr | None) -> exp.Expr:
+    if count is None:
+        return value.sql
+    return exp.Mul(this=exp.paren(value.sql.copy()), expression=count.copy())
+
+
+def _as_set(compiler: Compiler, value: Value) -> exp.Expr:
+    return compiler.dialect.call("sort", compiler.dialect.call("distinct", value.sql))

@@ -1,0 +1,137 @@
+"""Where names are found in SQL: a table's columns, an item of a list, a part of either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlglot.expressions as exp
+
+from toolkit.schema import Array, FieldType, Map, Object, Scalar
+
+if TYPE_CHECKING:
+    from toolkit.schema import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An expression in SQL and what it holds.
+
+    Parameters
+    ----------
+    sql
+        The expression.
+    type
+        What it holds.
+    column
+        The stored column it is, if it is one and nothing more.
+    count
+        For an average: the number of values; `sql` is then their sum, so that averages are
+        compared exactly.
+    literal
+        Whether it is written out in the definition.
+    """
+
+    sql: exp.Expr
+    type: FieldType
+    column: Column | None = None
+    count: exp.Expr | None = None
+    literal: bool = False
+
+    @property
+    def is_enum(self) -> bool:
+        """Whether the column is stored as an enum, whose own order is not the texts' order."""
+        return self.column is not None and bool(self.column.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An object: fields are found under it, it has no expression of its own."""
+
+    scope: Scope
+    path: tuple[str, ...]
+    type: Object
+
+
+@dataclass(frozen=True, slots=True)
+class TableScope:
+    """A row of a stored table, whose structs are columns named by their path."""
+
+    table: Table
+    alias: str
+
+    @property
+    def type(self) -> Object:
+        """The fields a row has."""
+        return self.table.root
+
+    def find(self, path: tuple[str, ...]) -> Value | Part:
+        """Return the column at a path, or the object there."""
+        found = self.table.columns.get(path)
+        if found is None:
+            return Part(self, path, _object_at(self.table.root, path))
+        return Value(column(found.name, self.alias), found.type, found)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScope:
+    """An item of a list: a struct, or a single value."""
+
+    sql: exp.Expr
+    type: FieldType
+
+    def find(self, path: tuple[str, ...]) -> Value | Part:
+        """Return the struct member at a path, or the object there."""
+        found, kind = self.sql.copy(), self.type
+        for name in path:
+            if not isinstance(kind, Object):
+                raise AssertionError(f"no {name} in {kind}")
+            found = exp.Dot(this=found, expression=exp.to_identifier(name, quoted=True))
+            kind = kind.fields[name]
+        return Part(self, path, kind) if isinstance(kind, Object) else Value(found, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PartScope:
+    """An object inside another scope, as the item of a path through an array."""
+
+    part: Part
+
+    @property
+    def type(self) -> Object:
+        """The fields the object has."""
+        return self.part.type
+
+    def find(self, path: tuple[str, ...]) -> Value | Part:
+        """Return what is at a path below the object."""
+        return self.part.scope.find((*self.part.path, *path))
+
+
+Scope = TableScope | ItemScope | PartScope
+
+
+def column(name: str, table: str) -> exp.Column:
+    """Return a quoted column of a table."""
+    return exp.column(exp.to_identifier(name, quoted=True), table=table)
+
+
+def parts_of(part: Part) -> list[Value]:
+    """Return every value below an object: it is defined if any of them is."""
+    found: list[Value] = []
+    for name in part.type.fields:
+        below = part.scope.find((*part.path, name))
+        found += parts_of(below) if isinstance(below, Part) else [below]
+    return found
+
+
+def _object_at(root: Object, path: tuple[str, ...]) -> Object:
+    kind: FieldType = root
+    for name in path:
+        match kind:
+            case Object(fields=fields):
+                kind = fields[name]
+            case Scalar() | Array() | Map():
+                raise AssertionError(f"no {'.'.join(path)} in the layout")
+    if not isinstance(kind, Object):
+        raise AssertionError(f"{'.'.join(path)} has no column in the layout")
+    return kind

@@ -1,0 +1,263 @@
+"""`occurs` in SQL: the table of exact edges of PQL.md §6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlglot.expressions as exp
+
+from toolkit.instants import Interval, Unit, as_utc, day_of, period, step
+from toolkit.language.tree import (
+    Between,
+    Beyond,
+    Call,
+    Integer,
+    Occurs,
+    Offset,
+    On,
+    Period,
+    TimeWord,
+)
+from toolkit.schema import Kind, Scalar
+from toolkit.sql.scopes import Part, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from toolkit.language.tree import Expression
+    from toolkit.sql.expressions import Compiler, Scopes
+
+Moment = datetime | exp.Expr
+"""An instant known now, or one that is read from a row."""
+
+_ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What an `occurs` refers to: an instant, or an interval from `start` to before `end`."""
+
+    start: Moment
+    end: Moment | None = None
+    is_now: bool = False
+
+    @property
+    def last(self) -> Moment:
+        """The end of an interval, or the instant."""
+        return self.start if self.end is None else self.end
+
+
+def occurs(compiler: Compiler, node: Occurs, scopes: Scopes) -> exp.Expr:
+    """Return an `occurs` as a condition."""
+    subject = moment(compiler, node.subject, scopes)
+    match node.occurrence:
+        case On(time=time):
+            return _on(subject, reference(compiler, time, scopes))
+        case Between(start=start, end=end):
+            first, last = reference(compiler, start, scopes), reference(compiler, end, scopes)
+            upper = _at_most(subject, last.start) if last.end is None else _less(subject, last.end)
+            return _all(_at_least(subject, first.start), upper)
+        case Beyond(direction="before", time=time):
+            return _before(subject, reference(compiler, time, scopes))
+        case Beyond(time=time):
+            return _after(subject, reference(compiler, time, scopes))
+        case Offset(direction="before") as offset:
+            return _some_before(subject, reference(compiler, offset.time, scopes), offset)
+        case Offset(direction="after") as offset:
+            return _some_after(subject, reference(compiler, offset.time, scopes), offset)
+        case Offset() as offset:
+            return _some_from(subject, reference(compiler, offset.time, scopes), offset)
+
+
+def reference(compiler: Compiler, node: Expression, scopes: Scopes) -> Reference:
+    """Return what a time expression names at the evaluation instant."""
+    known = static_reference(node, compiler.as_of)
+    if known is not None:
+        return known
+    value = compiler.value(node, scopes)
+    instant = moment(compiler, node, scopes)
+    if isinstance(value, Value) and value.type == Scalar(Kind.DATE):
+        return Reference(instant, _shift(instant, 1, Unit.DAY))
+    return Reference(instant)
+
+
+def static_reference(node: Expression, as_of: datetime) -> Reference | None:
+    """Return the instant or interval of a time expression that no row changes, or None."""
+    match node:
+        case TimeWord(word="now"):
+            return Reference(as_of, is_now=True)
+        case TimeWord(word=word):
+            offset = {"today": 0, "yesterday": -1, "tomorrow": 1}[word]
+            return _interval(day_of(step(day_of(as_of).start, offset, Unit.DAY)))
+        case Period(which=which, unit=unit):
+            return _interval(period(which, unit, as_of))
+        case Call(function="date", arguments=parts):
+            year, month, day = (static_integer(part, as_of) for part in parts)
+            try:
+                start = datetime(year, month, day, tzinfo=as_of.tzinfo)
+            except (ValueError, OverflowError):
+                return None
+            return _interval(day_of(start))
+        case _:
+            return None
+
+
+def static_integer(node: Expression, as_of: datetime) -> int:
+    """Return a whole number that no row changes."""
+    match node:
+        case Integer(value=value):
+            return value
+        case Call(function="currentYear"):
+            return as_of.year
+        case Call(function="currentMonth"):
+            return as_of.month
+        case Call(function="currentDayOfMonth"):
+            return as_of.day
+        case _:
+            raise AssertionError(f"{node} is not a constant")
+
+
+def moment(compiler: Compiler, node: Expression, scopes: Scopes) -> Moment:
+    """Return a field, or a time expression's first instant, as a UTC timestamp."""
+    known = static_reference(node, compiler.as_of)
+    if known is not None:
+        return known.start
+    value = compiler.value(node, scopes)
+    if isinstance(value, Part) or not isinstance(value.type, Scalar):
+        raise AssertionError("a moment was expected")
+    match value.type.kind:
+        case Kind.DATETIME:
+            return value.sql
+        case Kind.DATE:
+            return exp.cast(value.sql, exp.DataType.Type.TIMESTAMP)
+        case Kind.INTEGER:
+            return compiler.dialect.call("epoch_milliseconds", value.sql)
+        case _:
+            return _from_text(compiler, compiler.text(value))
+
+
+def instant_literal(instant: datetime) -> exp.Expr:
+    """Return an instant written out, as the stored timestamps are: UTC without a zone."""
+    plain = as_utc(instant).replace(tzinfo=None)
+    return exp.cast(exp.Literal.string(plain.isoformat(sep=" ")), exp.DataType.Type.TIMESTAMP)
+
+
+def _from_text(compiler: Compiler, text: exp.Expr) -> exp.Expr:
+    fits = compiler.dialect.call("regex", text, exp.Literal.string(_ISO))
+    zoned = exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMPTZ"))
+    return exp.Case().when(fits, exp.cast(zoned, exp.DataType.Type.TIMESTAMP))
+
+
+def _interval(found: Interval) -> Reference:
+    return Reference(found.start, found.end)
+
+
+def _shift(at: Moment, amount: int, unit: Unit) -> Moment:
+    if isinstance(at, datetime):
+        return step(at, amount, unit)
+    if unit.months:
+        size, word = unit.months * amount, "MONTH"
+    else:
+        size, word = int(unit.duration.total_seconds() * 1000) * amount, "MILLISECOND"
+    interval = exp.Interval(this=exp.Literal.string(str(size)), unit=exp.var(word))
+    return exp.Paren(this=exp.Add(this=at.copy(), expression=interval))
+
+
+def _sql(at: Moment) -> exp.Expr:
+    return instant_literal(at) if isinstance(at, datetime) else at.copy()
+
+
+def _pair(kind: type[exp.Binary]) -> Callable[[Moment, Moment], exp.Expr]:
+    return lambda left, right: kind(this=_sql(left), expression=_sql(right))
+
+
+_less, _at_most, _equal = _pair(exp.LT), _pair(exp.LTE), _pair(exp.EQ)
+_more, _at_least = _pair(exp.GT), _pair(exp.GTE)
+
+
+def _all(*conditions: exp.Expr) -> exp.Expr:
+    return exp.and_(*conditions)
+
+
+def _any(*conditions: exp.Expr) -> exp.Expr:
+    return exp.paren(exp.or_(*conditions))
+
+
+def _on(t: Moment, ref: Reference) -> exp.Expr:
+    if ref.end is None:
+        return _equal(t, ref.start)
+    return _all(_at_least(t, ref.start), _less(t, ref.end))
+
+
+def _before(t: Moment, ref: Reference) -> exp.Expr:
+    return _at_most(t, ref.start) if ref.is_now else _less(t, ref.start)
+
+
+def _after(t: Moment, ref: Reference) -> exp.Expr:
+    return _more(t, ref.start) if ref.end is None else _at_least(t, ref.end)
+
+
+def _some_before(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
+    n, unit = offset.amount, offset.unit
+    edge = _shift(ref.start, -n, unit)
+    nth = _all(_at_least(t, edge), _less(t, _shift(ref.start, 1 - n, unit)))
+    match offset.comparison:
+        case "<=":
+            return _all(_at_least(t, edge), _before(t, ref))
+        case "<":
+            return _all(_more(t, edge), _before(t, ref))
+        case ">=":
+            return _at_most(t, edge)
+        case ">":
+            return _less(t, edge)
+        case "=":
+            return nth
+        case "!=":
+            return _all(_before(t, ref), exp.not_(nth))
+
+
+def _some_after(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
+    n, unit, base = offset.amount, offset.unit, ref.last
+    edge, previous = _shift(base, n, unit), _shift(base, n - 1, unit)
+    if ref.end is None:
+        nth = _all(_more(t, previous), _at_most(t, edge))
+    else:
+        nth = _all(_at_least(t, previous), _less(t, edge))
+    match offset.comparison:
+        case "<=":
+            return _all(_after(t, ref), _at_most(t, edge))
+        case "<":
+            return _all(_after(t, ref), _less(t, edge))
+        case ">=":
+            return _at_least(t, edge)
+        case ">":
+            return _more(t, edge)
+        case "=":
+            return nth
+        case "!=":
+            return _all(_after(t, ref), exp.not_(nth))
+
+
+def _some_from(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
+    n, unit = offset.amount, offset.unit
+    low, high = _shift(ref.start, -n, unit), _shift(ref.last, n, unit)
+    ends = _any(_equal(t, low), _equal(t, high))
+    if n == 0 and ref.end is not None:
+        ends = _all(_at_least(t, low), _at_most(t, high))
+    match offset.comparison:
+        case "<=":
+            return _all(_at_least(t, low), _at_most(t, high))
+        case "<":
+            return exp.false() if n == 0 else _all(_more(t, low), _less(t, high))
+        case ">=" if n == 0:
+            return exp.not_(exp.Is(this=_sql(t), expression=exp.null()))
+        case ">=":
+            return _any(_at_most(t, low), _at_least(t, high))
+        case ">":
+            return _any(_less(t, low), _more(t, high))
+        case "=":
+            return ends
+        case "!=":
+            return exp.not_(ends)

@@ -1,0 +1,1 @@
+"""The handles an analyst holds: they delegate down, display well, complete on Tab."""

@@ -1,0 +1,266 @@
+"""An extract, opened: its fields, its profiles, and questions about audiences."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from toolkit.engine import memberships
+from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.duckdb import DuckDBEngine
+from toolkit.engine.plan import Plan, plan
+from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError
+from toolkit.instants import as_utc
+from toolkit.language.check import check
+from toolkit.language.definition import Definition
+from toolkit.language.pql import parse
+from toolkit.library import Audience
+from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.statement import statement
+from toolkit.store import open_store, read_source
+from toolkit.store.catalog import fields
+from toolkit.workbench.display import html_table, thousands
+from toolkit.workbench.evaluation import Evaluation, Membership
+from toolkit.workbench.profile import Profile, read_profile
+from toolkit.workbench.progress import progress_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    import pandas as pd
+
+    from toolkit.language.tree import Expression
+    from toolkit.store import ProfileStore, Tables
+
+Askable = Audience | Definition | str
+"""What can be evaluated: an audience, or a definition or PQL text that is named by itself."""
+
+
+class Extract:
+    """Profiles and events, prepared for audience questions.
+
+    Parameters
+    ----------
+    store
+        The profile store.
+    as_of
+        The evaluation instant when none is given, UTC.
+    """
+
+    def __init__(self, store: ProfileStore, as_of: datetime) -> None:
+        self._store = store
+        self.as_of = as_of
+
+    @property
+    def name(self) -> str:
+        """What the extract is called."""
+        return self._store.name
+
+    @property
+    def profile_count(self) -> int:
+        """How many profiles there are."""
+        return self._store.layout.profile_count
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was taken for what when the extract was prepared, and what was left out."""
+        return self._store.notes
+
+    @property
+    def imported(self) -> tuple[str, ...]:
+        """The names of the imported audiences, which `inSegment` can say."""
+        return tuple(self._store.imported)
+
+    def fields(self, search: str = "") -> pd.DataFrame:
+        """Return the fields and what is known of them.
+
+        Parameters
+        ----------
+        search
+            Only paths with this text in them, in any case.
+
+        Returns
+        -------
+        DataFrame
+            path, type, fill (share of rows that have it, 0 to 1), distinct, top (the most
+            frequent values). Event fields are under `xEvent`.
+        """
+        return fields(self._store, search)
+
+    def profile(self, profile_id: str) -> Profile:
+        """Return one customer: her attributes and her events up to `as_of`.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no profile of that id.
+        """
+        return read_profile(self._store, profile_id, self.as_of)
+
+    def evaluate(
+        self, *audiences: Askable, as_of: datetime | date | str | None = None
+    ) -> Evaluation:
+        """Return who is in each audience, all answered together.
+
+        Parameters
+        ----------
+        *audiences
+            Audiences; also definitions or PQL text, which are named by their text.
+        as_of
+            The instant to evaluate at, UTC; the extract's own when not given.
+
+        Raises
+        ------
+        PqlTypeError
+            A definition does not fit the fields; says what, where, and the nearest name.
+        UnsupportedError
+            A definition uses what is not evaluated yet.
+        DefinitionError
+            Two audiences of one name, or audiences that refer to one another in a circle.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop")
+        >>> extract.evaluate(tk.Audience("Everyone", "true"))["Everyone"].count
+        20000
+        """
+        instant = self.as_of if as_of is None else as_utc(as_of)
+        named = _named(audiences)
+        asked = self._plan(named)
+        engine = DuckDBEngine(self._store, instant)
+        with progress_bar("Evaluating") as tell:
+            found = memberships.evaluate(
+                asked, engine, self._imported, lambda share: tell("", share)
+            )
+        return Evaluation(
+            {
+                name: Membership(
+                    audience,
+                    found[name],
+                    self._store,
+                    instant,
+                    lambda name=name: _sql(name, asked.definitions, engine),  # type: ignore[misc]
+                )
+                for name, audience in named.items()
+            },
+            instant,
+        )
+
+    def _plan(self, audiences: Mapping[str, Audience]) -> Plan:
+        layout = self._store.layout
+        canonical: dict[str, Expression] = {}
+        for name, audience in audiences.items():
+            definition = audience.definition
+            text = definition.text or definition.to_pql()
+            tree = definition.expression if definition.text else _read_back(definition)
+            try:
+                canonical[name] = check(tree, layout.profiles.root, layout.events.root, text)
+            except ToolkitError as error:
+                error.add_note(f"in the audience {name!r}")
+                raise
+        ids = {audience.id: name for name, audience in audiences.items() if audience.id}
+        return plan(canonical, ids)
+
+    def _imported(self, name: str) -> Bitmap:
+        if name not in self._store.imported:
+            raise UnknownNameError("audience", name, self._store.imported)
+        return Bitmap.from_indices(self._store.imported_members(name), self.profile_count)
+
+    def close(self) -> None:
+        """Let go of the profile store's file."""
+        self._store.close()
+
+    def __enter__(self) -> Extract:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        events = thousands(self._store.event_count)
+        return (
+            f"Extract({self.name!r}: {thousands(self.profile_count)} profiles, {events} events, "
+            f"as of {self.as_of:%Y-%m-%d %H:%M} UTC)"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("profiles", thousands(self.profile_count)),
+            ("events", thousands(self._store.event_count)),
+            ("as of", f"{self.as_of:%Y-%m-%d %H:%M} UTC"),
+            ("imported audiences", ", ".join(self.imported) or "none"),
+        ]
+        return html_table(self.name, ("extract", ""), rows)
+
+
+def open_extract(
+    path: str | Path | Tables,
+    as_of: datetime | date | str | None = None,
+    *,
+    store: str | Path | None = None,
+    quiet: bool = False,
+) -> Extract:
+    """Return an extract, opened; it is prepared the first time and whenever it has changed.
+
+    Parameters
+    ----------
+    path
+        A folder of Parquet, CSV or JSON lines, with or without `extract.toml`; a DuckDB file;
+        or tables by name, as DataFrames.
+    as_of
+        The evaluation instant, UTC; else the extract's own, else its last event's.
+    store
+        Where prepared stores are kept; else the user's cache folder.
+    quiet
+        Do not print what was taken for what.
+
+    Raises
+    ------
+    SourceError
+        The extract cannot be read as it is; names the file, and the column or line.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> extract = tk.open_extract("sample_data/sneaker_shop")
+    >>> extract.profile_count
+    20000
+    """
+    source = read_source(path)
+    with progress_bar("Preparing") as tell:
+        opened = open_store(source, store_dir=store, progress=tell)
+    if not quiet:
+        sys.stdout.write("".join(f"{note}\n" for note in opened.notes))
+    return Extract(opened, opened.as_of if as_of is None else as_utc(as_of))
+
+
+def _named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
+    named: dict[str, Audience] = {}
+    for asked in audiences:
+        audience = asked if isinstance(asked, Audience) else _unnamed(asked)
+        if audience.name in named:
+            raise DefinitionError(f"two audiences are named {audience.name!r}\nRename one.")
+        named[audience.name] = audience
+    if not named:
+        raise DefinitionError("nothing to evaluate\nGive one audience or more.")
+    return named
+
+
+def _unnamed(asked: Definition | str) -> Audience:
+    audience = Audience("unnamed", asked)
+    name = " ".join(audience.definition.to_pql().split())
+    return Audience(name, audience.definition)
+
+
+def _read_back(definition: Definition) -> Expression:
+    """Return the tree with the places of its own PQL, so that problems can be shown there."""
+
+    return parse(definition.to_pql())
+
+
+def _sql(name: str, definitions: Mapping[str, Expression], engine: DuckDBEngine) -> str:
+    select = statement(name, definitions, engine.store.layout, engine.query)
+    return DUCKDB.text(select, pretty=True)

@@ -1,0 +1,28 @@
+"""Progress bars: shown only for work that takes longer than a moment."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tqdm.auto import tqdm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MOMENT = 1.0
+"""Seconds before a bar appears."""
+_FORMAT = "{desc} {percentage:3.0f}% {bar} {elapsed}"
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[str, float], None]]:
+    """Yield a function that is told the step at work and the share of it done, 0 to 1."""
+    with tqdm(total=100, desc=title, delay=_MOMENT, leave=False, bar_format=_FORMAT) as bar:
+
+        def tell(step: str, share: float) -> None:
+            bar.set_description(f"{title}: {step}" if step else title, refresh=False)
+            done = round(100 * min(max(share, 0.0), 1.0))
+            bar.update(done - bar.n)
+
+        yield tell
