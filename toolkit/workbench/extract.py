@@ -64,6 +64,11 @@ class Extract:
         return self._store.layout.profile_count
 
     @property
+    def event_count(self) -> int:
+        """How many events there are."""
+        return self._store.event_count
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What was taken for what when the extract was prepared, and what was left out."""
         return self._store.notes
@@ -180,16 +185,15 @@ class Extract:
         self.close()
 
     def __repr__(self) -> str:
-        events = thousands(self._store.event_count)
         return (
-            f"Extract({self.name!r}: {thousands(self.profile_count)} profiles, {events} events, "
-            f"as of {self.as_of:%Y-%m-%d %H:%M} UTC)"
+            f"Extract({self.name!r}: {thousands(self.profile_count)} profiles, "
+            f"{thousands(self.event_count)} events, as of {self.as_of:%Y-%m-%d %H:%M} UTC)"
         )
 
     def _repr_html_(self) -> str:
         rows = [
             ("profiles", thousands(self.profile_count)),
-            ("events", thousands(self._store.event_count)),
+            ("events", thousands(self.event_count)),
             ("as of", f"{self.as_of:%Y-%m-%d %H:%M} UTC"),
             ("imported audiences", ", ".join(self.imported) or "none"),
         ]

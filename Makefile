@@ -1,0 +1,93 @@
+# The checks and the tour, in one word each. Everything is installed into .venv, whatever
+# environment is active. Another Python: make demo PYTHON=/path/to/python3.12
+
+SHELL = /bin/sh
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+.PHONY: help demo lab test check golden sample bench clean browser static fast FORCE
+
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
+
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+PYTEST = $(BIN)/python -m pytest
+NBVAL = $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg
+
+SHOP = sample_data/sneaker_shop
+REPORT = reports/audience_overlap.html
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /: /' -e 's/^/make /'
+
+demo: .venv/notebooks.stamp ## evaluate the sample's audiences and write their overlap report
+	@echo
+	$(BIN)/toolkit evaluate $(SHOP) --audiences $(SHOP)/audiences
+	@echo
+	@echo "Writing the report: its notebook runs now, some 20 seconds."
+	@mkdir -p reports
+	$(BIN)/toolkit report audience_overlap -p extract $(SHOP) -o $(REPORT)
+	@echo
+	@echo "Open $(REPORT) in a browser; it needs no network."
+	@echo "The notebooks: make lab"
+
+lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+test: .venv/test.stamp browser static ## everything: style, types, floors, tests, browser, notebooks
+	$(PYTEST) -q -m "not slow and not browser"
+	$(PYTEST) -q -m "slow and not browser"
+	$(PYTEST) -q -m browser
+	$(NBVAL) --nbval notebooks --ignore=notebooks/reports
+	$(NBVAL) --nbval-lax notebooks/reports
+
+check: .venv/test.stamp static fast ## the fast part of test, for every save
+
+golden: .venv/test.stamp ## write golden files and notebook outputs anew; read the diff
+	GOLDEN=write $(PYTEST) -q tests/golden
+	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False notebooks/*.ipynb notebooks/reports/*.ipynb
+
+sample: .venv/notebooks.stamp ## write the sample data anew; the same bytes on every machine
+	$(BIN)/python $(SHOP)/generate.py
+
+bench: .venv/notebooks.stamp ## measure preparation and evaluation, at 2M profiles and 40M events
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove what make made
+	rm -rf .venv build dist reports .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# The parts of test and check.
+
+browser: .venv/test.stamp
+	$(BIN)/python tests/browser/chromium.py
+
+static: .venv/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fast: .venv/test.stamp
+	$(PYTEST) -q -m "not slow and not browser and not notebook"
+
+# The environment. A stamp is newer than pyproject.toml when what it names is installed; a .venv
+# whose Python is gone (an upgrade of the system's, a moved folder) is made anew.
+
+ifneq ($(shell .venv/bin/python -c "print(1)" 2>/dev/null),1)
+.venv/pyvenv.cfg: FORCE
+endif
+
+.venv/pyvenv.cfg:
+	@PYTHON="$(PYTHON)" sh scripts/make_venv.sh
+
+.venv/notebooks.stamp: .venv/pyvenv.cfg pyproject.toml
+	@echo "Installing the toolkit and JupyterLab into .venv; the first time this downloads some 200 MB."
+	$(PIP) install --quiet --editable '.[notebooks]'
+	@touch $@
+
+.venv/test.stamp: .venv/pyvenv.cfg pyproject.toml
+	@echo "Installing the toolkit and what its tests need into .venv; the first time this downloads some 300 MB."
+	$(PIP) install --quiet --editable '.[test]'
+	@touch .venv/notebooks.stamp $@
+
+FORCE:

@@ -1,0 +1,48 @@
+"""A real browser without a network, and the report it is to show."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import find_or_install
+from tests.house.source import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chrome or Chromium, headless, for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_or_install(),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def overlap_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The overlap report of the sample, written by the command an analyst types."""
+    html = tmp_path_factory.mktemp("reports") / "audience_overlap.html"
+    command = [sys.executable, "-m", "toolkit.cli", "report", "audience_overlap"]
+    shop = ROOT / "sample_data" / "sneaker_shop"
+    done = subprocess.run(
+        [*command, "-p", "extract", str(shop), "-o", str(html)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return html

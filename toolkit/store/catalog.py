@@ -1,0 +1,104 @@
+"""The catalog: the fields of an extract and what is known of their values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlglot.expressions as exp
+
+from toolkit.language.check import EVENTS
+from toolkit.schema import Array, FieldType, Map, Object, Scalar, leaves, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.schema import Column, Table
+    from toolkit.store.profile_store import ProfileStore
+
+_TOP = 5
+_COLUMNS = ["path", "type", "fill", "distinct", "top"]
+
+
+def fields(store: ProfileStore, search: str = "") -> pd.DataFrame:
+    """Return the fields of an extract and what is known of them.
+
+    Parameters
+    ----------
+    store
+        The profile store.
+    search
+        Only paths with this text in them, in any case.
+
+    Returns
+    -------
+    DataFrame
+        path (event fields under `xEvent`, items of lists under `[]`), type, fill (share of the
+        rows that have it, 0 to 1; for items, of the items), distinct (how many values), top
+        (up to five of the most frequent values, ties in their order).
+    """
+    rows = [
+        _row(store, path, kind, values, source)
+        for path, kind, values, source in _places(store)
+        if search.casefold() in path.casefold()
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"distinct": "Int64"})
+
+
+def _places(store: ProfileStore) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
+    """Yield each field: path, type, its values' expression, and the rows it is read from."""
+    for table, prefix in ((store.layout.profiles, ""), (store.layout.events, f"{EVENTS}.")):
+        for column in table.columns.values():
+            yield from _of_column(table, column, prefix)
+
+
+def _of_column(
+    table: Table, column: Column, prefix: str
+) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
+    path = prefix + column.name if column.name != "profile_id" else column.path[0]
+    value = exp.column(exp.to_identifier(column.name, quoted=True))
+    rows = exp.to_table(table.name)
+    yield path, column.type, value, rows
+    if isinstance(column.type, Array) and isinstance(column.type.item, Object):
+        unnested = exp.Anonymous(this="unnest", expressions=[value.copy()])
+        items = exp.select(exp.alias_(unnested, "item")).from_(table.name).subquery("items")
+        for inner, kind in leaves(column.type.item):
+            if isinstance(kind, Scalar):
+                yield f"{path}[].{inner}", kind, _member(inner), items
+
+
+def _member(path: str) -> exp.Expr:
+    found: exp.Expr = exp.column("item")
+    for name in path.split("."):
+        found = exp.Dot(this=found, expression=exp.to_identifier(name, quoted=True))
+    return found
+
+
+def _row(
+    store: ProfileStore, path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr
+) -> tuple[str, str, float, int | None, str]:
+    share = exp.Div(
+        this=exp.Count(this=value.copy()),
+        expression=exp.Anonymous(
+            this="nullif", expressions=[exp.Count(this=exp.Star()), exp.Literal.number(0)]
+        ),
+    )
+    countable = not isinstance(kind, Map)
+    distinct = exp.Count(this=exp.Distinct(expressions=[value.copy()]))
+    counted = exp.select(share, distinct if countable else exp.null()).from_(rows.copy())
+    fill, different = store.query(counted.sql("duckdb")).fetchone() or (None, None)
+    top = _top(store, value, rows) if isinstance(kind, Scalar) else ""
+    return path, type_name(kind), float(fill or 0.0), different, top
+
+
+def _top(store: ProfileStore, value: exp.Expr, rows: exp.Expr) -> str:
+    text = exp.cast(value.copy(), exp.DataType.Type.VARCHAR)
+    query = (
+        exp.select(exp.alias_(text, "value"))
+        .from_(rows.copy())
+        .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
+        .group_by("1")
+        .order_by("count(*) DESC", "1")
+        .limit(_TOP)
+    )
+    return ", ".join(str(found) for (found,) in store.query(query.sql("duckdb")).fetchall())

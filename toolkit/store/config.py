@@ -1,0 +1,129 @@
+"""`extract.toml`: which table plays which part."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from toolkit.errors import SourceError, did_you_mean
+from toolkit.instants import as_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIG_FILE = "extract.toml"
+_TABLE_KEYS = {
+    "profiles": ("file", "key"),
+    "events": ("file", "key", "timestamp", "event_type", "event_id"),
+    "audiences": ("file",),
+    "identities": ("file", "key"),
+    "consents": ("file", "key"),
+}
+_TOP_KEYS = ("name", "as_of", "time_zone", "lookups", "display_names", *_TABLE_KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class TableConfig:
+    """Where a table is and what its columns are for; empty text where nothing is said."""
+
+    file: str = ""
+    key: str = ""
+    timestamp: str = ""
+    event_type: str = ""
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `extract.toml` says; everything may be left out."""
+
+    name: str = ""
+    as_of: datetime | None = None
+    time_zone: str = "UTC"
+    tables: Mapping[str, TableConfig] = field(default_factory=dict)
+    lookups: Mapping[str, TableConfig] = field(default_factory=dict)
+    display_names: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_config(path: Path) -> Config:
+    """Return what an `extract.toml` says.
+
+    Raises
+    ------
+    SourceError
+        It is not TOML (with the line), or a key is unknown or of the wrong type.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} is not TOML\n{error}") from None
+    _known(path, document, _TOP_KEYS, "")
+    lookups = _section(path, document, "lookups")
+    return Config(
+        name=_text(path, document, "name"),
+        as_of=_instant(path, document.get("as_of")),
+        time_zone=_zone(path, _text(path, document, "time_zone") or "UTC"),
+        tables={
+            role: _table(path, document, role, keys)
+            for role, keys in _TABLE_KEYS.items()
+            if role in document
+        },
+        lookups={name: _table(path, lookups, name, ("file", "key")) for name in lookups},
+        display_names={
+            key: str(value) for key, value in _section(path, document, "display_names").items()
+        },
+    )
+
+
+def _known(path: Path, document: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+    for key in document:
+        if key not in keys:
+            hint = did_you_mean(key, keys) or f"The keys are {', '.join(keys)}."
+            raise SourceError(f"{path}: no key {key!r}{where}\n{hint}")
+
+
+def _section(path: Path, document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    section = document.get(key, {})
+    if not isinstance(section, dict):
+        raise SourceError(f"{path}: {key} is a table, written [{key}]")
+    return section
+
+
+def _text(path: Path, document: Mapping[str, Any], key: str) -> str:
+    value = document.get(key, "")
+    if not isinstance(value, str):
+        raise SourceError(f"{path}: {key} must be text, not {value!r}")
+    return value
+
+
+def _table(
+    path: Path, document: Mapping[str, Any], name: str, keys: tuple[str, ...]
+) -> TableConfig:
+    section = _section(path, document, name)
+    _known(path, section, keys, f" in [{name}]")
+    return TableConfig(**{key: _text(path, section, key) for key in keys})
+
+
+def _instant(path: Path, value: object) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        if isinstance(value, datetime | date | str):
+            return as_utc(value)
+    except ValueError:
+        pass
+    raise SourceError(f"{path}: as_of must be an instant such as 2026-07-01T00:00:00Z")
+
+
+def _zone(path: Path, name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SourceError(
+            f"{path}: no time zone {name!r}\nUse a name such as Europe/Berlin."
+        ) from None
+    return name

@@ -1,0 +1,432 @@
+"""Preparing an extract: its tables laid out for audience questions, in one DuckDB file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+import sqlglot.expressions as exp
+
+from toolkit.errors import SourceError
+from toolkit.schema import DATETIME, STRING, Column, Layout, Table
+from toolkit.store.columns import Conversion, Stored, is_zoned, root_of
+from toolkit.store.roles import Part, Roles, assigned
+from toolkit.store.statistics import few_values, lossless_scales
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from duckdb.sqltypes import DuckDBPyType
+
+    from toolkit.store.sources import Source, SourceTable
+
+_T = TypeVar("_T")
+_MOST_VALUES = 4096
+"""Up to how many distinct texts a column is stored as an enum."""
+_FAR = "30 DAY"
+"""How long after the event before it an event is far in the future."""
+_LATEST = 20
+_NUMBER, _ID = '"toolkit number"', '"toolkit id"'
+_NUMBERED = f"(SELECT profile AS {_NUMBER}, profile_id AS {_ID} FROM profiles) AS p"
+"""The profiles to join by id, under names that no source column has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a store's file holds, told once so that opening it reads no data."""
+
+    layout: Layout
+    as_of: datetime
+    last_event: datetime | None
+    event_count: int
+    imported: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def prepare(source: Source, folder: Path, tell: Callable[[str], None]) -> Prepared:
+    """Write an extract's store into a folder.
+
+    Parameters
+    ----------
+    source
+        The extract.
+    folder
+        An empty folder; `store.duckdb` is written there.
+    tell
+        Told each step as it begins.
+
+    Raises
+    ------
+    SourceError
+        The extract cannot be read as it is; names the file, and the column or line.
+    """
+    with duckdb.connect(str(folder / "store.duckdb")) as connection:
+        _configure(connection, folder)
+        return _Preparation(connection, source, tell).run()
+
+
+def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    spill = exp.Literal.string(str(folder / "spill")).sql("duckdb")
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("SET memory_limit = '6GB'")
+    connection.execute(f"SET temp_directory = {spill}")
+    connection.execute("SET preserve_insertion_order = false")
+
+
+@dataclass(slots=True)
+class _Preparation:
+    connection: duckdb.DuckDBPyConnection
+    source: Source
+    tell: Callable[[str], None]
+    notes: list[str] = field(default_factory=list)
+    views: dict[str, SourceTable] = field(default_factory=dict)
+
+    def run(self) -> Prepared:
+        for number, table in enumerate(self.source.tables):
+            self.views[f"source{number}"] = table
+            self.guarded(
+                table, lambda view=f"source{number}", t=table: t.bind(self.connection, view)
+            )  # type: ignore[misc]
+        self.tell("finding the tables")
+        roles = assigned(self.source, lambda table: [name for name, _ in self.columns(table)])
+        profiles = self.profiles(roles)
+        events, event_count = self.events(roles.events)
+        lookups = {name: self.lookup(name, part) for name, part in roles.lookups.items()}
+        imported = self.imported(roles.audiences)
+        last = self.last_event()
+        as_of = self.source.config.as_of or last
+        if as_of is None:
+            raise SourceError(
+                f"{self.source.place} has no event and says no as_of\n"
+                "Write as_of = 2026-07-01T00:00:00Z in extract.toml."
+            )
+        self.note(
+            f"as of: {as_of:%Y-%m-%d %H:%M:%S} UTC"
+            + ("" if self.source.config.as_of else ", the last event")
+        )
+        count = self.scalar("SELECT count(*) FROM profiles")
+        layout = Layout(profiles, events, count, lookups=lookups)
+        return Prepared(layout, as_of, last, event_count, imported, tuple(self.notes))
+
+    # --- the parts ----------------------------------------------------------------------------
+
+    def profiles(self, roles: Roles) -> Table:
+        self.tell("laying out the profiles")
+        part = roles.profiles
+        if part is None:
+            if roles.events is None:
+                raise AssertionError("an extract has profiles or events")
+            return self.profiles_of_events(roles.events)
+        view, key = self.view(part.table), _text(part.key)
+        total = self.scalar(f"SELECT count(*) FROM {view}", part.table)
+        missing = self.scalar(f"SELECT count(*) FROM {view} WHERE {key} IS NULL", part.table)
+        self.refuse_duplicates(part, view, key)
+        columns, enums = self.stored(part.table, skip={part.key}, prefix="profiles")
+        table = self.table("profiles", columns, enums, key=(part.key,))
+        shown = "".join(f", {_expression(c)} AS {_name(c.name)}" for c in columns)
+        self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                "CREATE TABLE profiles AS SELECT "
+                f"CAST(row_number() OVER (ORDER BY {key}) - 1 AS INTEGER) AS profile, "
+                f"{key} AS profile_id{shown} FROM {view} WHERE {key} IS NOT NULL ORDER BY {key}"
+            ),
+        )
+        self.note(f"profiles: {part.table.label}, key {part.key}, {total - missing:,} profiles")
+        if missing:
+            self.note(f"left out: {missing:,} rows of {part.table.label} without {part.key}")
+        return table
+
+    def profiles_of_events(self, part: Part) -> Table:
+        key = _text(part.key)
+        self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                "CREATE TABLE profiles AS SELECT "
+                "CAST(row_number() OVER (ORDER BY profile_id) - 1 AS INTEGER) AS profile, "
+                f"profile_id FROM (SELECT DISTINCT {key} AS profile_id "
+                f"FROM {self.view(part.table)} WHERE {key} IS NOT NULL) ORDER BY profile_id"
+            ),
+        )
+        self.note(f"profiles: the values of {part.key} in {part.table.label}")
+        return self.table("profiles", [], {}, key=(part.key,))
+
+    def refuse_duplicates(self, part: Part, view: str, key: str) -> None:
+        found = self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                f"SELECT {key}, count(*) FROM {view} WHERE {key} IS NOT NULL "
+                "GROUP BY 1 HAVING count(*) > 1 ORDER BY 2 DESC, 1 LIMIT 1"
+            ).fetchone(),
+        )
+        if found:
+            raise SourceError(
+                f"{part.table.label} has the {part.key} {found[0]!r} in {found[1]} rows\n"
+                "A profile is one row. Merge the rows, or name another key."
+            )
+
+    def events(self, part: Part | None) -> tuple[Table, int]:
+        self.tell("reading the events")
+        if part is None:
+            self.connection.execute(
+                'CREATE TABLE events (profile INTEGER, timestamp TIMESTAMP, "eventType" VARCHAR)'
+            )
+            self.note("events: none")
+            return self.table("events", [], {}, key=()), 0
+        view = self.view(part.table)
+        total = self.scalar(f"SELECT count(*) FROM {view}", part.table)
+        instant = self.instant(part).sql("duckdb")
+        kind = _name(part.event_type)
+        skip = {part.key, part.timestamp, part.event_type}
+        columns, enums = self.stored(part.table, skip=skip, prefix="events", event_type=part)
+        shown = "".join(f", {_expression(c)} AS {_name(c.name)}" for c in columns)
+        self.tell("laying out the events")
+        once, extra = self.without_repeats(part, view, instant)
+        self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                f"CREATE TABLE events AS SELECT p.{_NUMBER} AS profile, {instant} AS timestamp{shown} "
+                f"FROM {once} JOIN {_NUMBERED} ON {_text(part.key)} = p.{_ID} "
+                f"WHERE {instant} IS NOT NULL "
+                'ORDER BY "eventType", profile, timestamp'
+            ),
+        )
+        stored = self.scalar("SELECT count(*) FROM events")
+        self.note(
+            f"events: {part.table.label}, key {part.key}, timestamp {part.timestamp}, "
+            f"event type {kind.strip(chr(34))}, {stored:,} events"
+        )
+        self.count_left_out(part, total - extra - stored, instant)
+        return self.table("events", columns, enums, key=()), stored
+
+    def without_repeats(self, part: Part, view: str, instant: str) -> tuple[str, int]:
+        """Return the events' view with every event id once, and how many repeats there were."""
+        if not part.event_id:
+            return view, 0
+        event_id = _name(part.event_id)
+        extra = self.scalar(f"SELECT count({event_id}) - count(DISTINCT {event_id}) FROM {view}")
+        if not extra:
+            return view, 0
+        self.note(f"left out: {extra:,} repeated events (the same {part.event_id})")
+        self.connection.execute("SET preserve_insertion_order = true")
+        return (
+            f"(SELECT * FROM (SELECT *, row_number() OVER () AS source_row FROM {view}) "
+            f"QUALIFY {event_id} IS NULL OR row_number() OVER "
+            f"(PARTITION BY {event_id} ORDER BY {instant}, source_row) = 1)",
+            extra,
+        )
+
+    def count_left_out(self, part: Part, missing: int, instant: str) -> None:
+        if missing <= 0:
+            return
+        view, key = self.view(part.table), _text(part.key)
+        unknown = (
+            f"SELECT count(*), count(DISTINCT {key}) FROM {view} WHERE {key} IS NOT NULL "
+            f"AND {key} NOT IN (SELECT profile_id FROM profiles)"
+        )
+        events, profiles = self.connection.execute(unknown).fetchone() or (0, 0)
+        if events:
+            self.note(f"left out: {events:,} events of {profiles:,} unknown profiles")
+        for name, column in ((part.key, key), (part.timestamp, instant)):
+            count = self.scalar(f"SELECT count(*) FROM {view} WHERE {column} IS NULL")
+            if count:
+                self.note(f"left out: {count:,} events without {name}")
+
+    def imported(self, part: Part | None) -> tuple[str, ...]:
+        if part is None:
+            return ()
+        names = {name for name, _ in self.columns(part.table)}
+        status = "CAST(status AS VARCHAR)" if "status" in names else "'realized'"
+        self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                f"CREATE TABLE imported AS SELECT CAST(audience AS VARCHAR) AS audience, p.{_NUMBER} AS profile, "
+                f"coalesce({status}, 'realized') AS status FROM {self.view(part.table)} "
+                f"JOIN {_NUMBERED} ON {_text(part.key)} = p.{_ID} ORDER BY 1, 2"
+            ),
+        )
+        rows = self.connection.execute(
+            "SELECT DISTINCT audience FROM imported ORDER BY 1"
+        ).fetchall()
+        found = tuple(name for (name,) in rows if name is not None)
+        self.note(f"imported audiences: {', '.join(found) or 'none'}, from {part.table.label}")
+        return found
+
+    def lookup(self, name: str, part: Part) -> Table:
+        columns, enums = self.stored(part.table, skip=set(), prefix=f"lookup_{name}")
+        stored_as = f"lookup_{name}"
+        shown = ", ".join(f"{_expression(c)} AS {_name(c.name)}" for c in columns)
+        self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                f"CREATE TABLE {_name(stored_as)} AS SELECT {shown} FROM {self.view(part.table)}"
+            ),
+        )
+        self.note(f"lookup {name}: {part.table.label}, key {part.key}")
+        return self.table(stored_as, columns, enums, key=())
+
+    # --- columns ------------------------------------------------------------------------------
+
+    def stored(
+        self, table: SourceTable, skip: set[str], prefix: str, event_type: Part | None = None
+    ) -> tuple[list[Stored], dict[tuple[str, ...], tuple[str, ...]]]:
+        """Return the columns a table is stored as, and the values of those stored as enums."""
+        view = self.view(table)
+        kept = [(name, kind) for name, kind in self.columns(table) if name not in skip]
+        scales = self.guarded(table, lambda: lossless_scales(self.connection, view, kept))
+        conversion = Conversion(self.source.config.time_zone, scales)
+        columns = [each for name, kind in kept for each in conversion.stored(name, kind)]
+        if event_type is not None:
+            sql = exp.cast(_identifier(event_type.event_type), "VARCHAR")
+            columns.insert(0, Stored(("eventType",), sql, STRING))
+            columns = [columns[0], *(c for c in columns[1:] if c.path[0] != "eventType")]
+        self.refuse_clashes(table, columns)
+        texts = [column for column in columns if column.type == STRING]
+        values = self.guarded(
+            table,
+            lambda: few_values(self.connection, view, [t.sql for t in texts], _MOST_VALUES),
+        )
+        enums = {t.path: found for t, found in zip(texts, values, strict=True) if found}
+        for number, found in enumerate(enums.values()):
+            listed = ", ".join(exp.Literal.string(value).sql("duckdb") for value in found)
+            self.connection.execute(f"CREATE TYPE {_enum(prefix, number)} AS ENUM ({listed})")
+        renamed = {path: number for number, path in enumerate(enums)}
+        columns = [
+            replace(
+                c, sql=exp.cast(c.sql, exp.DataType.build(_enum(prefix, renamed[c.path]), udt=True))
+            )
+            if c.path in renamed
+            else c
+            for c in columns
+        ]
+        return columns, enums
+
+    def refuse_clashes(self, table: SourceTable, columns: list[Stored]) -> None:
+        paths = {column.path for column in columns}
+        taken = {"profile", "profile_id", "timestamp"}
+        for column in columns:
+            above = [column.path[:end] for end in range(1, len(column.path))]
+            if any(path in paths for path in above) or column.name.lower() in taken:
+                raise SourceError(
+                    f"{table.label} has a column {column.name!r} that another stands for\n"
+                    "Rename one of them."
+                )
+            taken.add(column.name.lower())
+
+    def table(
+        self,
+        name: str,
+        columns: list[Stored],
+        enums: dict[tuple[str, ...], tuple[str, ...]],
+        key: tuple[str, ...],
+    ) -> Table:
+        found = {c.path: replace(c.column, values=enums.get(c.path, ())) for c in columns}
+        if key:
+            found = {key: Column(key, "profile_id", STRING)} | found
+        if name == "events":
+            found = {("timestamp",): Column(("timestamp",), "timestamp", DATETIME)} | found
+            found.setdefault(("eventType",), Column(("eventType",), "eventType", STRING))
+        root = root_of({path: column.type for path, column in found.items()})
+        return Table(name, found, root)
+
+    def instant(self, part: Part) -> exp.Expr:
+        """Return the events' timestamp: an instant, epoch milliseconds, or ISO 8601 text."""
+        kind = dict(self.columns(part.table))[part.timestamp].id
+        column = _identifier(part.timestamp)
+        conversion = Conversion(self.source.config.time_zone)
+        if kind == "varchar":
+            zoned = exp.TryCast(this=column, to=exp.DataType.build("TIMESTAMPTZ"))
+            return exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), zoned])
+        if kind in {"bigint", "integer", "ubigint"}:
+            milliseconds = exp.cast(column, "BIGINT")
+            return exp.Anonymous(this="make_timestamp_ms", expressions=[milliseconds])
+        if kind != "date" and not kind.startswith("timestamp"):
+            raise SourceError(
+                f"{part.table.label}: {part.timestamp} holds {kind}, not instants\n"
+                "Instants are timestamps, epoch milliseconds or ISO 8601 text."
+            )
+        naive = not is_zoned(kind)
+        if naive and self.source.config.time_zone == "UTC":
+            self.note(f"{part.timestamp}: has no time zone, taken as UTC")
+        return conversion.instant(column, kind)
+
+    def last_event(self) -> datetime | None:
+        latest = self.connection.execute(
+            f"SELECT timestamp FROM events ORDER BY timestamp DESC LIMIT {_LATEST}"
+        ).fetchall()
+        instants = [at.replace(tzinfo=UTC) for (at,) in latest]
+        for number, (after, before) in enumerate(zip(instants, instants[1:], strict=False), 1):
+            if (after - before).days >= int(_FAR.split()[0]) and not self.source.config.as_of:
+                self.note(
+                    f"look at this: {number} events are {(after - before).days} days later than all "
+                    f"others, and as of is the last event's instant; give as_of to choose another"
+                )
+                break
+        return instants[0] if instants else None
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def view(self, table: SourceTable) -> str:
+        return next(view for view, bound in self.views.items() if bound is table)
+
+    def columns(self, table: SourceTable) -> list[tuple[str, DuckDBPyType]]:
+        view = self.guarded(table, lambda: self.connection.view(self.view(table)))
+        return list(zip(view.columns, view.types, strict=True))
+
+    def scalar(self, query: str, table: SourceTable | None = None) -> int:
+        def run() -> int:
+            row = self.connection.execute(query).fetchone()
+            return int(row[0]) if row else 0
+
+        return run() if table is None else self.guarded(table, run)
+
+    def note(self, line: str) -> None:
+        self.notes.append(line)
+
+    def guarded(self, table: SourceTable, work: Callable[[], _T]) -> _T:
+        """Run a step; a failure to read becomes one error that names the file and the line."""
+        try:
+            return work()
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
+        except duckdb.Error as error:
+            raise SourceError(_plainly(table, str(error))) from error
+
+
+def _plainly(table: SourceTable, message: str) -> str:
+    """Return DuckDB's message as what is wrong, in which file and line, and what to do."""
+    line = re.search(r"CSV Error on Line: (\d+)", message) or re.search(
+        r"(?:in line|line|Line:?) (\d+)", message
+    )
+    reason = next(
+        (part for part in message.splitlines() if part and "CSV Error on Line" not in part), message
+    )
+    named = next((str(f) for f in table.files if str(f) in message), "") or (
+        str(table.files[0]) if len(table.files) == 1 else table.label
+    )
+    where = f"{named}, line {line.group(1)}" if line else named
+    return f"{where} cannot be read\n{reason}\nNothing was changed. Correct or export it again."
+
+
+def _identifier(name: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def _name(name: str) -> str:
+    return exp.to_identifier(name, quoted=True).sql("duckdb")
+
+
+def _text(name: str) -> str:
+    return exp.cast(_identifier(name), "VARCHAR").sql("duckdb")
+
+
+def _enum(prefix: str, number: int) -> str:
+    return f'"{prefix}_{number}"'
+
+
+def _expression(column: Stored) -> str:
+    return column.sql.sql("duckdb")

@@ -1,0 +1,249 @@
+"""The profile store: opened from the cache, prepared when it is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import uuid
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import platformdirs
+import pyarrow as pa
+import sqlglot.expressions as exp
+
+from toolkit.instants import as_utc
+from toolkit.store.layout_json import layout_from_json, layout_to_json
+from toolkit.store.prepare import Prepared, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from toolkit.schema import Layout
+    from toolkit.store.sources import Source
+
+_VERSION = 1
+"""Changes whenever a store is laid out differently: older ones are then prepared again."""
+_MEMBER = ("realized", "existing")
+
+
+class ProfileStore:
+    """A prepared extract, open for questions.
+
+    Parameters
+    ----------
+    folder
+        Holds `store.duckdb` and `store.json`; read only.
+    name
+        What the extract is called.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        document = json.loads((folder / "store.json").read_text(encoding="utf-8"))
+        self.folder = folder
+        self.name = name
+        self.layout: Layout = layout_from_json(document["layout"])
+        self.as_of: datetime = as_utc(document["as_of"])
+        last = document["last_event"]
+        self.last_event: datetime | None = as_utc(last) if last else None
+        self.event_count: int = document["event_count"]
+        self.imported: tuple[str, ...] = tuple(document["imported"])
+        self.notes: tuple[str, ...] = tuple(document["notes"])
+        self._connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
+        self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+
+    def query(self, statement: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        """Run a statement on a connection of its own and return it, to fetch from."""
+        return self._connection.cursor().execute(statement, parameters)
+
+    def profile_number(self, profile_id: str) -> int | None:
+        """Return the dense number of a profile, or None where there is none of that id."""
+        row = self.query(
+            "SELECT profile FROM profiles WHERE profile_id = ?", [str(profile_id)]
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    @cached_property
+    def _ids(self) -> pa.Array:
+        rows = self.query("SELECT profile_id FROM profiles ORDER BY profile").to_arrow_table()
+        return rows.column(0).combine_chunks()
+
+    def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
+        """Return the ids of profiles by number, as a Series of text."""
+        return pd.Series(
+            self._ids.take(pa.array(numbers)).to_pandas(), name="profile_id", dtype="str"
+        )
+
+    def profile_rows(self, numbers: NDArray[np.int64]) -> pd.DataFrame:
+        """Return the attributes of profiles by number: a row each, a column a field."""
+        wanted = exp.Array(expressions=[exp.Literal.number(int(n)) for n in numbers])
+        listed = wanted.sql("duckdb")
+        rows = self.query(
+            "SELECT * EXCLUDE (profile) FROM profiles "
+            f"WHERE list_contains({listed}, profile) ORDER BY profile"
+        ).df()
+        return rows.reset_index(drop=True)
+
+    def profile_row(self, number: int) -> dict[str, object]:
+        """Return the attributes of one profile that have a value, by path."""
+        cursor = self.query("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
+        names = [column[0] for column in cursor.description or ()]
+        row = cursor.fetchone() or ()
+        return {
+            n: v for n, v in zip(names, row, strict=True) if v is not None and n != "profile_id"
+        }
+
+    def timeline(self, number: int, as_of: datetime) -> pd.DataFrame:
+        """Return one profile's events up to an instant, the latest first."""
+        plain = as_of.replace(tzinfo=None)
+        rows = self.query(
+            "SELECT * EXCLUDE (profile) FROM events WHERE profile = ? AND timestamp <= ? "
+            'ORDER BY timestamp DESC, "eventType"',
+            [number, plain],
+        ).df()
+        rows["timestamp"] = rows["timestamp"].dt.tz_localize("UTC")
+        return rows
+
+    def near_ids(self, profile_id: str) -> list[str]:
+        """Return a few profile ids that look like one that is not there."""
+        rows = self.query(
+            "SELECT profile_id FROM profiles "
+            "ORDER BY levenshtein(profile_id, ?), profile_id LIMIT 3",
+            [profile_id],
+        ).fetchall()
+        return [found for (found,) in rows]
+
+    def imported_members(self, name: str) -> NDArray[np.int64]:
+        """Return the numbers of the profiles in an imported audience: realized or existing."""
+        rows = self.query(
+            "SELECT profile FROM imported WHERE audience = ? AND status IN (?, ?)",
+            [name, *_MEMBER],
+        ).fetchnumpy()["profile"]
+        return np.asarray(rows, dtype=np.int64)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def cache_folder() -> Path:
+    """Return where the toolkit keeps what it can make again: TOOLKIT_CACHE, or the user's cache."""
+    chosen = os.environ.get("TOOLKIT_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("audience-toolkit")
+
+
+def open_store(
+    source: Source,
+    *,
+    store_dir: str | Path | None = None,
+    progress: Callable[[str, float], None] = lambda _step, _share: None,
+) -> ProfileStore:
+    """Return the profile store of an extract, prepared if it is not there or has changed.
+
+    A store is written aside and renamed when it is whole, so a half-written one is never
+    opened; a process stopped at any moment leaves at most a folder that the next one removes.
+
+    Parameters
+    ----------
+    source
+        The extract.
+    store_dir
+        Where stores are kept; else in the cache folder.
+    progress
+        Told the step at work and the share of it done, 0 to 1.
+    """
+    root = Path(store_dir) if store_dir else cache_folder() / "stores"
+    home = root / _slug(source)
+    target = home / f"{source.fingerprint}-v{_VERSION}"
+    if not (target / "store.json").is_file():
+        _write_store(source, home, target, progress)
+        _forget_older(home, target)
+    return ProfileStore(target, source.name)
+
+
+def _slug(source: Source) -> str:
+    place = hashlib.sha256(source.place.encode()).hexdigest()[:12]
+    return f"{re.sub(r'[^A-Za-z0-9]+', '-', Path(source.place).name).strip('-')[:40]}-{place}"
+
+
+def _write_store(
+    source: Source, home: Path, target: Path, progress: Callable[[str, float], None]
+) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    aside = home / f"{target.name}.partial-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    aside.mkdir()
+    try:
+        with _told(progress) as tell:
+            prepared = prepare(source, aside, tell)
+        document = json.dumps(_document(prepared), indent=1)
+        (aside / "store.json").write_text(document, encoding="utf-8")
+        shutil.rmtree(aside / "spill", ignore_errors=True)
+        if target.exists() and not (target / "store.json").is_file():
+            shutil.rmtree(target)
+        try:
+            aside.rename(target)
+        except OSError:
+            if not (target / "store.json").is_file():
+                raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _document(prepared: Prepared) -> dict[str, Any]:
+    return {
+        "layout": layout_to_json(prepared.layout),
+        "as_of": prepared.as_of.isoformat(),
+        "last_event": prepared.last_event.isoformat() if prepared.last_event else None,
+        "event_count": prepared.event_count,
+        "imported": list(prepared.imported),
+        "notes": list(prepared.notes),
+    }
+
+
+@contextmanager
+def _told(progress: Callable[[str, float], None]) -> Iterator[Callable[[str], None]]:
+    """Yield what is told each step, as a share of the steps there usually are."""
+    steps = (
+        "finding the tables",
+        "laying out the profiles",
+        "reading the events",
+        "laying out the events",
+    )
+
+    def tell(step: str) -> None:
+        done = steps.index(step) if step in steps else 0
+        progress(step, (0.02, 0.05, 0.15, 0.35)[done])
+
+    yield tell
+    progress("done", 1.0)
+
+
+def _forget_older(home: Path, target: Path) -> None:
+    """Remove stores of the same extract as it was, and what stopped processes left."""
+    for other in home.iterdir():
+        if other == target:
+            continue
+        partial = re.search(r"\.partial-(\d+)-", other.name)
+        if partial is None or not _is_alive(int(partial.group(1))):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
