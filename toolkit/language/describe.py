@@ -174,7 +174,9 @@ def _events(node: Expression, *, plural: bool = False) -> str:
 
 def _event_type(node: Expression) -> str:
     match node:
-        case Compare(op="=", left=Field(name="eventType", of=Item(level=0)), right=Text(value=kind)):
+        case Compare(
+            op="=", left=Field(name="eventType", of=Item(level=0)), right=Text(value=kind)
+        ):
             return kind
         case Call(
             function="equals",

@@ -43,7 +43,7 @@ class Config:
 
     name: str = ""
     as_of: datetime | None = None
-    time_zone: str = "UTC"
+    time_zone: str = ""
     tables: Mapping[str, TableConfig] = field(default_factory=dict)
     lookups: Mapping[str, TableConfig] = field(default_factory=dict)
     display_names: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def read_config(path: Path) -> Config:
     return Config(
         name=_text(path, document, "name"),
         as_of=_instant(path, document.get("as_of")),
-        time_zone=_zone(path, _text(path, document, "time_zone") or "UTC"),
+        time_zone=_zone(path, _text(path, document, "time_zone")),
         tables={
             role: _table(path, document, role, keys)
             for role, keys in _TABLE_KEYS.items()
@@ -121,7 +121,8 @@ def _instant(path: Path, value: object) -> datetime | None:
 
 def _zone(path: Path, name: str) -> str:
     try:
-        ZoneInfo(name)
+        if name:
+            ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise SourceError(
             f"{path}: no time zone {name!r}\nUse a name such as Europe/Berlin."

@@ -278,7 +278,7 @@ class _Preparation:
         view = self.view(table)
         kept = [(name, kind) for name, kind in self.columns(table) if name not in skip]
         scales = self.guarded(table, lambda: lossless_scales(self.connection, view, kept))
-        conversion = Conversion(self.source.config.time_zone, scales)
+        conversion = Conversion(self.source.config.time_zone or "UTC", scales)
         columns = [each for name, kind in kept for each in conversion.stored(name, kind)]
         if event_type is not None:
             sql = exp.cast(_identifier(event_type.event_type), "VARCHAR")
@@ -337,7 +337,7 @@ class _Preparation:
         """Return the events' timestamp: an instant, epoch milliseconds, or ISO 8601 text."""
         kind = dict(self.columns(part.table))[part.timestamp].id
         column = _identifier(part.timestamp)
-        conversion = Conversion(self.source.config.time_zone)
+        conversion = Conversion(self.source.config.time_zone or "UTC")
         if kind == "varchar":
             zoned = exp.TryCast(this=column, to=exp.DataType.build("TIMESTAMPTZ"))
             return exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), zoned])
@@ -350,7 +350,7 @@ class _Preparation:
                 "Instants are timestamps, epoch milliseconds or ISO 8601 text."
             )
         naive = not is_zoned(kind)
-        if naive and self.source.config.time_zone == "UTC":
+        if naive and not self.source.config.time_zone:
             self.note(f"{part.timestamp}: has no time zone, taken as UTC")
         return conversion.instant(column, kind)
 

@@ -53,7 +53,9 @@ def _issue(kind: str, span: Span, depth: int) -> Issue | None:
             return Issue("the text is not closed", span, 'End it with ".')
         case "curly":
             return Issue(
-                "curly quotes are not PQL", span, 'Use straight quotes: "text". Word processors curl them.'
+                "curly quotes are not PQL",
+                span,
+                'Use straight quotes: "text". Word processors curl them.',
             )
         case _ if depth > _DEEPEST:
             return Issue(

@@ -1,0 +1,7 @@
+"""Numbers in, plotly figures out."""
+
+from toolkit.charts.euler import euler
+from toolkit.charts.heatmap import heatmap
+from toolkit.charts.upset import upset
+
+__all__ = ["euler", "heatmap", "upset"]

@@ -1,0 +1,190 @@
+"""Circles whose areas, and whose overlaps' areas, are given numbers, as near as circles can be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+Regions = dict[tuple[bool, ...], float]
+"""The size of each region: which circles it is in, and which it is not."""
+
+_GRID = 160
+_ROUNDS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """Circles in the plane.
+
+    Parameters
+    ----------
+    centres
+        x and y of each, one row a circle.
+    radii
+        One a circle.
+    error
+        The sum of the differences between the regions' areas and their numbers, as a share of
+        the numbers' sum (the diagError of Micallef and Rodgers, eulerAPE, 2014, summed).
+    """
+
+    centres: NDArray[np.float64]
+    radii: NDArray[np.float64]
+    error: float
+
+
+def fitted(regions: Mapping[tuple[bool, ...], float]) -> Circles:
+    """Return two or three circles for the sizes of their exclusive regions.
+
+    Examples
+    --------
+    >>> round(fitted({(True, False): 3, (False, True): 2, (True, True): 1}).error, 2)
+    0.0
+    """
+    count = len(next(iter(regions)))
+    sizes = np.array([sum(n for key, n in regions.items() if key[i]) for i in range(count)])
+    total = sum(regions.values()) or 1.0
+    radii = np.sqrt(sizes / total / math.pi)
+    distances = {
+        (i, j): _distance(radii[i], radii[j], _shared(regions, i, j) / total)
+        for i, j in combinations(range(count), 2)
+    }
+    centres = _placed(distances, count)
+    wanted = {key: n / total for key, n in regions.items()}
+    if count > 2:  # two circles are exact
+        centres = _refined(centres, radii, wanted)
+    return Circles(centres, radii, _error(centres, radii, wanted))
+
+
+def _shared(regions: Mapping[tuple[bool, ...], float], i: int, j: int) -> float:
+    return sum(n for key, n in regions.items() if key[i] and key[j])
+
+
+def lens(a: float, b: float, distance: float) -> float:
+    """Return the area that circles of two radii share at a distance."""
+    if distance >= a + b:
+        return 0.0
+    if distance <= abs(a - b):
+        return math.pi * min(a, b) ** 2
+    angle_a = math.acos((distance**2 + a**2 - b**2) / (2 * distance * a))
+    angle_b = math.acos((distance**2 + b**2 - a**2) / (2 * distance * b))
+    return a * a * (angle_a - math.sin(2 * angle_a) / 2) + b * b * (
+        angle_b - math.sin(2 * angle_b) / 2
+    )
+
+
+def _distance(a: float, b: float, shared: float) -> float:
+    """Return how far apart two circles share an area; disjoint ones apart, contained ones inside."""
+    if shared <= 0:
+        return (a + b) * 1.08 + 0.02
+    if shared >= math.pi * min(a, b) ** 2 * (1 - 1e-9):
+        return max(abs(a - b) * 0.8, 0.0)
+    near, far = abs(a - b), a + b
+    for _ in range(60):
+        middle = (near + far) / 2
+        near, far = (middle, far) if lens(a, b, middle) > shared else (near, middle)
+    return (near + far) / 2
+
+
+def _placed(distances: Mapping[tuple[int, int], float], count: int) -> NDArray[np.float64]:
+    centres = np.zeros((count, 2))
+    if count > 1:
+        centres[1] = (distances[0, 1], 0)
+    if count > 2:
+        d01, d02, d12 = distances[0, 1], distances[0, 2], distances[1, 2]
+        x = (d01**2 + d02**2 - d12**2) / (2 * d01) if d01 else 0.0
+        x = min(max(x, -d02), d02)
+        centres[2] = (x, math.sqrt(max(d02**2 - x**2, 0.0)))
+    return centres
+
+
+def membership_grid(
+    centres: NDArray[np.float64], radii: NDArray[np.float64], steps: int = _GRID
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
+    """Return the points of a grid over the circles, which circles each is in, and a cell's area."""
+    low, high = (centres - radii[:, None]).min(axis=0), (centres + radii[:, None]).max(axis=0)
+    xs, ys = (np.linspace(low[axis], high[axis], steps) for axis in (0, 1))
+    points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    inside = np.linalg.norm(points[:, None, :] - centres[None], axis=2) <= radii[None]
+    area = float(np.prod((high - low) / (steps - 1)))
+    return points, inside, area
+
+
+def _error(
+    centres: NDArray[np.float64],
+    radii: NDArray[np.float64],
+    wanted: Mapping[tuple[bool, ...], float],
+) -> float:
+    if len(radii) == 2:
+        shared = lens(radii[0], radii[1], float(np.linalg.norm(centres[0] - centres[1])))
+        return min(1.0, 3 * abs(shared - wanted.get((True, True), 0.0)))
+    _points, inside, area = membership_grid(centres, radii)
+    codes = inside @ (1 << np.arange(len(radii)))
+    found = np.bincount(codes, minlength=1 << len(radii)) * area
+    error = 0.0
+    for code in range(1, 1 << len(radii)):
+        key = tuple(bool(code >> index & 1) for index in range(len(radii)))
+        error += abs(found[code] - wanted.get(key, 0.0))
+    return error
+
+
+def _refined(
+    centres: NDArray[np.float64],
+    radii: NDArray[np.float64],
+    wanted: Mapping[tuple[bool, ...], float],
+) -> NDArray[np.float64]:
+    start = np.array([*centres[1], *centres[2]])
+
+    def loss(flat: NDArray[np.float64]) -> float:
+        moved = np.vstack([centres[0], flat.reshape(-1, 2)])
+        return _error(moved, radii, wanted)
+
+    best = _nelder_mead(loss, start, float(radii.max()) * 0.15)
+    return np.vstack([centres[0], best.reshape(-1, 2)])
+
+
+def _nelder_mead(
+    loss: Callable[[NDArray[np.float64]], float], start: NDArray[np.float64], size: float
+) -> NDArray[np.float64]:
+    """Return a minimum near a point (Nelder and Mead, 1965), in a fixed number of rounds."""
+    points = [start, *(start + size * direction for direction in np.eye(len(start)))]
+    scored = sorted(((loss(point), index, point) for index, point in enumerate(points)))
+    counter = len(scored)
+    for _ in range(_ROUNDS):
+        centre = np.mean([point for *_rest, point in scored[:-1]], axis=0)
+        worst = scored[-1]
+        tried = _reflected(loss, centre, scored[0][0], worst[2])
+        if tried[0] < worst[0]:
+            scored[-1] = (tried[0], counter, tried[1])
+        else:
+            best = scored[0][2]
+            shrunk = [best + (point - best) / 2 for *_rest, point in scored[1:]]
+            scored[1:] = [(loss(p), counter + i, p) for i, p in enumerate(shrunk, 1)]
+        counter += len(scored)
+        scored.sort(key=lambda each: each[:2])
+    return scored[0][2]
+
+
+def _reflected(
+    loss: Callable[[NDArray[np.float64]], float],
+    centre: NDArray[np.float64],
+    best: float,
+    worst: NDArray[np.float64],
+) -> tuple[float, NDArray[np.float64]]:
+    mirrored = centre + (centre - worst)
+    value = loss(mirrored)
+    if value < best:
+        further = centre + 2 * (centre - worst)
+        reached = loss(further)
+        return (reached, further) if reached < value else (value, mirrored)
+    inside = centre + (worst - centre) / 2
+    within = loss(inside)
+    return (within, inside) if within < value else (value, mirrored)

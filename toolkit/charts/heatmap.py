@@ -1,0 +1,107 @@
+"""Every pair of audiences as a cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import plotly.graph_objects as go
+
+from toolkit.charts.theme import ABOVE, BELOW, MIDDLE, SEQUENTIAL, shown, styled, whole
+from toolkit.errors import DefinitionError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Measure = Literal["jaccard", "share", "lift", "both"]
+
+_MEASURES: dict[str, tuple[str, str]] = {
+    "jaccard": ("Jaccard: of the profiles in either audience, the share in both", ".2f"),
+    "share": ("Of the row's audience, the share that is also in the column's", ".0%"),
+    "lift": ("Lift: profiles in both against chance (1 = independent)", ".2f"),
+    "both": ("Profiles in both audiences", ",d"),
+}
+_CELL = 34
+
+
+def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard") -> go.Figure:
+    """Return every pair of audiences as a cell of a square.
+
+    The diagonal is left empty, except for `both`, where it is the audience itself. What a
+    division by zero leaves unknown is an empty cell; a zero is drawn as 0.
+
+    Parameters
+    ----------
+    pairs
+        a, b, both, jaccard, share_of_a, share_of_b, lift.
+    sizes
+        audience, profiles.
+    measure
+        `jaccard`, `share` (not symmetric), `lift` or `both`.
+
+    Raises
+    ------
+    DefinitionError
+        There is no such measure.
+    """
+    if measure not in _MEASURES:
+        raise DefinitionError(f"no measure {measure!r}; it is one of {', '.join(_MEASURES)}")
+    title, form = _MEASURES[measure]
+    names = list(sizes["audience"])
+    cells = _cells(pairs, sizes, measure)
+    values = [[cells.get((row, column)) for column in names] for row in names]
+    figure = go.Figure(
+        go.Heatmap(
+            z=values,
+            x=list(range(len(names))),
+            y=list(range(len(names))),
+            text=[["" if v is None else format(v, form) for v in line] for line in values],
+            texttemplate="%{text}" if len(names) <= 25 else None,
+            customdata=[[_hover(r, c, cells.get((r, c)), form) for c in names] for r in names],
+            hovertemplate="%{customdata}<extra></extra>",
+            xgap=2,
+            ygap=2,
+            colorbar={"thickness": 12, "outlinewidth": 0, "tickformat": form},
+            **_colours(measure, values),
+        )
+    )
+    alt = f"Heatmap of {len(names)} audiences. {title}."
+    styled(figure, "Audience overlap, pair by pair", title, alt, 220 + _CELL * len(names))
+    labels = [shown(name, 26) for name in names]
+    axis = {"tickvals": list(range(len(names))), "ticktext": labels, "showgrid": False}
+    figure.update_layout(
+        xaxis={**axis, "zeroline": False, "tickangle": -40, "automargin": True},
+        yaxis={**axis, "zeroline": False, "autorange": "reversed", "automargin": True},
+    )
+    return figure
+
+
+def _cells(
+    pairs: pd.DataFrame, sizes: pd.DataFrame, measure: str
+) -> dict[tuple[str, str], float | int]:
+    forward, backward = ("share_of_a", "share_of_b") if measure == "share" else (measure, measure)
+    cells: dict[tuple[str, str], float | int] = {}
+    for a, b, there, back in zip(
+        pairs["a"], pairs["b"], pairs[forward], pairs[backward], strict=True
+    ):
+        if there == there:  # noqa: PLR0124 - only NaN differs from itself
+            cells[a, b] = there
+        if back == back:  # noqa: PLR0124 - only NaN differs from itself
+            cells[b, a] = back
+    if measure == "both":
+        for name, count in zip(sizes["audience"], sizes["profiles"], strict=True):
+            cells[name, name] = count
+    return cells
+
+
+def _hover(row: str, column: str, value: float | None, form: str) -> str:
+    told = "unknown: an audience has no profiles" if value is None else f"{value:{form}}"
+    return f"<b>{whole(row)}</b><br>{whole(column)}<br>{told if row != column else ''}"
+
+
+def _colours(measure: str, values: list[list[float | None]]) -> dict[str, object]:
+    known = [value for line in values for value in line if value is not None]
+    if measure == "lift":
+        most = max([2.0, *known])
+        scale = ((0.0, BELOW), (1 / most, MIDDLE), (1.0, ABOVE))
+        return {"colorscale": scale, "zmin": 0, "zmax": most}
+    return {"colorscale": SEQUENTIAL, "zmin": 0, "zmax": max(known, default=1) or 1}

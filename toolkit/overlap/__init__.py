@@ -1,0 +1,5 @@
+"""What audiences share."""
+
+from toolkit.overlap.measures import intersections, pairs, sizes
+
+__all__ = ["intersections", "pairs", "sizes"]
