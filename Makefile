@@ -81,12 +81,12 @@ endif
 	@PYTHON="$(PYTHON)" sh scripts/make_venv.sh
 
 .venv/notebooks.stamp: .venv/pyvenv.cfg pyproject.toml
-	@echo "Installing the toolkit and JupyterLab into .venv; the first time this downloads some 200 MB."
+	@echo "Installing the toolkit and JupyterLab into .venv; the first time this takes a minute or two."
 	$(PIP) install --quiet --editable '.[notebooks]'
 	@touch $@
 
 .venv/test.stamp: .venv/pyvenv.cfg pyproject.toml
-	@echo "Installing the toolkit and what its tests need into .venv; the first time this downloads some 300 MB."
+	@echo "Installing the toolkit and what its tests need into .venv; the first time this takes a minute or two."
 	$(PIP) install --quiet --editable '.[test]'
 	@touch .venv/notebooks.stamp $@
 

@@ -149,7 +149,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     candidates = list(dict.fromkeys(known))
     by_fold = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    near = difflib.get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.75)
     if not near:
         tail = name.casefold().rsplit(".", 1)[-1]
         near = [fold for fold in by_fold if fold.rsplit(".", 1)[-1] == tail][:3]

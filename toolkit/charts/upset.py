@@ -148,7 +148,7 @@ def _laid_out(figure: go.Figure, names: list[str], columns: int, largest: int) -
     left = 24 + _LABEL * max((len(label) for label in labels), default=0)
     figure.update_layout(
         margin={"l": left, "r": 16, "t": 84, "b": 56},
-        xaxis={**blank, "domain": [0, 0.17], "anchor": "y", "range": [0, max(largest, 1) * 1.75]},
+        xaxis={**blank, "domain": [0, 0.18], "anchor": "y", "range": [0, max(largest, 1) * 2.1]},
         xaxis2={**blank, "domain": [0.2, 1], "anchor": "y", "range": [-0.6, max(columns, 4) - 0.4]},
         yaxis={
             "domain": [0, split],

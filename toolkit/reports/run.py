@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import plotly.io
+
 from toolkit.errors import MissingExtraError, ReportError, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
@@ -14,8 +16,24 @@ if TYPE_CHECKING:
 
 _SHIPPED = Path(__file__).parent / "notebooks"
 _CHECKOUT = Path(__file__).parents[2] / "notebooks" / "reports"
-_RENDERER = "plotly_mimetype+notebook"
-"""plotly.js goes into the notebook once, so that the exported file draws offline."""
+_RENDERER = "plotly_mimetype"
+_PLOTLY = "application/vnd.plotly.v1+json"
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_DARK = """<style>
+@media (prefers-color-scheme: dark) {
+  body {
+    --jp-layout-color0: #111; --jp-layout-color1: #111; --jp-layout-color2: #1e1e1e;
+    --jp-content-font-color0: #e4e4e4; --jp-content-font-color1: #dcdcdc;
+    --jp-ui-font-color0: #e4e4e4; --jp-ui-font-color1: #dcdcdc;
+    --jp-rendermime-table-row-background: #1a1a1a;
+    --jp-rendermime-table-row-hover-background: #26323d;
+    --jp-border-color1: #444; --jp-border-color2: #444; --jp-cell-editor-background: #1a1a1a;
+    background: #111; color-scheme: dark;
+  }
+}
+</style>
+"""
+"""The page follows the reader's colour scheme; the charts suit either."""
 
 
 def reports() -> dict[str, Path]:
@@ -52,6 +70,7 @@ def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> 
     """
     try:
         import papermill  # noqa: F401, PLC0415 - optional: the extra [notebooks]
+        import nbformat  # noqa: PLC0415
         from nbconvert import HTMLExporter  # noqa: PLC0415
     except ImportError:
         raise MissingExtraError("running a report", "notebooks") from None
@@ -61,10 +80,13 @@ def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> 
     with tempfile.TemporaryDirectory(prefix="toolkit-report-") as folder:
         executed = Path(folder) / notebook.name
         _execute(notebook, executed, parameters)
-        exporter = HTMLExporter(exclude_input=True, exclude_output_prompt=True)
-        exporter.mathjax_url = exporter.require_js_url = ""
-        html, _resources = exporter.from_filename(str(executed))
-    _write_aside(target, html)
+        shown = _offline(nbformat.read(executed, as_version=4))
+    exporter = HTMLExporter(
+        exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
+    )
+    exporter.mathjax_url = exporter.require_js_url = ""
+    html, _resources = exporter.from_notebook_node(shown)
+    _write_aside(target, html.replace("</head>", f"{_DARK}</head>", 1))
     return target
 
 
@@ -108,6 +130,29 @@ def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> N
             del os.environ["PLOTLY_RENDERER"]
         else:
             os.environ["PLOTLY_RENDERER"] = before
+
+
+def _offline(notebook: Any) -> Any:  # noqa: ANN401 - nbformat ships no types
+    """Return a notebook whose charts draw without a network: plotly.js is in it once."""
+    notebook.metadata.pop("widgets", None)
+    drawn = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [each for each in cell.outputs if _WIDGET not in each.get("data", {})]
+        for output in cell.outputs:
+            figure = output.get("data", {}).pop(_PLOTLY, None)
+            if figure is not None:
+                output.data["text/html"] = plotly.io.to_html(
+                    {"data": figure["data"], "layout": figure["layout"]},
+                    include_plotlyjs=not drawn,
+                    full_html=False,
+                    div_id=f"chart-{drawn}",
+                    config={"responsive": True, "displaylogo": False},
+                    validate=False,
+                )
+                drawn += 1
+    return notebook
 
 
 def _write_aside(target: Path, html: str) -> None:

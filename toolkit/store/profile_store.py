@@ -76,8 +76,10 @@ class ProfileStore:
 
     @cached_property
     def _ids(self) -> pa.Array:
-        rows = self.query("SELECT profile_id FROM profiles ORDER BY profile").to_arrow_table()
-        return rows.column(0).combine_chunks()
+        relation = self._connection.cursor().sql(
+            "SELECT profile_id FROM profiles ORDER BY profile"
+        )
+        return relation.to_arrow_table().column(0).combine_chunks()
 
     def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
         """Return the ids of profiles by number, as a Series of text."""

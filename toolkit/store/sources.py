@@ -157,7 +157,7 @@ def read_source(path: str | Path | Tables) -> Source:
     """
     if isinstance(path, Mapping):
         return _in_memory(path)
-    place = Path(path).expanduser().absolute()
+    place = Path(path).expanduser().resolve()
     if not place.exists():
         raise _missing(path, place)
     config = Config()
