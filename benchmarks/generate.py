@@ -1,6 +1,6 @@
 """Writes an extract of any size, the same every time: profiles and events as Parquet.
 
-    python benchmarks/generate.py FOLDER --profiles 2000000 --events 40000000
+python benchmarks/generate.py FOLDER --profiles 2000000 --events 40000000
 """
 
 from __future__ import annotations

@@ -34,12 +34,12 @@ QUESTIONS = {
     ),
     "bought 3 times or more": (
         tk.event("commerce.purchases").at_least(3),
-        "SELECT count(*) FROM (SELECT profile_id FROM events WHERE \"eventType\" = "
+        'SELECT count(*) FROM (SELECT profile_id FROM events WHERE "eventType" = '
         "'commerce.purchases' GROUP BY 1 HAVING count(*) >= 3)",
     ),
     "spent 300 or more": (
         tk.event("commerce.purchases").sum("price") >= 300,
-        "SELECT count(*) FROM (SELECT profile_id FROM events WHERE \"eventType\" = "
+        'SELECT count(*) FROM (SELECT profile_id FROM events WHERE "eventType" = '
         "'commerce.purchases' GROUP BY 1 HAVING sum(price::DECIMAL(18, 2)) >= 300)",
     ),
     "searched sneakers, did not buy (30 days)": (
@@ -47,7 +47,7 @@ QUESTIONS = {
             30, "days"
         )
         & ~tk.event("commerce.purchases").in_last(30, "days"),
-        "SELECT count(*) FROM (SELECT DISTINCT profile_id FROM events WHERE \"eventType\" = "
+        'SELECT count(*) FROM (SELECT DISTINCT profile_id FROM events WHERE "eventType" = '
         "'search' AND contains(lower(keyword), 'sneakers') AND timestamp >= "
         f"{NOW} - INTERVAL 30 DAY AND timestamp <= {NOW} EXCEPT SELECT profile_id FROM events "
         f"WHERE \"eventType\" = 'commerce.purchases' AND timestamp >= {NOW} - INTERVAL 30 DAY "

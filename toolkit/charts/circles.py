@@ -82,7 +82,7 @@ def lens(a: float, b: float, distance: float) -> float:
 
 
 def _distance(a: float, b: float, shared: float) -> float:
-    """Return how far apart two circles share an area; disjoint ones apart, contained ones inside."""
+    """Return how far apart two circles share an area; with none, apart; with all, one inside."""
     if shared <= 0:
         return (a + b) * 1.08 + 0.02
     if shared >= math.pi * min(a, b) ** 2 * (1 - 1e-9):

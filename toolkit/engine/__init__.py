@@ -1,0 +1,1 @@
+"""Plans, memberships and the engines that answer leaves."""

@@ -1,0 +1,1 @@
+"""What a definition is and every way to read and write one; needs no data."""

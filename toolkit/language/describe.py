@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from toolkit.language.pql.render import quoted, render
 from toolkit.language.tree import (
     And,
-    Beyond,
     Between,
+    Beyond,
     Boolean,
     Call,
     Chain,
@@ -90,7 +90,7 @@ def describe(tree: Expression) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _say(node: Expression) -> str:  # noqa: PLR0911 - one phrase a kind of node
+def _say(node: Expression) -> str:
     match node:
         case And(operands=operands):
             return " and ".join(_grouped(each) for each in operands)
@@ -126,7 +126,7 @@ def _grouped(node: Expression) -> str:
 
 
 def _call(node: Call) -> str:
-    first, *others = node.arguments if node.arguments else (None,)
+    first, *others = node.arguments or (None,)
     if node.function in _TESTS and first is not None:
         loose = len(others) > 1 and others[1] == Boolean(value=False)
         case = " (any case)" if loose else ""

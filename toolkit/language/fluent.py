@@ -172,7 +172,7 @@ class ValueHandle:
     def _call(self, function: str, *arguments: Expression) -> Definition:
         return Definition(Call(function, (self.expression, *arguments)))
 
-    def _text(self, function: str, text: str, case_sensitive: bool) -> Definition:  # noqa: FBT001 - private; the public methods name it
+    def _text(self, function: str, text: str, case_sensitive: bool) -> Definition:
         flag = () if case_sensitive else (Boolean(value=False),)
         return self._call(function, Text(text), *flag)
 

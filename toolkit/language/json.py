@@ -18,8 +18,8 @@ from toolkit.language.tree import (
     Aggregate,
     And,
     Arithmetic,
-    Beyond,
     Between,
+    Beyond,
     Binder,
     Boolean,
     Call,
@@ -139,7 +139,7 @@ def _maybe(node: Expression | None) -> Document:
     return _literal("Null", None) if node is None else _write(node)
 
 
-def _write(node: Expression) -> Document:  # noqa: C901, PLR0911, PLR0912 - one case a kind of node
+def _write(node: Expression) -> Document:
     match node:
         case Text(value=value):
             return _literal("String", value)

@@ -12,12 +12,12 @@ from any depth.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.errors import Span
-
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from toolkit.errors import Span
     from toolkit.instants import Unit
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -90,7 +90,7 @@ class TimeWord(Node):
 
 @dataclass(frozen=True, slots=True)
 class Period(Node):
-    """`this month`, `last 1 week` without a number: a calendar-aligned period."""
+    """A calendar-aligned period: `this month`, `last week`."""
 
     which: Literal["this", "last", "next"]
     unit: Unit

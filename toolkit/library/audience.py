@@ -49,7 +49,7 @@ class Audience:
     status: str
     id: str
 
-    def __init__(  # noqa: PLR0913 - the fields of an audience
+    def __init__(
         self,
         name: str,
         definition: Definition | str,
@@ -83,4 +83,4 @@ class Audience:
         return f"Audience({self.name!r}, {self.definition.to_pql()!r})"
 
     def _repr_html_(self) -> str:
-        return f"<h4>{html.escape(self.name)}</h4>{self.definition._repr_html_()}"  # noqa: SLF001 - IPython's protocol
+        return f"<h4>{html.escape(self.name)}</h4>{self.definition._repr_html_()}"

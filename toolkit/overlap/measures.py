@@ -194,6 +194,7 @@ def _divided(
     """Return a quotient; NaN where the divisor is 0."""
     divisor = np.asarray(denominator, dtype=np.float64)
     top = np.asarray(numerator, dtype=np.float64)
-    return np.divide(
-        top, divisor, out=np.full(top.shape, np.nan), where=np.broadcast_to(divisor != 0, top.shape)
-    )
+    known = np.broadcast_to(divisor != 0, top.shape)
+    quotient = np.full(top.shape, np.nan)
+    np.divide(top, divisor, out=quotient, where=known)
+    return quotient

@@ -7,8 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import plotly.io
-
 from toolkit.errors import MissingExtraError, ReportError, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
@@ -69,8 +67,8 @@ def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> 
         papermill or nbconvert is not installed.
     """
     try:
-        import papermill  # noqa: F401, PLC0415 - optional: the extra [notebooks]
         import nbformat  # noqa: PLC0415
+        import papermill  # noqa: F401, PLC0415 - optional: the extra [notebooks]
         from nbconvert import HTMLExporter  # noqa: PLC0415
     except ImportError:
         raise MissingExtraError("running a report", "notebooks") from None
@@ -80,8 +78,10 @@ def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> 
     with tempfile.TemporaryDirectory(prefix="toolkit-report-") as folder:
         executed = Path(folder) / notebook.name
         _execute(notebook, executed, parameters)
-        shown = _offline(nbformat.read(executed, as_version=4))
-    exporter = HTMLExporter(
+        read: Any = nbformat.read  # nbformat and nbconvert ship no types
+        shown = _offline(read(executed, as_version=4))
+    new_exporter: Any = HTMLExporter
+    exporter = new_exporter(
         exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
     )
     exporter.mathjax_url = exporter.require_js_url = ""
@@ -134,6 +134,8 @@ def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> N
 
 def _offline(notebook: Any) -> Any:  # noqa: ANN401 - nbformat ships no types
     """Return a notebook whose charts draw without a network: plotly.js is in it once."""
+    from plotly import io  # noqa: PLC0415 - plotly is loaded on first use
+
     notebook.metadata.pop("widgets", None)
     drawn = 0
     for cell in notebook.cells:
@@ -143,7 +145,7 @@ def _offline(notebook: Any) -> Any:  # noqa: ANN401 - nbformat ships no types
         for output in cell.outputs:
             figure = output.get("data", {}).pop(_PLOTLY, None)
             if figure is not None:
-                output.data["text/html"] = plotly.io.to_html(
+                output.data["text/html"] = io.to_html(
                     {"data": figure["data"], "layout": figure["layout"]},
                     include_plotlyjs=not drawn,
                     full_html=False,

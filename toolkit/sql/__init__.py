@@ -1,0 +1,1 @@
+"""Canonical expressions and a store's layout to SQL."""

@@ -75,7 +75,7 @@ class Conversion:
 
     def _leaves(self, path: tuple[str, ...], sql: exp.Expr, kind: DuckDBPyType) -> Iterator[Stored]:
         if kind.id == "struct":
-            for name, child in kind.children:
+            for name, child in children(kind):
                 yield from self._leaves((*path, name), _member(sql, name), child)
             return
         converted, field_type = self.convert(path, sql, kind)
@@ -98,7 +98,7 @@ class Conversion:
     def _list(
         self, path: tuple[str, ...], sql: exp.Expr, kind: DuckDBPyType
     ) -> tuple[exp.Expr, FieldType]:
-        child = dict(kind.children)["child"]
+        child = dict(children(kind))["child"]
         name = f"item{len(path)}"
         inner, item = self.convert((*path, "[]"), exp.column(name), child)
         there = exp.not_(exp.Is(this=exp.column(name), expression=exp.null()))
@@ -106,6 +106,10 @@ class Conversion:
         if inner == exp.column(name):
             return present, Array(item)
         made = exp.Anonymous(this="list_transform", expressions=[present, _lambda(name, inner)])
+        if child.id in _FLOATS:
+            made = exp.Anonymous(
+                this="list_filter", expressions=[made, _lambda(name, there.copy())]
+            )
         return made, Array(item)
 
     def _struct(
@@ -114,7 +118,7 @@ class Conversion:
         members: list[exp.Expr] = []
         fields: dict[str, FieldType] = {}
         changed = False
-        for name, child in kind.children:
+        for name, child in children(kind):
             before = _member(sql, name)
             after, fields[name] = self.convert((*path, name), before, child)
             changed = changed or after != before
@@ -130,7 +134,7 @@ class Conversion:
         self, path: tuple[str, ...], sql: exp.Expr, kind: DuckDBPyType
     ) -> tuple[exp.Expr, FieldType]:
         _sql, value = Conversion(self.time_zone).convert(
-            (*path, "{}"), sql, dict(kind.children)["value"]
+            (*path, "{}"), sql, dict(children(kind))["value"]
         )
         return sql, Map(value)
 
@@ -145,7 +149,10 @@ class Conversion:
         if name in _FLOATS:
             return self._double(path, sql, name)
         if name == "decimal":
-            return sql, Scalar(Kind.NUMBER, int(dict(kind.children)["scale"]))
+            size = _size_of(kind)
+            roomy = exp.cast(sql, f"DECIMAL({_DIGITS}, {size['scale']})")
+            wide = size["precision"] >= _DIGITS
+            return (sql if wide else roomy), Scalar(Kind.NUMBER, size["scale"])
         if name == "boolean":
             return sql, BOOLEAN
         if name == "date":
@@ -175,6 +182,16 @@ class Conversion:
         return _in_zone("UTC", _in_zone(self.time_zone, plain))
 
 
+def children(kind: DuckDBPyType) -> list[tuple[str, DuckDBPyType]]:
+    """Return the types a nested type is made of, by name."""
+    return [(name, inner) for name, inner in kind.children if not isinstance(inner, int | list)]
+
+
+def _size_of(kind: DuckDBPyType) -> dict[str, int]:
+    """Return the precision and the scale of a decimal type."""
+    return {name: number for name, number in kind.children if isinstance(number, int)}
+
+
 def is_zoned(name: str) -> bool:
     """Say whether a type of instants knows its time zone."""
     return "zone" in name or "tz" in name
@@ -192,7 +209,7 @@ def doubles_in(
 ) -> Iterator[tuple[tuple[str, ...], exp.Expr]]:
     """Yield every floating number below a column, lists left out: path and expression."""
     if kind.id == "struct":
-        for name, child in kind.children:
+        for name, child in children(kind):
             yield from doubles_in((*path, name), _member(sql, name), child)
     elif kind.id in _FLOATS:
         yield path, as_double(sql, kind.id)
@@ -203,33 +220,23 @@ def lists_in(
 ) -> Iterator[tuple[tuple[str, ...], exp.Expr, DuckDBPyType]]:
     """Yield every list below a column, lists in lists left out: path, expression, item type."""
     if kind.id == "struct":
-        for name, child in kind.children:
+        for name, child in children(kind):
             yield from lists_in((*path, name), _member(sql, name), child)
     elif kind.id in {"list", "array"}:
-        yield path, sql, dict(kind.children)["child"]
+        yield path, sql, dict(children(kind))["child"]
 
 
 def root_of(columns: Mapping[tuple[str, ...], FieldType]) -> Object:
     """Return columns by path as one object."""
-    tree: dict[str, object] = {}
-    for path, kind in columns.items():
-        place = tree
-        for name in path[:-1]:
-            below = place.setdefault(name, {})
-            if not isinstance(below, dict):
-                raise AssertionError(f"{path} is below a value")
-            place = below
-        place[path[-1]] = kind
-    return _object(tree)
-
-
-def _object(tree: Mapping[str, object]) -> Object:
-    return Object(
-        {
-            name: _object(below) if isinstance(below, dict) else below  # type: ignore[misc] - a FieldType, put there by root_of
-            for name, below in tree.items()
-        }
-    )
+    fields: dict[str, FieldType] = {}
+    below: dict[str, dict[tuple[str, ...], FieldType]] = {}
+    for (first, *rest), kind in columns.items():
+        if rest:
+            below.setdefault(first, {})[tuple(rest)] = kind
+            fields.setdefault(first, Object({}))
+        else:
+            fields[first] = kind
+    return Object(fields | {name: root_of(inner) for name, inner in below.items()})
 
 
 def _quoted(name: str) -> exp.Column:

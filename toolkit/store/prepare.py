@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +12,8 @@ import sqlglot.expressions as exp
 
 from toolkit.errors import SourceError
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
-from toolkit.store.columns import Conversion, Stored, is_zoned, root_of
+from toolkit.store.columns import Conversion, Stored, root_of
+from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 from toolkit.store.roles import Part, Roles, assigned
 from toolkit.store.statistics import few_values, lossless_scales
 
@@ -65,13 +66,14 @@ def prepare(source: Source, folder: Path, tell: Callable[[str], None]) -> Prepar
         The extract cannot be read as it is; names the file, and the column or line.
     """
     with duckdb.connect(str(folder / "store.duckdb")) as connection:
-        _configure(connection, folder)
+        _configure(connection, folder, source.config.time_zone or "UTC")
         return _Preparation(connection, source, tell).run()
 
 
-def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _configure(connection: duckdb.DuckDBPyConnection, folder: Path, zone: str) -> None:
+    """Naive text is read in the zone the extract declares; all that is stored is UTC."""
     spill = exp.Literal.string(str(folder / "spill")).sql("duckdb")
-    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute(f"SET GLOBAL TimeZone = {exp.Literal.string(zone).sql('duckdb')}")
     connection.execute("SET memory_limit = '6GB'")
     connection.execute(f"SET temp_directory = {spill}")
     connection.execute("SET preserve_insertion_order = false")
@@ -84,19 +86,18 @@ class _Preparation:
     tell: Callable[[str], None]
     notes: list[str] = field(default_factory=list)
     views: dict[str, SourceTable] = field(default_factory=dict)
+    types: dict[str, list[tuple[str, DuckDBPyType]]] = field(default_factory=dict)
 
     def run(self) -> Prepared:
-        for number, table in enumerate(self.source.tables):
-            self.views[f"source{number}"] = table
-            self.guarded(
-                table, lambda view=f"source{number}", t=table: t.bind(self.connection, view)
-            )  # type: ignore[misc]
         self.tell("finding the tables")
         roles = assigned(self.source, lambda table: [name for name, _ in self.columns(table)])
         profiles = self.profiles(roles)
         events, event_count = self.events(roles.events)
         lookups = {name: self.lookup(name, part) for name, part in roles.lookups.items()}
         imported = self.imported(roles.audiences)
+        for role, part in roles.unused.items():
+            rows = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)
+            self.note(f"{role}: {part.table.label}, key {part.key}, {rows:,} rows, not used yet")
         last = self.last_event()
         as_of = self.source.config.as_of or last
         if as_of is None:
@@ -121,7 +122,7 @@ class _Preparation:
             if roles.events is None:
                 raise AssertionError("an extract has profiles or events")
             return self.profiles_of_events(roles.events)
-        view, key = self.view(part.table), _text(part.key)
+        view, key = self.view(part.table), self.key(part)
         total = self.scalar(f"SELECT count(*) FROM {view}", part.table)
         missing = self.scalar(f"SELECT count(*) FROM {view} WHERE {key} IS NULL", part.table)
         self.refuse_duplicates(part, view, key)
@@ -142,7 +143,7 @@ class _Preparation:
         return table
 
     def profiles_of_events(self, part: Part) -> Table:
-        key = _text(part.key)
+        key = self.key(part)
         self.guarded(
             part.table,
             lambda: self.connection.execute(
@@ -179,7 +180,7 @@ class _Preparation:
             return self.table("events", [], {}, key=()), 0
         view = self.view(part.table)
         total = self.scalar(f"SELECT count(*) FROM {view}", part.table)
-        instant = self.instant(part).sql("duckdb")
+        instant = self.instant(part, part.timestamp).sql("duckdb")
         kind = _name(part.event_type)
         skip = {part.key, part.timestamp, part.event_type}
         columns, enums = self.stored(part.table, skip=skip, prefix="events", event_type=part)
@@ -189,8 +190,9 @@ class _Preparation:
         self.guarded(
             part.table,
             lambda: self.connection.execute(
-                f"CREATE TABLE events AS SELECT p.{_NUMBER} AS profile, {instant} AS timestamp{shown} "
-                f"FROM {once} JOIN {_NUMBERED} ON {_text(part.key)} = p.{_ID} "
+                f"CREATE TABLE events AS SELECT p.{_NUMBER} AS profile, "
+                f"{instant} AS timestamp{shown} "
+                f"FROM {once} JOIN {_NUMBERED} ON {self.key(part)} = p.{_ID} "
                 f"WHERE {instant} IS NOT NULL "
                 'ORDER BY "eventType", profile, timestamp'
             ),
@@ -213,17 +215,15 @@ class _Preparation:
             return view, 0
         self.note(f"left out: {extra:,} repeated events (the same {part.event_id})")
         self.connection.execute("SET preserve_insertion_order = true")
-        return (
-            f"(SELECT * FROM (SELECT *, row_number() OVER () AS source_row FROM {view}) "
-            f"QUALIFY {event_id} IS NULL OR row_number() OVER "
-            f"(PARTITION BY {event_id} ORDER BY {instant}, source_row) = 1)",
-            extra,
-        )
+        numbered = f"(SELECT *, row_number() OVER () AS source_row FROM {view})"
+        first = f"row_number() OVER (PARTITION BY {event_id} ORDER BY {instant}, source_row) = 1"
+        once = f"(SELECT * FROM {numbered} QUALIFY {event_id} IS NULL OR {first})"
+        return once, extra
 
     def count_left_out(self, part: Part, missing: int, instant: str) -> None:
         if missing <= 0:
             return
-        view, key = self.view(part.table), _text(part.key)
+        view, key = self.view(part.table), self.key(part)
         unknown = (
             f"SELECT count(*), count(DISTINCT {key}) FROM {view} WHERE {key} IS NOT NULL "
             f"AND {key} NOT IN (SELECT profile_id FROM profiles)"
@@ -241,14 +241,20 @@ class _Preparation:
             return ()
         names = {name for name, _ in self.columns(part.table)}
         status = "CAST(status AS VARCHAR)" if "status" in names else "'realized'"
+        since = self.instant(part, part.timestamp).sql("duckdb") if part.timestamp else "NULL"
         self.guarded(
             part.table,
             lambda: self.connection.execute(
-                f"CREATE TABLE imported AS SELECT CAST(audience AS VARCHAR) AS audience, p.{_NUMBER} AS profile, "
-                f"coalesce({status}, 'realized') AS status FROM {self.view(part.table)} "
-                f"JOIN {_NUMBERED} ON {_text(part.key)} = p.{_ID} ORDER BY 1, 2"
+                "CREATE TABLE imported AS SELECT CAST(audience AS VARCHAR) AS audience, "
+                f"p.{_NUMBER} AS profile, coalesce({status}, 'realized') AS status, "
+                f"CAST({since} AS TIMESTAMP) AS since FROM {self.view(part.table)} "
+                f"JOIN {_NUMBERED} ON {self.key(part)} = p.{_ID} ORDER BY 1, 2"
             ),
         )
+        total = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)
+        unknown = total - self.scalar("SELECT count(*) FROM imported")
+        if unknown:
+            self.note(f"left out: {unknown:,} members of imported audiences, of unknown profiles")
         rows = self.connection.execute(
             "SELECT DISTINCT audience FROM imported ORDER BY 1"
         ).fetchall()
@@ -333,37 +339,36 @@ class _Preparation:
         root = root_of({path: column.type for path, column in found.items()})
         return Table(name, found, root)
 
-    def instant(self, part: Part) -> exp.Expr:
-        """Return the events' timestamp: an instant, epoch milliseconds, or ISO 8601 text."""
-        kind = dict(self.columns(part.table))[part.timestamp].id
-        column = _identifier(part.timestamp)
-        conversion = Conversion(self.source.config.time_zone or "UTC")
-        if kind == "varchar":
-            zoned = exp.TryCast(this=column, to=exp.DataType.build("TIMESTAMPTZ"))
-            return exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), zoned])
-        if kind in {"bigint", "integer", "ubigint"}:
-            milliseconds = exp.cast(column, "BIGINT")
-            return exp.Anonymous(this="make_timestamp_ms", expressions=[milliseconds])
-        if kind != "date" and not kind.startswith("timestamp"):
+    def instant(self, part: Part, name: str) -> exp.Expr:
+        """Return a column of a table as UTC instants, and say what was taken for granted."""
+        kind = dict(self.columns(part.table))[name].id
+        instant = instant_of(name, kind, self.source.config.time_zone or "UTC")
+        if instant is None:
             raise SourceError(
-                f"{part.table.label}: {part.timestamp} holds {kind}, not instants\n"
+                f"{part.table.label}: {name} holds {kind}, not instants\n"
                 "Instants are timestamps, epoch milliseconds or ISO 8601 text."
             )
-        naive = not is_zoned(kind)
-        if naive and not self.source.config.time_zone:
-            self.note(f"{part.timestamp}: has no time zone, taken as UTC")
-        return conversion.instant(column, kind)
+        if is_naive(kind) and not self.source.config.time_zone:
+            self.note(f"{name}: has no time zone, taken as UTC")
+        return instant
+
+    def key(self, part: Part) -> str:
+        """Return a table's key as text."""
+        kind = dict(self.columns(part.table))[part.key].id
+        return key_text(part.key, kind).sql("duckdb")
 
     def last_event(self) -> datetime | None:
         latest = self.connection.execute(
             f"SELECT timestamp FROM events ORDER BY timestamp DESC LIMIT {_LATEST}"
         ).fetchall()
         instants = [at.replace(tzinfo=UTC) for (at,) in latest]
-        for number, (after, before) in enumerate(zip(instants, instants[1:], strict=False), 1):
-            if (after - before).days >= int(_FAR.split()[0]) and not self.source.config.as_of:
+        for number, (after, before) in enumerate(itertools.pairwise(instants), 1):
+            if (after - before).days >= int(
+                _FAR.split(maxsplit=1)[0]
+            ) and not self.source.config.as_of:
                 self.note(
-                    f"look at this: {number} events are {(after - before).days} days later than all "
-                    f"others, and as of is the last event's instant; give as_of to choose another"
+                    f"look at this: {number} events are {(after - before).days} days later than "
+                    f"all others, and as of is the last event's instant; give as_of to choose another"
                 )
                 break
         return instants[0] if instants else None
@@ -371,11 +376,21 @@ class _Preparation:
     # --- reading ------------------------------------------------------------------------------
 
     def view(self, table: SourceTable) -> str:
-        return next(view for view, bound in self.views.items() if bound is table)
+        """Return the name a table is read under; one that plays no part is never read."""
+        for view, bound in self.views.items():
+            if bound is table:
+                return view
+        view = f"source{len(self.views)}"
+        self.guarded(table, lambda: table.bind(self.connection, view))
+        self.views[view] = table
+        return view
 
     def columns(self, table: SourceTable) -> list[tuple[str, DuckDBPyType]]:
-        view = self.guarded(table, lambda: self.connection.view(self.view(table)))
-        return list(zip(view.columns, view.types, strict=True))
+        name = self.view(table)
+        if name not in self.types:
+            view = self.guarded(table, lambda: self.connection.view(name))
+            self.types[name] = list(zip(view.columns, view.types, strict=True))
+        return self.types[name]
 
     def scalar(self, query: str, table: SourceTable | None = None) -> int:
         def run() -> int:
@@ -394,22 +409,7 @@ class _Preparation:
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
-            raise SourceError(_plainly(table, str(error))) from error
-
-
-def _plainly(table: SourceTable, message: str) -> str:
-    """Return DuckDB's message as what is wrong, in which file and line, and what to do."""
-    line = re.search(r"CSV Error on Line: (\d+)", message) or re.search(
-        r"(?:in line|line|Line:?) (\d+)", message
-    )
-    reason = next(
-        (part for part in message.splitlines() if part and "CSV Error on Line" not in part), message
-    )
-    named = next((str(f) for f in table.files if str(f) in message), "") or (
-        str(table.files[0]) if len(table.files) == 1 else table.label
-    )
-    where = f"{named}, line {line.group(1)}" if line else named
-    return f"{where} cannot be read\n{reason}\nNothing was changed. Correct or export it again."
+            raise not_readable(table.files, table.label, str(error)) from error
 
 
 def _identifier(name: str) -> exp.Column:
@@ -418,10 +418,6 @@ def _identifier(name: str) -> exp.Column:
 
 def _name(name: str) -> str:
     return exp.to_identifier(name, quoted=True).sql("duckdb")
-
-
-def _text(name: str) -> str:
-    return exp.cast(_identifier(name), "VARCHAR").sql("duckdb")
 
 
 def _enum(prefix: str, number: int) -> str:

@@ -9,7 +9,6 @@ import re
 import shutil
 import uuid
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ import duckdb
 import numpy as np
 import pandas as pd
 import platformdirs
-import pyarrow as pa
 import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
@@ -27,6 +25,7 @@ from toolkit.store.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -75,17 +74,13 @@ class ProfileStore:
         return None if row is None else int(row[0])
 
     @cached_property
-    def _ids(self) -> pa.Array:
-        relation = self._connection.cursor().sql(
-            "SELECT profile_id FROM profiles ORDER BY profile"
-        )
-        return relation.to_arrow_table().column(0).combine_chunks()
+    def _ids(self) -> NDArray[np.object_]:
+        rows = self.query("SELECT profile_id FROM profiles ORDER BY profile").fetchnumpy()
+        return np.asarray(rows["profile_id"], dtype=object)
 
     def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
         """Return the ids of profiles by number, as a Series of text."""
-        return pd.Series(
-            self._ids.take(pa.array(numbers)).to_pandas(), name="profile_id", dtype="str"
-        )
+        return pd.Series(self._ids[numbers], name="profile_id", dtype="str")
 
     def profile_rows(self, numbers: NDArray[np.int64]) -> pd.DataFrame:
         """Return the attributes of profiles by number: a row each, a column a field."""

@@ -25,6 +25,9 @@ _TABLES = {
     ),
     "audiences": ("audiences", "segments", "memberships"),
 }
+_UNUSED = ("identities", "consents")
+"""Parts that are found and checked, and wait for the rooms that read them."""
+_SINCE = ("since", "lastqualificationtime", "last_qualification_time", "timestamp")
 _KEYS = (
     "profile_id",
     "profileid",
@@ -69,6 +72,7 @@ class Roles:
     events: Part | None
     audiences: Part | None
     lookups: dict[str, Part]
+    unused: dict[str, Part]
 
 
 def assigned(source: Source, columns: Callable[[SourceTable], Sequence[str]]) -> Roles:
@@ -105,6 +109,11 @@ def assigned(source: Source, columns: Callable[[SourceTable], Sequence[str]]) ->
         lookups={
             name: _keyed(source.chosen(config, f"lookups.{name}"), config, columns)
             for name, config in source.config.lookups.items()
+        },
+        unused={
+            role: _keyed(source.chosen(tables[role], role), tables[role], columns)
+            for role in _UNUSED
+            if role in tables
         },
     )
 
@@ -166,7 +175,9 @@ def _events(
 def _audiences(table: SourceTable, columns: Callable[[SourceTable], Sequence[str]]) -> Part:
     names = columns(table)
     _column(table, names, "audience", "", ("audience",))
-    return Part(table, key=_column(table, names, "key", "", _KEYS))
+    by_fold = {name.lower(): name for name in reversed(names)}
+    since = next((by_fold[name] for name in _SINCE if name in by_fold), "")
+    return Part(table, key=_column(table, names, "key", "", _KEYS), timestamp=since)
 
 
 def _column(

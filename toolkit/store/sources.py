@@ -8,7 +8,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -128,9 +128,9 @@ class Source:
         SourceError
             There is no such file or table.
         """
-        wanted = Path(table.file).name
+        wanted = PurePath(table.file).as_posix()
         for found in self.tables:
-            if wanted in {found.label, found.name, *(path.name for path in found.files)}:
+            if wanted in {found.label, found.name}:
                 return found
         names = [found.label for found in self.tables]
         hint = did_you_mean(table.file, names) or f"There is: {', '.join(names)}."
@@ -164,6 +164,7 @@ def read_source(path: str | Path | Tables) -> Source:
     if place.is_dir() and (place / CONFIG_FILE).is_file():
         config = read_config(place / CONFIG_FILE)
     tables = tuple(_found(place))
+    tables += tuple(_named(place, config, {table.label for table in tables}))
     if not tables:
         kinds = ", ".join(sorted({*_READERS, *_DATABASES}))
         raise SourceError(f"nothing to read in {path}\nAn extract has files ending in {kinds}.")
@@ -201,6 +202,17 @@ def _found(place: Path) -> Iterable[SourceTable]:
             yield _of_files([child])
 
 
+def _named(place: Path, config: Config, found: set[str]) -> Iterable[SourceTable]:
+    """Yield the tables that `extract.toml` names by a path or a pattern below the folder."""
+    entries = (*config.tables.values(), *config.lookups.values())
+    for wanted in sorted({PurePath(entry.file).as_posix() for entry in entries if entry.file}):
+        if wanted in found or PurePath(wanted).is_absolute():
+            continue
+        parts = sorted(p for p in place.glob(wanted) if _ending(p) in _READERS and p.is_file())
+        if len({_ending(part) for part in parts}) == 1:
+            yield _of_files(parts, wanted)
+
+
 def _ending(path: Path) -> str:
     return Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
 
@@ -217,7 +229,7 @@ def _of_files(files: list[Path], folder: str = "") -> SourceTable:
 
 
 def _csv_header(file: Path) -> tuple[str, list[str]]:
-    """Return a CSV file's delimiter and column names: the delimiter its first line has most of."""
+    """Return a CSV file's delimiter, the one its first line has most of, and its column names."""
     stream = gzip.open if file.suffix == ".gz" else open
     with stream(file, "rt", encoding="utf-8-sig", errors="replace", newline="") as lines:
         first = lines.readline()
@@ -226,7 +238,7 @@ def _csv_header(file: Path) -> tuple[str, list[str]]:
 
 
 def _csv_as_text(file: Path) -> str:
-    """Return a reader that knows every column to be text, so that it fails at a row, with its line."""
+    """Return a reader of nothing but text, so that it fails at a row and names its line."""
     delimiter, names = _csv_header(file)
     columns = exp.Struct(
         expressions=[

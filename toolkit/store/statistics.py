@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Columns = list[tuple[str, "DuckDBPyType"]]
 """A view's columns: names and types."""
 
-_LARGEST = 10**11
-"""Doubles as large as this have too few digits left for a lossless scale to be found."""
+_DIGITS = 15
+"""Up to how many digits a decimal has a double of its own: past that several share one."""
 
 
 def lossless_scales(
@@ -24,8 +24,9 @@ def lossless_scales(
 ) -> dict[tuple[str, ...], int]:
     """Return, for every floating number that has one, the scale at which it is a decimal.
 
-    A scale is lossless when every value is the double nearest to a decimal of that scale
-    (ENGINES.md 10). Columns with infinities, very large values or no value have none.
+    A scale is lossless when every value is the double nearest to a decimal of that scale,
+    and has at most 15 digits, so that it is the only such decimal (ENGINES.md 10). Columns with
+    infinities, longer numbers or no value have none.
     """
     found: dict[tuple[str, ...], int] = {}
     top: list[tuple[tuple[str, ...], exp.Expr]] = []
@@ -54,15 +55,15 @@ def _scales(
     checks: list[exp.Expr] = []
     for _path, number in numbers:
         value = exp.Case().when(exp.not_(_call("isnan", number)), number.copy())
-        checks.append(exp.LT(this=exp.Max(this=exp.Abs(this=value)), expression=_number(_LARGEST)))
+        checks.append(exp.Max(this=exp.Abs(this=value)))
         checks += [_lossless(value, scale) for scale in range(MOST_DECIMALS + 1)]
     row = connection.execute(exp.select(*checks).from_(rows).sql("duckdb")).fetchone() or ()
     width = MOST_DECIMALS + 2
     found: dict[tuple[str, ...], int] = {}
     for index, (path, _number_sql) in enumerate(numbers):
-        small, *lossless = row[index * width : (index + 1) * width]
+        largest, *lossless = row[index * width : (index + 1) * width]
         scale = next((scale for scale, holds in enumerate(lossless) if holds), None)
-        if small and scale is not None:
+        if scale is not None and largest < 10 ** (_DIGITS - scale):
             found[path] = scale
     return found
 

@@ -42,7 +42,8 @@ def html_table(
 
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     caption = f"<caption {_TEXT}>{html.escape(title)}</caption>"
-    return f"<table>{caption}<thead><tr>{cells('th', columns)}</tr></thead><tbody>{body}</tbody></table>"
+    head = f"<thead><tr>{cells('th', columns)}</tr></thead>"
+    return f"<table>{caption}{head}<tbody>{body}</tbody></table>"
 
 
 def text_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from toolkit import charts, overlap
+from toolkit import overlap
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.workbench.display import html_table, percent, text_table, thousands
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    import pandas as pd
     from plotly.graph_objects import Figure
 
     from toolkit.engine.bitmap import Bitmap
@@ -127,7 +127,7 @@ class Membership:
     def _repr_html_(self) -> str:
         row = (self.name, thousands(self.count), percent(self.share))
         table = html_table(f"As of {self.as_of:%Y-%m-%d %H:%M} UTC", _COLUMNS, [row], numbers=2)
-        return table + self.audience.definition._repr_html_()  # noqa: SLF001 - IPython's protocol
+        return table + self.audience.definition._repr_html_()
 
 
 class Evaluation:
@@ -202,8 +202,13 @@ class Overlap:
         return overlap.sizes(self._memberships)
 
     def pairs(self) -> pd.DataFrame:
-        """Return every pair: a, b, profiles_a, profiles_b, both, either, jaccard, share_of_a,
-        share_of_b, lift; the formulas are in `toolkit.overlap.pairs`.
+        """Return what every two audiences share.
+
+        Returns
+        -------
+        DataFrame
+            One row a pair: a, b, profiles_a, profiles_b, both, either, jaccard, share_of_a,
+            share_of_b, lift; the formulas are in `toolkit.overlap.pairs`.
         """
         return overlap.pairs(self._memberships)
 
@@ -222,16 +227,22 @@ class Overlap:
         self, *, top: int = 30, kind: Literal["exclusive", "inclusive"] = "exclusive"
     ) -> Figure:
         """Return the largest intersections as bars over a matrix of the audiences."""
+        from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
         return charts.upset(self.intersections(kind), self.sizes(), top=top, kind=kind)
 
     def heatmap(
         self, *, measure: Literal["jaccard", "share", "lift", "both"] = "jaccard"
     ) -> Figure:
         """Return every pair as a cell."""
+        from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
         return charts.heatmap(self.pairs(), self.sizes(), measure=measure)
 
     def euler(self) -> Figure:
         """Return two or three audiences as circles whose areas are their sizes."""
+        from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
         return charts.euler(self.sizes(), self.pairs(), self.intersections())
 
     def __repr__(self) -> str:

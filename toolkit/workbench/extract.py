@@ -261,7 +261,6 @@ def _unnamed(asked: Definition | str) -> Audience:
 
 def _read_back(definition: Definition) -> Expression:
     """Return the tree with the places of its own PQL, so that problems can be shown there."""
-
     return parse(definition.to_pql())
 
 

@@ -53,7 +53,8 @@ class Profile:
         shown = self.timeline.head(20).to_html(index=False, escape=True, na_rep="")
         return (
             f"<h4>Profile {html.escape(self.profile_id)}</h4><table>{rows}</table>"
-            f"<p>{len(self.timeline):,} events, the latest {min(len(self.timeline), 20)}:</p>{shown}"
+            f"<p>{len(self.timeline):,} events, the latest {min(len(self.timeline), 20)}:</p>"
+            f"{shown}"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -11,6 +11,9 @@ import pytest
 
 from toolkit.errors import SourceError, SourceNotFoundError
 from toolkit.store import open_store, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVENTS = pd.DataFrame(
     {
@@ -48,7 +51,7 @@ def test_a_good_folder_opens(folder: Path, tmp_path: Path) -> None:
 
 
 def test_missing_folder_names_the_nearest(folder: Path) -> None:
-    with pytest.raises(SourceNotFoundError, match="Did you mean .*shop"):
+    with pytest.raises(SourceNotFoundError, match=r"Did you mean .*shop"):
         read_source(folder.with_name("shpo"))
 
 

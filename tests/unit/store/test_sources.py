@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -13,6 +13,9 @@ import pytest
 
 from toolkit.schema import DATETIME, INTEGER, NUMBER, STRING, Kind, Scalar
 from toolkit.store import ProfileStore, open_store, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROFILES = pd.DataFrame({"customer_id": [10, 9], "city": ["Köln", "Żory"], "age": [30, 40]})
 EVENTS = pd.DataFrame(
@@ -160,7 +163,9 @@ def test_types_are_the_fields_types(tmp_path: Path) -> None:
     ],
 )
 def test_event_instants_in_every_form(instants: object, tmp_path: Path) -> None:
-    events = pd.DataFrame({"profile_id": ["a", "b"], "timestamp": instants, "eventType": ["x", "x"]})
+    events = pd.DataFrame(
+        {"profile_id": ["a", "b"], "timestamp": instants, "eventType": ["x", "x"]}
+    )
     store = opened({"events": events}, tmp_path)
     found = store.query("SELECT timestamp FROM events ORDER BY 1").fetchall()
     assert [at.isoformat() for (at,) in found] == ["2026-01-01T00:00:00", "2026-01-02T00:00:00"]
@@ -177,7 +182,7 @@ def test_naive_instants_are_in_the_zone_the_extract_declares(tmp_path: Path) -> 
 
 
 def test_names_are_never_sql(tmp_path: Path) -> None:
-    odd = "it's \"odd\"; DROP TABLE profiles --"
+    odd = 'it\'s "odd"; DROP TABLE profiles --'
     folder = tmp_path / "a'b"
     folder.mkdir()
     PROFILES.rename(columns={"city": odd}).to_parquet(folder / "customers.parquet")

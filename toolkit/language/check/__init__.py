@@ -1,4 +1,4 @@
-"""Does a definition fit the catalog, and what is it in canonical form?"""
+"""Whether a definition fits the catalog, and what it is in canonical form."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from decimal import Decimal
 from importlib import resources
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
@@ -19,8 +19,8 @@ from toolkit.language.tree import (
     Aggregate,
     And,
     Arithmetic,
-    Beyond,
     Between,
+    Beyond,
     Binder,
     Boolean,
     Call,
@@ -348,7 +348,7 @@ class _Builder:
         return Quantifier(kind, binders, span=_span(node))
 
     def _aggregate(self, node: Parsed, names: Names) -> Expression:
-        word, over, *nodes = node.children
+        word, over, *nodes = _children(node)
         binders, inside = self._binders(nodes, names)
         value = None if over is None else self.build(_children(over)[0], inside)
         kind = cast('Literal["sum", "average", "min", "max"]', str(word).lower())
@@ -383,7 +383,7 @@ class _Builder:
         raise self._wrong("a name is needed before =>", cast("Parsed", node))
 
     def _brace(self, node: Parsed, names: Names) -> Expression:
-        *sources, condition = node.children
+        *sources, condition = _children(node)
         binders: list[Binder] = []
         for number, source in enumerate(sources, 1):
             name, array = _children(source)
@@ -428,7 +428,7 @@ class _Builder:
         )
 
 
-def _children(node: Parsed | Token) -> list[Parsed | Token]:
+def _children(node: Parsed | Token) -> list[Any]:  # Any: lark puts None for what is left out
     if not isinstance(node, Tree):
         raise AssertionError(f"a token where a part was expected: {node!r}")
     return node.children

@@ -12,7 +12,7 @@ _PIECES = re.compile(
     r"""|(?P<comment>//[^\n]*|/\*.*?\*/)"""
     r"""|(?P<open_comment>/\*)"""
     r"""|(?P<open_string>["'])"""
-    r"""|(?P<curly>[“”„‟‘’‚])"""
+    r"""|(?P<curly>[\u2018-\u201f])"""
     r"""|(?P<opening>[(\[{])|(?P<closing>[)\]}])""",
     re.DOTALL,
 )
@@ -26,7 +26,8 @@ def prepared(text: str) -> str:
     Raises
     ------
     PqlSyntaxError
-        Nothing but space, an unclosed string or comment, a curly quote, or brackets nested too deeply.
+        Nothing but space, an unclosed string or comment, a curly quote, or brackets nested
+        too deeply.
     """
     if not text.strip():
         raise PqlSyntaxError(Issue("there is no expression", Span(0, 1)), text)
