@@ -13,6 +13,7 @@ import sqlglot.expressions as exp
 from toolkit.errors import SourceError
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
 from toolkit.store.columns import Conversion, Stored, root_of
+from toolkit.store.progress import watched
 from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 from toolkit.store.roles import Part, Roles, assigned
 from toolkit.store.statistics import few_values, lossless_scales
@@ -48,7 +49,7 @@ class Prepared:
     notes: tuple[str, ...]
 
 
-def prepare(source: Source, folder: Path, tell: Callable[[str], None]) -> Prepared:
+def prepare(source: Source, folder: Path, progress: Callable[[str, float], None]) -> Prepared:
     """Write an extract's store into a folder.
 
     Parameters
@@ -57,17 +58,25 @@ def prepare(source: Source, folder: Path, tell: Callable[[str], None]) -> Prepar
         The extract.
     folder
         An empty folder; `store.duckdb` is written there.
-    tell
-        Told each step as it begins.
+    progress
+        Told the step at work and the share of the whole done, 0 to 1.
 
     Raises
     ------
     SourceError
         The extract cannot be read as it is; names the file, and the column or line.
+    KeyboardInterrupt
+        It was interrupted; DuckDB has stopped.
     """
     with duckdb.connect(str(folder / "store.duckdb")) as connection:
         _configure(connection, folder, source.config.time_zone or "UTC")
-        return _Preparation(connection, source, tell).run()
+        try:
+            with watched(connection, progress) as tell:
+                return _Preparation(connection, source, tell).run()
+        except RuntimeError as error:
+            if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from None
+            raise
 
 
 def _configure(connection: duckdb.DuckDBPyConnection, folder: Path, zone: str) -> None:
@@ -77,6 +86,9 @@ def _configure(connection: duckdb.DuckDBPyConnection, folder: Path, zone: str) -
     connection.execute("SET memory_limit = '6GB'")
     connection.execute(f"SET temp_directory = {spill}")
     connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET enable_progress_bar = true")
+    connection.execute("SET enable_progress_bar_print = false")
+    connection.execute("SET progress_bar_time = 0")
 
 
 @dataclass(slots=True)

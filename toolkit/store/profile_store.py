@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import uuid
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -165,7 +164,7 @@ def open_store(
     target = home / f"{source.fingerprint}-v{_VERSION}"
     if not (target / "store.json").is_file():
         _write_store(source, home, target, progress)
-        _forget_older(home, target)
+    _forget_older(home, target)
     return ProfileStore(target, source.name)
 
 
@@ -181,8 +180,7 @@ def _write_store(
     aside = home / f"{target.name}.partial-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
     try:
-        with _told(progress) as tell:
-            prepared = prepare(source, aside, tell)
+        prepared = prepare(source, aside, progress)
         document = json.dumps(_document(prepared), indent=1)
         (aside / "store.json").write_text(document, encoding="utf-8")
         shutil.rmtree(aside / "spill", ignore_errors=True)
@@ -206,24 +204,6 @@ def _document(prepared: Prepared) -> dict[str, Any]:
         "imported": list(prepared.imported),
         "notes": list(prepared.notes),
     }
-
-
-@contextmanager
-def _told(progress: Callable[[str, float], None]) -> Iterator[Callable[[str], None]]:
-    """Yield what is told each step, as a share of the steps there usually are."""
-    steps = (
-        "finding the tables",
-        "laying out the profiles",
-        "reading the events",
-        "laying out the events",
-    )
-
-    def tell(step: str) -> None:
-        done = steps.index(step) if step in steps else 0
-        progress(step, (0.02, 0.05, 0.15, 0.35)[done])
-
-    yield tell
-    progress("done", 1.0)
 
 
 def _forget_older(home: Path, target: Path) -> None:

@@ -74,8 +74,13 @@ class SourceTable:
             table = exp.table_(self.database_table, db="main", catalog=alias, quoted=True)
             connection.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM {table.sql('duckdb')}")
             return
+        parquet = _ending(self.files[0]) == ".parquet"
+        kind = "VIEW" if parquet else "TABLE"  # text is parsed once, not at every question
+        order = "false" if parquet else "true"
         try:
-            connection.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM {self._reader()}")
+            connection.execute(f"SET preserve_insertion_order = {order}")
+            connection.execute(f"CREATE TEMP {kind} {view} AS SELECT * FROM {self._reader()}")
+            connection.execute("SET preserve_insertion_order = false")
         except duckdb.InvalidInputException:
             if _READERS[_ending(self.files[0])] == "read_csv":
                 for file in self.files:
@@ -260,7 +265,9 @@ def _check_parquet(file: Path) -> None:
         metadata = pq.read_metadata(file)
     except (pa.ArrowInvalid, OSError) as error:
         raise SourceError(
-            f"{file} is not whole\nIt has no readable Parquet footer: {error}\nExport or copy it again."
+            f"{file} is not whole\n"
+            f"It has no readable Parquet footer: {error}\n"
+            "Export or copy it again."
         ) from None
     end = max(
         (
