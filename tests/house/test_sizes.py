@@ -23,7 +23,14 @@ def test_a_file_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LINES
 
 
-@pytest.mark.parametrize("path", PYTHON)
+TOOLKIT = [
+    pytest.param(path, id=str(path.relative_to(ROOT)))
+    for path in files(".py")
+    if path.is_relative_to(ROOT / "toolkit")
+]
+
+
+@pytest.mark.parametrize("path", TOOLKIT)
 def test_a_function_is_short(path: Path) -> None:
     long = [function for function in functions(path) if function.lines > FUNCTION_LINES]
     assert long == []

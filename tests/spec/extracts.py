@@ -1,284 +1,236 @@
-"""The small extracts the specification speaks of, as plain Python, and how they are written.
-
-An instant is a datetime in UTC; None is a missing value. `at` holds three extracts of instants:
-each letter is a profile whose attribute `at` and whose only event are at that instant.
-"""
+"""The small extracts that the table of PQL.md is asked of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from tests.support.extracts import small_extract
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+_INSTANTS = {
+    "m-": "2026-07-27T23:59:59.999999",
+    "m": "2026-07-28T00:00:00",
+    "m+": "2026-07-28T00:00:00.000001",
+    "n-": "2026-08-25T15:29:59.999999",
+    "n": "2026-08-25T15:30:00",
+    "n+": "2026-08-25T15:30:00.000001",
+    "y-": "2026-08-26T23:59:59.999999",
+    "y": "2026-08-27T00:00:00",
+    "y+": "2026-08-27T00:00:00.000001",
+    "p-": "2026-08-27T15:29:59.999999",
+    "p": "2026-08-27T15:30:00",
+    "p+": "2026-08-27T15:30:00.000001",
+    "a-": "2026-08-27T23:59:59.999999",
+    "a": "2026-08-28T00:00:00",
+    "a+": "2026-08-28T00:00:00.000001",
+    "w-": "2026-08-28T15:29:59.999999",
+    "w": "2026-08-28T15:30:00",
+    "w+": "2026-08-28T15:30:00.000001",
+    "b-": "2026-08-28T23:59:59.999999",
+    "b": "2026-08-29T00:00:00",
+    "b+": "2026-08-29T00:00:00.000001",
+    "q-": "2026-08-29T15:29:59.999999",
+    "q": "2026-08-29T15:30:00",
+    "q+": "2026-08-29T15:30:00.000001",
+    "c-": "2026-08-29T23:59:59.999999",
+    "c": "2026-08-30T00:00:00",
+    "c+": "2026-08-30T00:00:00.000001",
+    "r-": "2026-08-31T15:29:59.999999",
+    "r": "2026-08-31T15:30:00",
+    "r+": "2026-08-31T15:30:00.000001",
+    "k-": "2026-09-28T23:59:59.999999",
+    "k": "2026-09-29T00:00:00",
+    "k+": "2026-09-29T00:00:00.000001",
+    "none": "",
+}
+"""
+The edges seen from Friday 28 August 2026, 15:30 UTC, each with a microsecond before and after.
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@dataclass(frozen=True)
-class SmallExtract:
-    """Profiles, events and imported audiences by hand."""
-
-    as_of: datetime
-    profiles: list[dict[str, Any]]
-    events: list[dict[str, Any]]
-    profile_schema: pa.Schema
-    event_schema: pa.Schema
-    audiences: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-def at(text: str) -> datetime:
-    """Return an instant of UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-INSTANT = pa.timestamp("us", "UTC")
-
-
-def _instants(as_of: str, instants: dict[str, str | None]) -> SmallExtract:
-    known = {name: at(text) if text else None for name, text in instants.items()}
-    return SmallExtract(
-        as_of=at(as_of),
-        profiles=[
-            {"profile_id": n, "at": t, "text": t.isoformat() if t else None} for n, t in known.items()
-        ],
-        events=[
-            {"profile_id": n, "timestamp": t, "eventType": "seen"} for n, t in known.items() if t
-        ],
-        profile_schema=pa.schema(
-            [("profile_id", pa.string()), ("at", INSTANT), ("text", pa.string())]
-        ),
-        event_schema=pa.schema(
-            [("profile_id", pa.string()), ("timestamp", INSTANT), ("eventType", pa.string())]
-        ),
-    )
-
-
-# A Wednesday, at noon.
-NOON = _instants(
-    "2024-08-28T12:00:00",
-    {
-        "a": "2023-08-28T12:00:00",
-        "b": "2024-07-01T00:00:00",
-        "c": "2024-07-28T00:00:00",
-        "d": "2024-07-28T12:00:00",
-        "e": "2024-07-31T23:59:59.999",
-        "f": "2024-08-01T00:00:00",
-        "g": "2024-08-25T12:00:00",
-        "h": "2024-08-25T12:00:00.001",
-        "i": "2024-08-26T00:00:00",
-        "j": "2024-08-27T00:00:00",
-        "k": "2024-08-27T23:59:59.999",
-        "l": "2024-08-28T00:00:00",
-        "m": "2024-08-28T11:59:59.999",
-        "n": "2024-08-28T12:00:00",
-        "o": "2024-08-28T12:00:00.001",
-        "p": "2024-08-29T00:00:00",
-        "q": "2024-08-31T12:00:00",
-        "r": "2024-09-01T00:00:00",
-        "s": "2025-01-01T00:00:00",
-        "z": None,
-    },
-)
-# The last day of a month that is longer than the one before it, in a leap year.
-MONTH_END = _instants(
-    "2024-03-31T12:00:00",
-    {
-        "a": "2023-02-27T23:59:59.999",
-        "b": "2023-02-28T12:00:00",
-        "c": "2024-02-28T23:59:59.999",
-        "d": "2024-02-29T00:00:00",
-        "e": "2024-02-29T12:00:00",
-        "f": "2024-02-29T12:00:00.001",
-        "g": "2024-03-31T00:00:00",
-    },
-)
-
-_ITEM = pa.struct([("name", pa.string()), ("price", pa.float64()), ("tags", pa.list_(pa.string()))])
+m: today − 1 month · n: now − 3 days · y: yesterday · p: now − 1 day · a: today · w: now ·
+b: tomorrow · q: now + 1 day · c: the day after · r: now + 3 days · k: tomorrow + 1 month.
+"""
+_WRITTEN = {  # as ISO 8601 text, and as epoch milliseconds
+    "n": ("2026-08-25T17:30:00+02:00", ""),
+    "a": ("2026-08-28", ""),
+    "w": ("2026-08-28T15:30:00Z", "1787931000000"),
+    "w+": ("", "1787931000001"),
+    "b": ("soon", ""),
+}
 
 
-def _person(name: str, **values: object) -> dict[str, Any]:
-    return {"profile_id": name, **values}
-
-
-PEOPLE = SmallExtract(
-    as_of=at("2024-08-28T12:00:00"),
-    profiles=[
-        _person(
-            "ann",
-            city="Köln",
-            code="US",
-            age=30,
-            score=1.5,
-            vip=True,
-            joined=date(2024, 1, 31),
-            since=at("2024-01-31T10:00:00"),
-            tags=["golf", "run"],
-            loyalty={"tier": "gold", "points": 10},
-            items=[{"name": "boot", "price": 10.5, "tags": ["new"]}],
-        ),
-        _person(
-            "bob",
-            city="KÖLN",
-            code="us",
-            age=40,
-            score=2.5,
-            vip=False,
-            joined=date(2024, 2, 29),
-            since=at("2024-02-28T10:00:00"),
-            tags=[],
-            loyalty={"tier": "silver", "points": None},
-            items=[],
-        ),
-        _person("cyd"),
-        _person(
-            "dee",
-            city="straße",
-            code="100%",
-            age=50,
-            score=float("nan"),
-            loyalty={"tier": None, "points": None},
-            joined=date(2024, 2, 29),
-            items=[
-                {"name": "boot", "price": None, "tags": None},
-                {"name": "sock", "price": 2.5, "tags": []},
-            ],
-        ),
-        _person(
-            "eli",
-            city="İstanbul",
-            code='say "hi"',
-            age=-1,
-            score=float("inf"),
-            vip=True,
-            tags=["Golf"],
-            loyalty={"tier": "gold", "points": 30},
-            items=[{"name": None, "price": 20.0, "tags": ["new", "sale"]}],
-        ),
-        _person(
-            "fay",
-            city="ΟΔΟΣ",
-            code="a_b\\c",
-            age=0,
-            score=0.3,
-            vip=False,
-            tags=["run", "run", "golf"],
-            loyalty={"tier": "bronze", "points": 0},
-        ),
-    ],
-    events=[],
-    profile_schema=pa.schema(
-        [
-            ("profile_id", pa.string()),
-            ("city", pa.string()),
-            ("code", pa.string()),
-            ("age", pa.int64()),
-            ("score", pa.float64()),
-            ("vip", pa.bool_()),
-            ("joined", pa.date32()),
-            ("since", INSTANT),
-            ("tags", pa.list_(pa.string())),
-            ("loyalty", pa.struct([("tier", pa.string()), ("points", pa.int64())])),
-            ("items", pa.list_(_ITEM)),
-        ]
-    ),
-    event_schema=pa.schema(
-        [("profile_id", pa.string()), ("timestamp", INSTANT), ("eventType", pa.string())]
-    ),
-    audiences={
-        "vips": {"ann": "realized", "bob": "existing", "dee": "exited"},
-        "gone": {"eli": "exited"},
-    },
-)
-
-
-def _event(who: str, when: str, kind: str | None, **values: object) -> dict[str, Any]:
-    return {"profile_id": who, "timestamp": at(f"2024-08-{when}"), "eventType": kind, **values}
-
-
-SHOP = SmallExtract(
-    as_of=at("2024-08-28T12:00:00"),
-    profiles=[
-        {"profile_id": who, "gender": gender, "budget": budget}
-        for who, gender, budget in (
-            ("ann", "f", 3),
-            ("bob", "m", 1),
-            ("cyd", None, None),
-            ("dee", "f", 0),
-            ("eli", "m", 2),
-            ("fay", "x", None),
-        )
-    ],
-    events=[
-        # ann: views, adds, buys; two prices that are 0.3 together
-        _event("ann", "01T10:00:00", "view", device={"model": "A1"}),
-        _event("ann", "02T10:00:00", "add", price=0.1),
-        _event("ann", "03T10:00:00", "buy", price=0.1, items=[{"name": "boot", "price": 10.0}]),
-        _event("ann", "03T10:00:00", "view", device={"model": None}),
-        _event("ann", "20T10:00:00", "buy", price=0.2, items=[{"name": "sock", "price": 2.5}]),
-        # bob: adds and buys at one instant, then views
-        _event("bob", "05T10:00:00", "add", price=5.0),
-        _event("bob", "05T10:00:00", "buy", price=300.0, items=[]),
-        _event("bob", "28T12:00:00", "view", device={"model": "B2"}),
-        # cyd: buys before adding; one price missing, one type missing
-        _event("cyd", "04T10:00:00", "buy", items=None),
-        _event("cyd", "06T10:00:00", "add", price=None),
-        _event("cyd", "07T10:00:00", None, price=1.0),
-        # dee: only a purchase that has not happened yet
-        _event("dee", "28T12:00:00.001", "buy", price=1000.0, items=[{"name": "boot", "price": 1.0}]),
-        # eli: three views and a purchase of two items
-        _event("eli", "10T10:00:00", "view", device={"model": "A1"}),
-        _event("eli", "11T10:00:00", "view", device={"model": "A1"}),
-        _event("eli", "12T10:00:00", "view"),
-        _event(
-            "eli",
-            "13T10:00:00",
-            "buy",
-            price=299.99,
-            gift="m",
-            items=[{"name": "boot", "price": 12.0}, {"name": "sock", "price": 2.0}],
-        ),
-        # fay: nothing at all
-    ],
-    profile_schema=pa.schema(
-        [("profile_id", pa.string()), ("gender", pa.string()), ("budget", pa.int64())]
-    ),
-    event_schema=pa.schema(
-        [
-            ("profile_id", pa.string()),
-            ("timestamp", INSTANT),
-            ("eventType", pa.string()),
-            ("price", pa.float64()),
-            ("gift", pa.string()),
-            ("device", pa.struct([("model", pa.string())])),
-            ("items", pa.list_(pa.struct([("name", pa.string()), ("price", pa.float64())]))),
-        ]
-    ),
-)
-
-EXTRACTS = {"noon": NOON, "month end": MONTH_END, "people": PEOPLE, "shop": SHOP}
-
-
-def write_extract(extract: SmallExtract, folder: Path) -> Path:
-    """Write a small extract as an analyst would have it, and return its folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    tables = {
-        "profiles": (extract.profiles, extract.profile_schema),
-        "events": (extract.events, extract.event_schema),
-    }
-    rows = [
-        {"audience": name, "profile_id": who, "status": status}
-        for name, members in extract.audiences.items()
-        for who, status in members.items()
+def _times() -> tuple[str, str]:
+    profiles = [
+        "profile_id | at:instant | ref:instant | day:date | never:instant | written | epoch:int"
     ]
-    if rows:
-        names = [(name, pa.string()) for name in ("audience", "profile_id", "status")]
-        tables["audiences"] = (rows, pa.schema(names))
-    for name, (records, schema) in tables.items():
-        whole = [{key: record.get(key) for key in schema.names} for record in records]
-        pq.write_table(pa.Table.from_pylist(whole, schema=schema), folder / f"{name}.parquet")
-    config = f'as_of = {extract.as_of.isoformat()}\ntime_zone = "UTC"\n'
-    (folder / "extract.toml").write_text(config, encoding="utf-8")
-    return folder
+    events = ["profile_id | timestamp:instant | eventType"]
+    for name, at in _INSTANTS.items():
+        text, epoch = _WRITTEN.get(name, ("", ""))
+        profiles.append(
+            f"{name} | {at} | 2026-08-28T15:30:00 | 2026-08-28 | | {text} | {epoch}"
+        )
+        if at:
+            events.append(f"{name} | {at} | tick")
+    return "\n".join(profiles), "\n".join(events)
+
+
+TIMES = small_extract("times", "2026-08-28T15:30:00+00:00", *_times())
+"""One profile an instant, as a field `at` and as an event; events after 15:30 are invisible."""
+
+CALENDAR = small_extract(
+    "calendar",
+    "2024-03-31T10:00:00+00:00",  # a Sunday, the last day of a month, in a leap year
+    """
+    profile_id | at:instant                 | birth:date
+    c99        | 1999-12-31T23:59:59.999999 | 1990-03-31
+    c00        | 2000-01-01T00:00:00        | 2000-02-29
+    d19        | 2019-12-31T23:59:59.999999 | 1985-03-30
+    d20        | 2020-01-01T00:00:00        | 2004-12-31
+    z23        | 2023-12-31T23:59:59.999999 |
+    j1         | 2024-01-01T00:00:00        |
+    f1-        | 2024-01-31T23:59:59.999999 |
+    f1         | 2024-02-01T00:00:00        |
+    f28        | 2024-02-28T12:00:00        |
+    f29-       | 2024-02-28T23:59:59.999999 |
+    f29        | 2024-02-29T00:00:00        |
+    f29h       | 2024-02-29T10:00:00        |
+    m1-        | 2024-02-29T23:59:59.999999 |
+    m1         | 2024-03-01T00:00:00        |
+    m24        | 2024-03-24T23:59:59.999999 |
+    m25        | 2024-03-25T00:00:00        |
+    m31        | 2024-03-31T00:00:00        |
+    a1-        | 2024-03-31T23:59:59.999999 |
+    a1         | 2024-04-01T00:00:00        |
+    a30        | 2024-04-30T00:00:00        |
+    """,
+    """
+    profile_id | timestamp:instant   | eventType
+    f1         | 2024-02-01T00:00:00 | tick
+    m25        | 2024-03-25T00:00:00 | tick
+    m31        | 2024-02-29T00:00:00 | tick
+    m31        | 2024-03-31T00:00:00 | tick
+    """,
+)
+
+PEOPLE = small_extract(
+    "people",
+    "2026-07-01T00:00:00+00:00",
+    """
+    profile_id | city     | state | name      | points:int | vip:bool | birth:date | interests:texts            | scores:ints | zip   | home.street | home.floor:int | `first`
+    ann        | San José | CA    | Ann "Red" | 100        | true     | 1990-02-28 | ["golf", "running"]        | [3, 1]      | 94105 | Main St     | 2              | A
+    bob        | San Juan | PR    | O'Brien   | 0          | false    | 2000-02-29 | ["golf"]                   | [5]         | 10001 |             | 0              |
+    cat        | ""       | NY    | 50%_\\x    | -5         |          |            | []                         | []          | 00501 |             |                |
+    dan        |          |       |           |            |          |            |                            |             |       |             |                |
+    eve        | boston   | ca    | Ann       | 100        | true     | 1990-02-28 | [null, "chess"]            | [null]      | 5     | Elm St      |                |
+    fay        | Boston   | MA    | ann       | 7          | false    | 1989-12-31 | ["running", "golf", "golf"] | [1, 3, 3]  | 5.0   |             | 1              |
+    """.replace("`first`", "first"),
+    """
+    profile_id | timestamp:instant   | eventType
+    ann        | 2026-06-01T00:00:00 | visit
+    """,
+    memberships="""
+    newsletter  ann  realized
+    newsletter  bob  existing
+    newsletter  cat  exited
+    lapsed      fay  exited
+    """,
+)
+
+LETTERS = small_extract(
+    "letters",
+    "2026-07-01T00:00:00+00:00",
+    """
+    profile_id | word
+    strasse    | Straße
+    double     | STRASSE
+    capital    | STRAẞE
+    dotted     | İZMİR
+    plain      | izmir
+    dotless    | ızmır
+    sigma      | ΟΔΟΣ
+    final      | οδος
+    middle     | οδοσ
+    accent     | É
+    combined   | É
+    smile      | a😀b
+    lines      | "one\\ntwo"
+    kelvin     | K
+    empty      | ""
+    none       |
+    """,
+)
+
+NUMBERS = small_extract(
+    "numbers",
+    "2026-07-01T00:00:00+00:00",
+    """
+    profile_id | x:double | n:int | money:decimal | big:int          | list:doubles
+    nan        | nan      | 1     | 0.10          | 9007199254740993 | [0.1, 0.2, 0.3]
+    inf        | inf      | 2     | 300.00        | 9007199254740992 | []
+    minus      | -inf     | -3    | -0.01         |                  |
+    half       | 0.5      | 0     | 0.30          |                  | [0.5]
+    tenth      | 0.1      |       | 299.99        | -1               | [10000000000000000.0, 1.0, -10000000000000000.0]
+    zero       | -0.0     | 0     | 0.00          | 0                | [null]
+    none       |          |       |               |                  |
+    """,
+    """
+    profile_id | timestamp:instant   | eventType | x:double | n:int | money:decimal
+    nan        | 2026-06-01T00:00:00 | tick      | nan      | 1     | 0.10
+    nan        | 2026-06-02T00:00:00 | tick      | 4.0      | 0     | 0.20
+    inf        | 2026-06-01T00:00:00 | tick      | inf      | 1     | 100.00
+    inf        | 2026-06-02T00:00:00 | tick      | 2.0      | 1     | 100.00
+    inf        | 2026-06-03T00:00:00 | tick      |          |       | 100.00
+    minus      | 2026-06-01T00:00:00 | tick      | -inf     | -1    |
+    half       | 2026-06-01T00:00:00 | tick      | 0.1      | 0     | 0.10
+    half       | 2026-06-02T00:00:00 | tick      | 0.2      | 1     | 0.20
+    half       | 2026-06-03T00:00:00 | tick      | 0.0      | 0     | 0.01
+    tenth      | 2026-06-01T00:00:00 | tick      | 1e16     | 9007199254740993 |
+    tenth      | 2026-06-02T00:00:00 | tick      | 1.0      | 1     |
+    tenth      | 2026-06-03T00:00:00 | tick      | -1e16    |       |
+    """,
+)
+
+SHOP = small_extract(
+    "shop",
+    "2026-07-01T00:00:00+00:00",
+    """
+    profile_id | gender | limit:int | since:instant       | interests:texts
+    p1         | female | 300       | 2026-06-02T09:00:00 | ["A1", "Z9"]
+    p2         | male   | 50        | 2026-06-10T12:00:00 | []
+    p3         | female | 300       |                     |
+    p4         | female | 0         | 2026-06-02T00:00:00 | ["A1"]
+    p5         |        | 10        | 2026-07-02T00:00:00 | ["B2"]
+    p6         | male   | 0         | 2026-06-01T00:00:00 | ["A1"]
+    p7         | male   |           | 2026-05-01T00:00:00 |
+    p8         | male   | 1         | 2026-06-30T00:00:00 | ["C3", "A1"]
+    """,
+    """
+    profile_id | timestamp:instant          | eventType | price:double | page  | ok:bool | items:items
+    p1         | 2026-06-01T10:00:00        | search    |              | home  |         |
+    p1         | 2026-06-01T11:00:00        | add       |              | shoes | true    | [{"sku": "A1", "name": "Trail shoe", "qty": 1, "price": 100.0, "tags": ["run", "new"]}]
+    p1         | 2026-06-02T09:00:00        | buy       | 100.0        |       | false   | [{"sku": "A1", "name": "Trail shoe", "qty": 1, "price": 100.0, "tags": []}]
+    p1         | 2026-06-20T00:00:00        | buy       | 200.0        |       |         | [{"sku": "B2", "name": "Sock", "qty": 10, "price": 20.0, "tags": null}]
+    p2         | 2026-06-10T12:00:00        | search    |              | home  |         |
+    p2         | 2026-06-10T12:00:00        | buy       | 50.0         |       | true    | []
+    p3         | 2026-06-05T00:00:00        | buy       | 300.01       |       |         | [{"sku": "A1", "name": "TRAIL SHOE", "qty": 2, "price": 150.005, "tags": ["sale"]}, {"sku": "C3", "name": null, "qty": null, "price": null, "tags": ["new"]}]
+    p3         | 2026-06-06T00:00:00        | search    |              |       |         |
+    p4         | 2026-06-01T00:00:00        | search    |              |       |         |
+    p4         | 2026-06-02T00:00:00        | search    |              |       |         |
+    p4         | 2026-06-03T00:00:00        | search    |              |       |         |
+    p4         | 2026-06-03T00:00:00        | buy       | 0.0          |       |         |
+    p5         | 2026-07-01T00:00:00        | search    |              |       |         |
+    p5         | 2026-07-01T00:00:00.000001 | buy       | 500.0        | home  | true    | [{"sku": "A1", "name": "Late", "qty": 9, "price": 1.0, "tags": ["new"]}]
+    p7         | 2026-05-01T00:00:00        | buy       |              |       |         |
+    p7         | 2026-05-02T00:00:00        | buy       |              |       |         |
+    p8         | 2026-06-30T00:00:00        | buy       | 0.1          |       |         | [{"sku": "C3", "name": null, "qty": 3, "price": 0.3, "tags": null}]
+    p8         | 2026-06-30T00:00:00.000001 | buy       | 0.2          |       |         |
+    """,
+)
+"""p6 has no event; p2 and p4 have ties; p5 bought a microsecond after the evaluation instant."""
+
+MAPS = small_extract(
+    "maps",
+    "2026-07-01T00:00:00+00:00",
+    """
+    profile_id | ids:map
+    one        | {"Email": ["a@x.org"], "Phone": ["1", "2"]}
+    two        | {"Email": ["a@x.org", "b@x.org"]}
+    none       |
+    """,
+)

@@ -480,7 +480,7 @@ city.regexGroup("^(.)", 1) = "K" → ann bob
     "7, evaluated later",
     """
 select A from xEvent where A.eventType = "add", B from xEvent where B.eventType = "buy" and B.timestamp occurs after A.timestamp and B.timestamp occurs <= 24 hours after A.timestamp → ann
-select A from xEvent where A.eventType = "buy" and not (exists B from xEvent where B.eventType = "view" and B.timestamp occurs <= 7 days after A.timestamp) → ann cyd eli
+select A from xEvent where A.eventType = "buy" and not (exists B from xEvent where B.eventType = "view" and B.timestamp occurs <= 7 days after A.timestamp) → ann bob cyd eli
 xEvent.groupBy(eventType).get("buy").count() = 2 → ann
 """,
     compiled=False,

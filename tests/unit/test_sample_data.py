@@ -104,7 +104,7 @@ MEMBERS = {
             ON p.profile_id = s.profile_id AND p.timestamp > s.first
         WHERE p.eventType = 'commerce.purchases'
             AND list_contains([item.category FOR item IN p.productListItems], 'sneakers')""",
-    "store-event-guests": """
+    "guests-we-met": """
         SELECT profile_id FROM audiences WHERE audience = 'store-event-guests'
             AND status IN ('realized', 'existing')""",
     "complained-then-quiet": f"""

@@ -46,8 +46,8 @@ def fitted(regions: Mapping[tuple[bool, ...], float]) -> Circles:
 
     Examples
     --------
-    >>> round(fitted({(True, False): 3, (False, True): 2, (True, True): 1}).error, 2)
-    0.0
+    >>> f"{fitted({(True, False): 3, (False, True): 2, (True, True): 1}).error:.2f}"
+    '0.00'
     """
     count = len(next(iter(regions)))
     sizes = np.array([sum(n for key, n in regions.items() if key[i]) for i in range(count)])

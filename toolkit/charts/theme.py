@@ -53,7 +53,7 @@ def shown(name: str, longest: int = _LONGEST) -> str:
     Examples
     --------
     >>> shown("Bought at least three pairs of shoes in spring")
-    'Bought at least t…es in spring'
+    'Bought at least th…s in spring'
     """
     flat = " ".join(name.split())
     if len(flat) > longest:

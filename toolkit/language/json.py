@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, assert_never, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS
@@ -171,6 +171,12 @@ def _write(node: Expression) -> Document:
             return {"nodeType": "variableReference", "name": name}
         case Field(name=name, of=of):
             return {"nodeType": "fieldLookup", "fieldName": name, "object": _write(of)}
+        case _:
+            return _write_operation(node)
+
+
+def _write_operation(node: Expression) -> Document:
+    match node:
         case And(operands=operands):
             return _apply("and", *_all(operands))
         case Or(operands=operands):
@@ -199,7 +205,7 @@ def _write(node: Expression) -> Document:
         case Chain(source=source, order=order, steps=steps):
             return _apply("chain", _write(source), _write(order), *map(_write_step, steps))
         case _:
-            assert_never(node)
+            raise AssertionError(f"a leaf among the operations: {node}")
 
 
 def _write_times(node: Occurrence) -> Document:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _MOST_VALUES = 4096
 """Up to how many distinct texts a column is stored as an enum."""
-_FAR = "30 DAY"
-"""How long after the event before it an event is far in the future."""
+_FAR = 30
+"""How many days after the event before it an event is far in the future."""
 _LATEST = 20
 _NUMBER, _ID = '"toolkit number"', '"toolkit id"'
 _NUMBERED = f"(SELECT profile AS {_NUMBER}, profile_id AS {_ID} FROM profiles) AS p"
@@ -375,12 +375,11 @@ class _Preparation:
         ).fetchall()
         instants = [at.replace(tzinfo=UTC) for (at,) in latest]
         for number, (after, before) in enumerate(itertools.pairwise(instants), 1):
-            if (after - before).days >= int(
-                _FAR.split(maxsplit=1)[0]
-            ) and not self.source.config.as_of:
+            days = (after - before).days
+            if days >= _FAR and not self.source.config.as_of:
                 self.note(
-                    f"look at this: {number} events are {(after - before).days} days later than "
-                    f"all others, and as of is the last event's instant; give as_of to choose another"
+                    f"look at this: {number} events are {days} days later than all others, and "
+                    f"as of is the last event's instant; give as_of to choose another"
                 )
                 break
         return instants[0] if instants else None

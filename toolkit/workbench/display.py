@@ -22,7 +22,7 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.0525), percent(float("nan"))
+    >>> percent(0.0526), percent(float("nan"))
     ('5.3 %', '–')
     """
     return f"{100 * share:.1f} %" if share == share else "–"  # noqa: PLR0124 - only NaN differs from itself

@@ -128,7 +128,7 @@ class Extract:
         Examples
         --------
         >>> import toolkit as tk
-        >>> extract = tk.open_extract("sample_data/sneaker_shop")
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
         >>> extract.evaluate(tk.Audience("Everyone", "true"))["Everyone"].count
         20000
         """
@@ -229,7 +229,7 @@ def open_extract(
     Examples
     --------
     >>> import toolkit as tk
-    >>> extract = tk.open_extract("sample_data/sneaker_shop")
+    >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
     >>> extract.profile_count
     20000
     """

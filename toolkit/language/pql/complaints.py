@@ -51,7 +51,7 @@ def complaint(error: UnexpectedInput, text: str) -> Issue:
         span = Span(start, max(error.token.end_pos or start, start + 1))
         return _at(span, text, frozenset(error.accepts or error.expected))
     if isinstance(error, UnexpectedCharacters):
-        start = int(error.pos_in_stream)
+        start = 0 if error.pos_in_stream is None else error.pos_in_stream
         allowed = frozenset(error.allowed or ())
         return _at(Span(start, start + 1), text, allowed)
     expected: frozenset[str] = frozenset()

@@ -114,7 +114,7 @@ def render(tree: Expression, *, width: int | None = None) -> str:
     Examples
     --------
     >>> render(Not(Compare("=", Field("a"), Text('say "hi"'))))
-    'not (a = "say \\\\"hi\\\\"")'
+    'not (a = "say \\"hi\\"")'
     """
     return _Writer(width).write(tree, _OPEN, "")
 
@@ -164,14 +164,8 @@ class _Writer:
 
     def line(self, node: Expression) -> str:
         match node:
-            case Text(value=value):
-                return quoted(value)
-            case Boolean(value=value):
-                return "true" if value else "false"
-            case Integer() | Number():
-                return str(node.value) if isinstance(node, Integer) else _double(node)
-            case Null():
-                return "null"
+            case Text() | Boolean() | Integer() | Number() | Null():
+                return _literal(node)
             case ListOf(items=items):
                 return f"[{self.all(items)}]"
             case ObjectOf(entries=entries):
@@ -288,6 +282,20 @@ def quoted(text: str) -> str:
 
 def _is_bare(name: str) -> bool:
     return bool(_PLAIN.fullmatch(name)) and name.lower() not in _WORDS
+
+
+def _literal(node: Text | Boolean | Integer | Number | Null) -> str:
+    match node:
+        case Text(value=value):
+            return quoted(value)
+        case Boolean(value=value):
+            return "true" if value else "false"
+        case Integer(value=value):
+            return str(value)
+        case Number():
+            return _double(node)
+        case Null():
+            return "null"
 
 
 def _double(node: Number) -> str:

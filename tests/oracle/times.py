@@ -1,0 +1,181 @@
+"""What time words and `occurs` mean, in plain Python: the table of PQL.md §6, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
+LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+
+FIXED = {
+    "millisecond": timedelta(milliseconds=1),
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+}
+MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200, "millennium": 12_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A reference time: an instant (no end), or the instants from `first` up to `end`."""
+
+    first: datetime
+    end: datetime | None = None
+    is_now: bool = False
+
+
+def midnight(day: date) -> datetime:
+    """Return the first instant of a UTC day."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def a_day(day: date) -> Moment:
+    """Return the interval of a UTC day."""
+    return Moment(midnight(day), step(midnight(day), 1, "day"))
+
+
+def utc(instant: datetime) -> datetime:
+    """Return an aware instant; a naive one is UTC."""
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def days_in(year: int, month: int) -> int:
+    """Return the length of a month."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+
+
+def step(instant: datetime, amount: int, unit: str) -> datetime:
+    """Return the instant so many units later; calendar units clamp to the month's end."""
+    beyond = FIRST if amount < 0 else LAST
+    if unit in FIXED:
+        try:
+            return instant + amount * FIXED[unit]
+        except OverflowError:
+            return beyond
+    month_number = instant.year * 12 + (instant.month - 1) + amount * MONTHS[unit]
+    year, month = month_number // 12, month_number % 12 + 1
+    if not 1 <= year <= 9999:
+        return beyond
+    return instant.replace(year=year, month=month, day=min(instant.day, days_in(year, month)))
+
+
+def start_of(unit: str, now: datetime) -> datetime:
+    """Return the first instant of the calendar unit that an instant lies in."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    years = MONTHS.get(unit, 0) // 12
+    if years:
+        return day.replace(year=max(1, now.year - now.year % years), month=1, day=1)
+    return {
+        "millisecond": now.replace(microsecond=now.microsecond - now.microsecond % 1000),
+        "second": now.replace(microsecond=0),
+        "minute": now.replace(second=0, microsecond=0),
+        "hour": now.replace(minute=0, second=0, microsecond=0),
+        "day": day,
+        "week": day - timedelta(days=day.isoweekday() - 1),
+        "month": day.replace(day=1),
+    }[unit]
+
+
+def period(which: str, unit: str, now: datetime) -> Moment:
+    """Return `this`, `last` or `next` unit, seen from an instant."""
+    first = step(start_of(unit, now), {"last": -1, "this": 0, "next": 1}[which], unit)
+    return Moment(first, step(first, 1, unit))
+
+
+def word(name: str, now: datetime) -> Moment:
+    """Return what `now`, `today`, `yesterday`, `tomorrow` name."""
+    if name == "now":
+        return Moment(now, is_now=True)
+    shift = {"yesterday": -1, "today": 0, "tomorrow": 1}[name]
+    return a_day((now + timedelta(days=shift)).date())
+
+
+def is_on(t: datetime, ref: Moment) -> bool:
+    """`t occurs on T`."""
+    return t == ref.first if ref.end is None else ref.first <= t < ref.end
+
+
+def is_before(t: datetime, ref: Moment) -> bool:
+    """`t occurs before T`."""
+    return t <= ref.first if ref.is_now else t < ref.first
+
+
+def is_after(t: datetime, ref: Moment) -> bool:
+    """`t occurs after T`."""
+    return t > ref.first if ref.end is None else t >= ref.end
+
+
+def is_between(t: datetime, start: Moment, end: Moment) -> bool:
+    """`t occurs between S and T`: both ends in."""
+    return t >= start.first and (t <= end.first if end.end is None else t < end.end)
+
+
+def is_before_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
+    """`t occurs <cmp> n unit before T`."""
+    edge = step(ref.first, -n, unit)
+    nth = edge <= t < step(ref.first, -(n - 1), unit)
+    return {
+        "<=": edge <= t and is_before(t, ref),
+        "<": edge < t and is_before(t, ref),
+        ">=": t <= edge,
+        ">": t < edge,
+        "=": nth,
+        "!=": is_before(t, ref) and not nth,
+    }[cmp]
+
+
+def is_after_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
+    """`t occurs <cmp> n unit after T`."""
+    base = ref.first if ref.end is None else ref.end
+    edge, back = step(base, n, unit), step(base, n - 1, unit)
+    nth = back < t <= edge if ref.end is None else back <= t < edge
+    return {
+        "<=": is_after(t, ref) and t <= edge,
+        "<": is_after(t, ref) and t < edge,
+        ">=": t >= edge,
+        ">": t > edge,
+        "=": nth,
+        "!=": is_after(t, ref) and not nth,
+    }[cmp]
+
+
+def is_from_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
+    """`t occurs <cmp> n unit from T`: the distance on either side, 0 inside."""
+    base = ref.first if ref.end is None else ref.end
+    early, late = step(ref.first, -n, unit), step(base, n, unit)
+    inside = is_on(t, ref)
+    before = t < ref.first
+    equal = n == 0 if inside else t == (early if before else late)
+    less = n > 0 if inside else (t > early if before else t < late)
+    return {
+        "=": equal,
+        "!=": not equal,
+        "<": less,
+        "<=": less or equal,
+        ">": not (less or equal),
+        ">=": not less,
+    }[cmp]
+
+
+def is_offset(t: datetime, cmp: str, n: int, unit: str, direction: str, ref: Moment) -> bool:
+    """Return whether an instant stands in a counted relation to a reference time."""
+    test = {"before": is_before_by, "after": is_after_by, "from": is_from_by}[direction]
+    return test(t, cmp, n, unit, ref)
+
+
+def read_iso(text: str) -> Moment | None:
+    """Return what ISO 8601 text names: a day for a date, an instant for more; else nothing."""
+    stripped = text.strip()
+    try:
+        return a_day(date.fromisoformat(stripped))
+    except ValueError:
+        pass
+    try:
+        return Moment(utc(datetime.fromisoformat(stripped)))
+    except ValueError:
+        return None

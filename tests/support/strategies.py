@@ -1,0 +1,327 @@
+"""Hypothesis: small extracts with everything awkward in them, and expressions that fit them.
+
+An extract always has the same fields; its values are chosen so that they meet: few texts, few
+numbers, instants at and beside the edges that time constraints have.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import strategies as st
+
+from tests.spec.extracts import INSTANT, SmallExtract
+
+NOW = datetime(2024, 3, 31, 12, tzinfo=UTC)
+TEXTS = ["a", "A", "ab", "B", "", "ß", "İ", "Σας", "σας", 'q"\\', "100%", "a_b", "5", "日本"]
+NUMBERS = [0.1, 0.2, 0.3, 0.30000000000000004, 1.0, -1.5, 1 / 3, 300.0, 0.0]
+WHOLE = [-1, 0, 1, 2, 3, 5, 30]
+TAGS = ["x", "y", "X", ""]
+EVENT_TYPES = ["view", "add", "buy"]
+EDGES = [
+    NOW,
+    NOW - timedelta(milliseconds=1),
+    NOW + timedelta(milliseconds=1),
+    NOW - timedelta(days=1),
+    NOW - timedelta(days=30),
+    datetime(2024, 3, 31, tzinfo=UTC),
+    datetime(2024, 3, 30, tzinfo=UTC),
+    datetime(2024, 2, 29, tzinfo=UTC),
+    datetime(2024, 2, 29, 12, tzinfo=UTC),
+    datetime(2024, 3, 1, tzinfo=UTC),
+    datetime(2024, 4, 1, tzinfo=UTC),
+    datetime(2023, 12, 31, 23, 59, 59, 999000, tzinfo=UTC),
+]
+DAYS = [date(2024, 2, 29), date(2024, 3, 31), date(2024, 3, 1), date(2023, 3, 31)]
+
+_ITEM = pa.struct([("name", pa.string()), ("price", pa.float64()), ("tags", pa.list_(pa.string()))])
+PROFILE_SCHEMA = pa.schema(
+    [
+        ("profile_id", pa.string()),
+        ("city", pa.string()),
+        ("name", pa.string()),
+        ("age", pa.int64()),
+        ("limit", pa.int64()),
+        ("score", pa.float64()),
+        ("vip", pa.bool_()),
+        ("day", pa.date32()),
+        ("since", INSTANT),
+        ("tags", pa.list_(pa.string())),
+        ("loyalty", pa.struct([("tier", pa.string()), ("points", pa.int64())])),
+    ]
+)
+EVENT_SCHEMA = pa.schema(
+    [
+        ("profile_id", pa.string()),
+        ("timestamp", INSTANT),
+        ("eventType", pa.string()),
+        ("keyword", pa.string()),
+        ("price", pa.float64()),
+        ("count", pa.int64()),
+        ("device", pa.struct([("model", pa.string())])),
+        ("items", pa.list_(_ITEM)),
+    ]
+)
+
+
+def _maybe(values: list[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), st.sampled_from(values))
+
+
+_doubles = st.one_of(_maybe(NUMBERS), st.sampled_from([math.nan, math.inf, -math.inf]))
+_tags = st.one_of(st.none(), st.lists(st.sampled_from(TAGS), max_size=3))
+_item = st.fixed_dictionaries({"name": _maybe(TEXTS[:4]), "price": _maybe(NUMBERS), "tags": _tags})
+_event = st.fixed_dictionaries(
+    {
+        "profile_id": st.sampled_from([f"p{number}" for number in range(6)]),
+        "timestamp": st.sampled_from(EDGES),
+        "eventType": _maybe(EVENT_TYPES),
+        "keyword": _maybe(TEXTS),
+        "price": _maybe(NUMBERS),
+        "count": _maybe(WHOLE),
+        "device": st.one_of(st.none(), st.fixed_dictionaries({"model": _maybe(TEXTS[:4])})),
+        "items": st.one_of(st.none(), st.lists(_item, max_size=3)),
+    }
+)
+
+
+@st.composite
+def extracts(draw: st.DrawFn) -> SmallExtract:
+    """Six profiles and up to 24 events."""
+    profiles = [
+        {
+            "profile_id": f"p{number}",
+            "city": draw(_maybe(TEXTS)),
+            "name": draw(_maybe(TEXTS)),
+            "age": draw(_maybe(WHOLE)),
+            "limit": draw(_maybe(WHOLE)),
+            "score": draw(_doubles),
+            "vip": draw(_maybe([True, False])),
+            "day": draw(_maybe(DAYS)),
+            "since": draw(_maybe(EDGES)),
+            "tags": draw(_tags),
+            "loyalty": draw(
+                st.one_of(
+                    st.none(),
+                    st.fixed_dictionaries({"tier": _maybe(TEXTS[:4]), "points": _maybe(WHOLE)}),
+                )
+            ),
+        }
+        for number in range(6)
+    ]
+    events = draw(st.lists(_event, max_size=24))
+    audiences = {"vips": {"p0": "realized", "p1": "existing", "p2": "exited"}}
+    return SmallExtract(NOW, profiles, events, PROFILE_SCHEMA, EVENT_SCHEMA, audiences)
+
+
+# --- expressions, as PQL text -------------------------------------------------------------------
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_text = st.sampled_from(TEXTS).map(_quoted)
+_number = st.sampled_from([*(str(whole) for whole in WHOLE), *(repr(x) for x in NUMBERS)])
+_comparison = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
+_cased = st.sampled_from(["", ", true", ", false"])
+_method = st.sampled_from(
+    [
+        "equals",
+        "notEqualTo",
+        "contains",
+        "doesNotContain",
+        "startsWith",
+        "doesNotStartWith",
+        "endsWith",
+        "doesNotEndWith",
+    ]
+)
+_pattern = st.sampled_from(['"%a%"', '"_"', '"a%"', '"%"', '"a_b"', '"100%"', '"ß"', '""'])
+_regex = st.sampled_from(
+    ['"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"', '"^(ab|B)$"', r'"\\d"', r'"\\w+"']
+)
+_unit = st.sampled_from(["days", "hours", "weeks", "months", "years", "milliseconds"])
+_word = st.sampled_from(
+    [
+        "now",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "this month",
+        "last month",
+        "next year",
+        "this week",
+        "date(2024, 2, 29)",
+        "date(2024, 3, 31)",
+    ]
+)
+
+
+def _time(fields: list[str]) -> st.SearchStrategy[str]:
+    times = st.one_of(_word, _word, st.sampled_from(fields))
+    offset = st.builds(
+        "{} {} {} {} {}".format,
+        st.sampled_from(["<=", "<", ">=", ">", "=", "!=", ""]),
+        st.integers(0, 40),
+        _unit,
+        st.sampled_from(["before", "after", "from"]),
+        times,
+    )
+    return st.one_of(
+        offset,
+        offset,
+        st.builds("{} {}".format, st.sampled_from(["before", "after", "on"]), times),
+        st.builds("between {} and {}".format, times, times),
+    )
+
+
+def _text_tests(field: str) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds((field + ".{}({}{})").format, _method, _text, _cased),
+        st.builds((field + " {} {}").format, _comparison, _text),
+        _pattern.map(lambda pattern: f"{field} like {pattern}"),
+        _regex.map(lambda regex: f"{field}.matches({regex})"),
+        st.builds(
+            lambda word, values: f"{field} {word} [{', '.join(values)}]",
+            st.sampled_from(["in", "notIn"]),
+            st.lists(_text, max_size=3),
+        ),
+        st.sampled_from([f"{field}.isNull()", f"{field}.isNotNull()"]),
+    )
+
+
+def _number_tests(field: str) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds((field + " {} {}").format, _comparison, _number),
+        st.lists(_number, min_size=1, max_size=3).map(
+            lambda values: f"{field} in [{', '.join(values)}]"
+        ),
+        st.just(f"{field}.isNull()"),
+    )
+
+
+_item_tests = st.one_of(
+    _text_tests("name"),
+    _number_tests("price"),
+    st.sampled_from(['tags.includes("x")', "tags", 'tags = "y"', "tags.count() = 1"]),
+)
+_item_condition = st.one_of(
+    _item_tests,
+    _item_tests.map(lambda test: f"not ({test})"),
+    st.builds("{} and {}".format, _item_tests, _item_tests),
+)
+_event_tests = st.one_of(
+    st.sampled_from(EVENT_TYPES).map(lambda kind: f'eventType = "{kind}"'),
+    st.sampled_from(EVENT_TYPES).map(lambda kind: f'eventType = "{kind}"'),
+    st.sampled_from(EVENT_TYPES).map(lambda kind: f'eventType != "{kind}"'),
+    _text_tests("keyword"),
+    _number_tests("price"),
+    _number_tests("count"),
+    _text_tests("device.model"),
+    st.sampled_from(["device.isNull()", "items", "items.isNull()", "items.count() = 2"]),
+    _item_condition.map(lambda test: f"items.exists({test})"),
+    _item_condition.map(lambda test: f"items[{test}].count() >= 1"),
+    _item_condition.map(lambda test: f"items[{test}].sum(price) > 0.3"),
+    _text_tests("items.name"),
+    _number_tests("items.price"),
+    _time(["^.since", "^.day", "$1.since"]).map(lambda times: f"timestamp occurs {times}"),
+    st.sampled_from(["keyword = ^.city", "count > $1.age", "keyword != ^.loyalty.tier"]),
+    st.just("items.exists(name = ^^.city)"),
+)
+event_conditions = st.recursive(
+    _event_tests,
+    lambda inner: st.one_of(
+        inner.map(lambda test: f"not ({test})"),
+        st.builds("({} and {})".format, inner, inner),
+        st.builds("({} or {})".format, inner, inner),
+    ),
+    max_leaves=3,
+)
+_events = st.one_of(
+    event_conditions.map(lambda test: f"xEvent[{test}]"),
+    event_conditions.map(lambda test: f"xEvent[{test}]"),
+    st.just("xEvent"),
+    st.builds("xEvent[{}][{}]".format, _event_tests, _event_tests),
+)
+
+
+def _step(test: str, when: str, count: int) -> str:
+    again = f" COUNT({count})" if count > 1 else ""
+    return f"WHAT({test}){f' WHEN({when})' if when else ''}{again}"
+
+
+_when = st.one_of(st.just(""), st.just(""), _time(["^.since"]))
+_chain = st.lists(
+    st.builds(_step, event_conditions, _when, st.sampled_from([1, 1, 1, 2])), min_size=1, max_size=3
+).map(
+    lambda steps: (
+        "CHAIN(xEvent, timestamp, ["
+        + ", ".join(f"C{number}: {step}" for number, step in enumerate(steps))
+        + "])"
+    )
+)
+_aggregate = st.one_of(
+    _events.map(lambda events: f"{events}.count()"),
+    st.builds(
+        "{}.{}({})".format,
+        _events,
+        st.sampled_from(["sum", "average", "min", "max"]),
+        st.sampled_from(["price", "count"]),
+    ),
+    st.builds(
+        "{}.items.{}".format,
+        _events,
+        st.sampled_from(["count()", "sum(price)", "max(price)", "average(price)"]),
+    ),
+)
+_thresholds = st.sampled_from(["0", "1", "2", "3", "0.1", "0.3", "0.6", "300", "-1", "0.15"])
+_event_rules = st.one_of(
+    _events,
+    _chain,
+    st.builds("{} {} {}".format, _aggregate, _comparison, _thresholds),
+    st.builds("{} {} {}".format, _thresholds, _comparison, _aggregate),
+    st.builds(
+        "{} {} {}".format, _aggregate, _comparison, st.sampled_from(["age", "loyalty.points"])
+    ),
+    st.builds("{} {} {}".format, _aggregate, _comparison, _aggregate),
+    event_conditions.map(lambda test: f"xEvent.exists({test})"),
+    event_conditions.map(lambda test: f"(exists E from xEvent where {test})"),
+    event_conditions.map(lambda test: f"(forall E from xEvent where {test})"),
+    _text_tests("xEvent.keyword"),
+    _text_tests("xEvent.items.name"),
+    _text_tests("xEvent.items.tags"),
+    st.sampled_from(["xEvent.device.model", "xEvent.device.model.count() = 2"]),
+)
+_profile_rules = st.one_of(
+    _text_tests("city"),
+    _text_tests("loyalty.tier"),
+    _number_tests("age"),
+    _number_tests("score"),
+    _number_tests("loyalty.points"),
+    _time(["day", "since"]).map(lambda times: f"since occurs {times}"),
+    _time(["day", "since"]).map(lambda times: f"day occurs {times}"),
+    st.sampled_from(["vip", "vip = true", "vip != true", "loyalty", "loyalty.isNull()", "tags"]),
+    st.builds("{} {} {}".format, st.just("city"), _comparison, st.just("name")),
+    st.builds("{} {} {}".format, st.just("age"), _comparison, st.just("limit")),
+    st.builds("{} {} {}".format, st.just("score"), _comparison, st.just("age")),
+    st.builds("{} {} {}".format, st.just("since"), _comparison, st.just("day")),
+    _text_tests("tags"),
+    st.sampled_from(TAGS).map(lambda tag: f"tags.includes({_quoted(tag)})"),
+    st.sampled_from(["city in tags", "city notIn tags", 'tags = ["x", "y"]', "tags.count() = 0"]),
+    st.sampled_from(['inSegment("vips")', "city.contains(name, false)", "city.startsWith(name)"]),
+    st.sampled_from(["since.getMonth() = 3", "day.getDayOfMonth() = currentDayOfMonth()"]),
+)
+expressions = st.recursive(
+    st.one_of(_profile_rules, _event_rules, _event_rules),
+    lambda inner: st.one_of(
+        inner.map(lambda rule: f"not ({rule})"),
+        st.builds("({} and {})".format, inner, inner),
+        st.builds("({} or {})".format, inner, inner),
+    ),
+    max_leaves=4,
+)
+"""PQL over the extracts above, of all that is evaluated today."""
