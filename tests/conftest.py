@@ -1,9 +1,14 @@
-"""How hard the property tests look: HYPOTHESIS_PROFILE is dev (default), ci or deep."""
+"""How hard the property tests look, and a cache folder of their own for every test.
+
+HYPOTHESIS_PROFILE is dev (default), ci or deep.
+"""
 
 from __future__ import annotations
 
 import os
+import tempfile
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A first example may prepare a store; time limits would measure the machine, not the property.
@@ -15,3 +20,12 @@ settings.register_profile(
 )
 settings.register_profile("deep", settings.get_profile("dev"), max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Not a fixture: the doctests of toolkit/ are to leave the analyst's cache alone, too.
+    folder = tempfile.TemporaryDirectory(prefix="toolkit-tests-")
+    config.add_cleanup(folder.cleanup)
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    patch.setenv("TOOLKIT_CACHE", folder.name)

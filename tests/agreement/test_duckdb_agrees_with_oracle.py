@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.oracle.interpreter import members
-from tests.spec.extracts import write_extract
+from tests.spec.small import write_extract
 from tests.support.strategies import expressions, extracts
 from toolkit.language.pql import parse
 
 if TYPE_CHECKING:
-    from tests.spec.extracts import SmallExtract
+    from tests.spec.small import SmallExtract
 
 SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
@@ -52,7 +52,7 @@ def test_a_thousand_cases(small: SmallExtract, asked: list[str]) -> None:
 
 @pytest.mark.slow
 @given(small=extracts(), asked=st.lists(expressions, min_size=40, max_size=40))
-@settings(max_examples=60, suppress_health_check=SLOW_START, deadline=None)
+@settings(max_examples=25, suppress_health_check=SLOW_START, deadline=None)
 def test_more_cases(small: SmallExtract, asked: list[str]) -> None:
     found = differences(small, asked)
     note(repr(found))

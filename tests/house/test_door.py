@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import subprocess
 import sys
@@ -28,6 +29,32 @@ LOADED_ON_USE = {
 def test_all_is_sorted_and_every_name_is_there() -> None:
     assert list(toolkit.__all__) == sorted(set(toolkit.__all__))
     assert [name for name in toolkit.__all__ if not hasattr(toolkit, name)] == []
+
+
+def public_names() -> list[str]:
+    """Return every public name, `Class.method` for what a public class defines itself."""
+    found = []
+    for name in toolkit.__all__:
+        found.append(name)
+        thing = getattr(toolkit, name)
+        if inspect.isclass(thing):
+            found += [
+                f"{name}.{member}"
+                for member, value in vars(thing).items()
+                if not member.startswith("_")
+                and (callable(value) or isinstance(value, property | classmethod | staticmethod))
+            ]
+    return found
+
+
+@pytest.mark.parametrize("name", public_names())
+def test_a_public_name_says_what_it_is(name: str) -> None:
+    thing: object = toolkit
+    for part in name.split("."):
+        thing = inspect.getattr_static(thing, part)
+    if isinstance(thing, classmethod | staticmethod):
+        thing = thing.__func__
+    assert (getattr(thing, "__doc__", None) or "").strip() != ""
 
 
 def test_all_is_what_the_door_brings_in() -> None:

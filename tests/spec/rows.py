@@ -345,6 +345,11 @@ joined < since →  ann
 since occurs on joined → ann
 since occurs before joined → bob
 since occurs after joined →
+since occurs != 3 months from joined → ann bob
+not (since occurs != 3 months from joined) → cyd dee eli fay
+since occurs >= 0 days from joined → ann bob
+not (since occurs >= 0 days from joined) → cyd dee eli fay
+since occurs >= 0 days from since → ann bob
 joined occurs = 1 month before date(2024, 2, 29) → ann
 joined occurs this year → ann bob dee
 inSegment("vips") → ann bob

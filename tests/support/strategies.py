@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from tests.spec.extracts import INSTANT, SmallExtract
+from tests.spec.small import INSTANT, SmallExtract
 
 NOW = datetime(2024, 3, 31, 12, tzinfo=UTC)
 TEXTS = ["a", "A", "ab", "B", "", "ß", "İ", "Σας", "σας", 'q"\\', "100%", "a_b", "5", "日本"]

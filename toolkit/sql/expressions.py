@@ -96,7 +96,7 @@ class Compiler:
     def certain(self, node: Expression, scopes: Scopes) -> exp.Expr:
         """Return a condition that is never NULL."""
         condition = self.condition(node, scopes)
-        if isinstance(condition, exp.Boolean | exp.Not):
+        if isinstance(node, Not) or isinstance(condition, exp.Boolean):
             return condition
         return exp.Coalesce(this=exp.paren(condition), expressions=[exp.false()])
 

@@ -251,8 +251,8 @@ def _some_from(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
             return _all(_at_least(t, low), _at_most(t, high))
         case "<":
             return exp.false() if n == 0 else _all(_more(t, low), _less(t, high))
-        case ">=" if n == 0:
-            return exp.not_(exp.Is(this=_sql(t), expression=exp.null()))
+        case ">=" if n == 0:  # any distance, where there is one: both are known
+            return _any(_at_most(t, low), _more(t, low))
         case ">=":
             return _any(_at_most(t, low), _at_least(t, high))
         case ">":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, cast
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
@@ -51,7 +52,7 @@ def complaint(error: UnexpectedInput, text: str) -> Issue:
         span = Span(start, max(error.token.end_pos or start, start + 1))
         return _at(span, text, frozenset(error.accepts or error.expected))
     if isinstance(error, UnexpectedCharacters):
-        start = 0 if error.pos_in_stream is None else error.pos_in_stream
+        start = cast("int", error.pos_in_stream)
         allowed = frozenset(error.allowed or ())
         return _at(Span(start, start + 1), text, allowed)
     expected: frozenset[str] = frozenset()
@@ -81,6 +82,8 @@ def _foreign(span: Span, text: str) -> str:
             return _FOREIGN[words]
     if " not in" in f" {before}" or after.startswith("not in"):
         return _FOREIGN["not in"]
+    if re.search(r"occurs\s*[<>=!]*\s*\d+\s*$", text[: span.start], re.IGNORECASE):
+        return "A unit of time is expected, such as days."
     first = after.split(" ", 1)[0]
     return _FOREIGN.get(first, "")
 

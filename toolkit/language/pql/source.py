@@ -29,8 +29,6 @@ def prepared(text: str) -> str:
         Nothing but space, an unclosed string or comment, a curly quote, or brackets nested
         too deeply.
     """
-    if not text.strip():
-        raise PqlSyntaxError(Issue("there is no expression", Span(0, 1)), text)
     depth = 0
     pieces: list[str] = []
     end = 0
@@ -43,7 +41,10 @@ def prepared(text: str) -> str:
             blank = re.sub(r"[^\n]", " ", found.group())
             pieces += [text[end : found.start()], blank]
             end = found.end()
-    return "".join([*pieces, text[end:]])
+    source = "".join([*pieces, text[end:]])
+    if not source.strip():
+        raise PqlSyntaxError(Issue("there is no expression", Span(0, 1)), text)
+    return source
 
 
 def _issue(kind: str, span: Span, depth: int) -> Issue | None:

@@ -1,4 +1,7 @@
-"""DuckDB evaluates the specification as it is written; what it does not yet is said by name."""
+"""PQL.md as a table: DuckDB evaluates it as it is written, and so does the oracle.
+
+What the engine does not evaluate yet it says by name.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import toolkit as tk
-from tests.spec.extracts import EXTRACTS, write_extract
+from tests.oracle.interpreter import members
 from tests.spec.rows import ROWS, Row
+from tests.spec.small import EXTRACTS, write_extract
 from toolkit.errors import UnsupportedError
+from toolkit.language.pql import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +44,12 @@ def marked(row: Row) -> object:
 def test_row(row: Row, opened: Callable[[str], tk.Extract]) -> None:
     found = opened(row.extract).evaluate(tk.Audience("row", row.pql))["row"]
     assert set(found.profile_ids()) == row.expected
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.extract}: {row.pql}")
+def test_row_of_the_oracle(row: Row) -> None:
+    extract = EXTRACTS[row.extract]
+    assert members(parse(row.pql), extract.for_oracle(), extract.as_of) == row.expected
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.compiled], ids=lambda row: row.pql)

@@ -1,0 +1,103 @@
+"""What does not fit the catalog is said at once, with places and the nearest names."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.errors import PqlTypeError, UnsupportedError
+from toolkit.language.check import check
+from toolkit.language.pql import parse, render
+from toolkit.schema import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, STRING, Array, Map, Object
+
+ITEM = Object({"name": STRING, "price": NUMBER})
+PROFILE = Object(
+    {
+        "person": Object({"name": Object({"firstName": STRING}), "gender": STRING}),
+        "age": INTEGER,
+        "vip": BOOLEAN,
+        "born": DATE,
+        "tags": Array(STRING),
+        "items": Array(ITEM),
+        "identityMap": Map(Array(Object({"id": STRING}))),
+    }
+)
+EVENT = Object({"timestamp": DATETIME, "eventType": STRING, "price": NUMBER, "items": Array(ITEM)})
+
+
+def checked(text: str) -> str:
+    return render(check(parse(text), PROFILE, EVENT, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("persn.name.firstName = 1", ["no field 'persn.name.firstName'", "person.name.firstName"]),
+        ('person.name.frstName = "x"', ["Did you mean person.name.firstName?"]),
+        ('eventType = "x"', ["eventType is a field of events", "xEvent["]),
+        ('xEvent[person.gender = "m"]', ["write ^.person.gender"]),
+        ("xEvent[items.exists(age = 3)]", ["write ^^.age"]),
+        ('age = "old"', ["a integer cannot be compared with a string"]),
+        ("person = 3", ["objects cannot be compared"]),
+        ("age = person.gender", ["a integer cannot be compared with a string"]),
+        ('age.contains("3")', ["contains needs text; this is a integer", "Use =, !="]),
+        ("age[x = 1]", ["brackets choose items of an array"]),
+        ("xEvent.sum(eventType) > 1", ["sum needs a number; this is a string"]),
+        ("xEvent.max(items) > 1", ["max needs a single value"]),
+        ("vip occurs before now", ["occurs needs a date or an instant"]),
+        ("born occurs before 3", ["a time is needed here"]),
+        ("born occurs on date(2023, 2, 30)", ["there is no such day"]),
+        ("age in 3", ["in needs a list"]),
+        ('age in [1, "x"]', ["the items of a list must be of one type"]),
+        ('age in ["x"]', ["a integer cannot be compared with this"]),
+        ('tags < ["a"]', ["lists are compared with = and !="]),
+        ("age.name = 1", ["a integer has no field 'name'"]),
+        ("identityMap.Email.id = 1", ['.get("Email")']),
+        ('person.gender.matches("(?=x)")', ["look-around"]),
+        ('person.gender.matches("(")', ["not portable"]),
+        ("age.count() = 1", ["count needs an array"]),
+        ("persn = 1 and agee = 2 and vip", ["2 problems", "no field 'persn'", "no field 'agee'"]),
+    ],
+)
+def test_a_problem_is_told(text: str, messages: list[str]) -> None:
+    with pytest.raises(PqlTypeError) as caught:
+        checked(text)
+    for message in messages:
+        assert message in str(caught.value)
+    assert "^" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ('age = "30"', "age = 30"),
+        ("person.gender = 5", 'person.gender = "5"'),
+        ("vip", "vip"),
+        ("age", "age.isNotNull()"),
+        ('tags = "x"', 'tags.exists(^ = "x")'),
+        ("$1.age = 1 and (P) => P.age = 2", "age = 1 and age = 2"),
+        ("exists E from xEvent where E.price = 1", "xEvent[price = 1].exists(true)"),
+        ('xEvent.items.name = "x"', 'xEvent.exists(items.exists(name = "x"))'),
+        ("xEvent[items.exists($1.age = 1)]", "xEvent[items[^^.age = 1].exists(true)].exists(true)"),
+        ("age = null", "false"),
+    ],
+)
+def test_the_canonical_form_says_it_once(text: str, canonical: str) -> None:
+    assert checked(text).replace("^.^.", "^^.") == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "construct"),
+    [
+        ("age + 1 = 2", "arithmetic (+)"),
+        ("let V = (age) in (V > 1)", "let"),
+        ("if (vip, true, false)", "if()"),
+        ('tags.intersects(["x"])', "intersects()"),
+        ('identityMap.get("Email").count() = 1', "get()"),
+        ("select A from xEvent where A.price = 1, B from xEvent where B.price = 2", "several"),
+        ('{"a": 1}', "an object literal"),
+    ],
+)
+def test_what_is_not_evaluated_yet_says_so_by_name(text: str, construct: str) -> None:
+    with pytest.raises(UnsupportedError, match="not evaluated yet") as caught:
+        checked(text)
+    assert construct in str(caught.value)

@@ -1,0 +1,150 @@
+"""PQL text: every documented form is read, what is written reads back, and errors help."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from tests.spec.rows import ROWS
+from tests.support.strategies import expressions
+from toolkit.errors import PqlSyntaxError
+from toolkit.language.describe import describe
+from toolkit.language.json import from_json, to_json
+from toolkit.language.pql import parse, render
+
+FORMS = [
+    '(P) => P.homeAddress.city = "x"',
+    "$1.homeAddress.city.isNull()",
+    "a = -201 and b = 3.14 and c = .45 and d = 2.02E12 and e = -0.5",
+    "birthDate occurs date(currentYear() - 1, 10, 1)",
+    "t occurs last month or t occurs this millennium or t occurs next 	 week",
+    'a in ["US", "CA"] and b notIn [1, 4, 7] and c in []',
+    "a.date.last.from.count.map.value = null",
+    "last = 1 or count = 2 or date = 3 or now.x = 4 or sum = 5",
+    "`odd name`.`another one` = 1",
+    "a = 1 // a comment\n and /* another\n one */ b = 2",
+    "xEvent[productListItems[^^.person.gender = ^.x]]",
+    'm.get("k").a = 1 and m.keys().includes("k")',
+    "not a and !(b) and not (not (c))",
+    "IF (a, b, c) AND NOT d OR e Occurs BEFORE Now",
+    "t occurs between today and tomorrow and u occurs between a.b and now",
+    "let V = (a.b) in (V > 3) and true",
+    "let V = a.b + 1 V > 3",
+    "let V = (x in [1]) in V",
+    'a matches "x" and a.matches(\'y\') and a like "%"',
+    "select A from xEvent where A.x = 1, B from xEvent where B.t occurs after A.t",
+    "forAll E from xEvent: E.x = 1 and y = 2",
+    "(exists E from xEvent where x = 1) and (sum E.p over E from xEvent) > 3",
+    "min E from xEvent where x = 1",
+    "{E as xEvent, F as orders: E.x = F.y}",
+    '{"a": 1, "b": [2]}.a = 1',
+    "xs.map((X) => X.price).count() = xs.map(X => X.price).count()",
+    "xs.filter((A, B) => A.x = 1)",
+    "CHAIN(xEvent, timestamp, [C0: WHAT(a = 1) WHEN(<= 24 hours before now) COUNT(3) WHERE(b), "
+    "C1: WHAT(c) WHEN(between yesterday and now)])",
+    "a - -3 + -b * 2 / (c % 4) > 1",
+    "t occurs 3 days from now and t occurs on today and t occurs tomorrow",
+    'a.regexGroup("(x)", 1) = "x" and xs.topN(p, 3).head().p = 1',
+    'mapEntry("k", a).isNotNull()',
+]
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_a_documented_form_is_read_and_written_and_read_again(text: str) -> None:
+    tree = parse(text)
+    assert parse(render(tree)) == tree
+    assert parse(render(tree, width=30)) == tree
+    assert render(parse(render(tree))) == render(tree)
+    assert from_json(to_json(tree)) == tree
+    assert describe(tree).endswith(".")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.pql)
+def test_the_specification_round_trips(row: object) -> None:
+    tree = parse(row.pql)  # type: ignore[attr-defined]
+    assert parse(render(tree)) == tree
+    assert parse(render(tree, width=40)) == tree
+    assert from_json(to_json(tree)) == tree
+
+
+@given(expressions)
+def test_any_expression_round_trips(text: str) -> None:
+    tree = parse(text)
+    assert parse(render(tree)) == tree
+    assert from_json(to_json(tree)) == tree
+    assert describe(tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a='x'", 'a = "x"'),
+        ("a=1 AND (b=2 AND c=3)", "a = 1 and (b = 2 and c = 3)"),
+        ("!(a)", "not (a)"),
+        ("t occurs 3 days before now", "t occurs = 3 days before now"),
+        ("t occurs today", "t occurs on today"),
+        ("{E as xEvent: E.x = 1}", "select E from xEvent where E.x = 1"),
+        ('a matches "x"', 'a.matches("x")'),
+        ('"a\\\\b\\"c" = x', '"a\\\\b\\"c" = x'),
+        ("x.EQUALS('a', FALSE)", 'x.equals("a", false)'),
+        ("1.50 < a", "1.5 < a"),
+    ],
+)
+def test_what_is_written_is_documented(text: str, written: str) -> None:
+    assert render(parse(text)) == written
+
+
+ERRORS = [
+    ("", 1, 1, "there is no expression"),
+    ("   // nothing\n", 1, 1, "there is no expression"),
+    ("a == 3", 1, 4, "PQL compares with a single ="),
+    ("a = 1 && b = 2", 1, 7, "joins conditions with and"),
+    ("a = 1 || b = 2", 1, 7, "joins conditions with or"),
+    ("a <> 3", 1, 4, "PQL writes !="),
+    ("a = 1;", 1, 6, "leave the semicolon out"),
+    ("a is null", 1, 3, "field.isNull()"),
+    ("a is not null", 1, 3, "field.isNotNull()"),
+    ("a not in [1]", 1, 3, "notIn"),
+    ('a = "x', 1, 5, "the text is not closed"),
+    ("a = 'x", 1, 5, "the text is not closed"),
+    ("a = “x”", 1, 5, "curly quotes are not PQL"),
+    ("a = 1 /* x", 1, 7, "the comment is not closed"),
+    ("(a = 1", 1, 7, "the expression ends too early"),
+    ("a = 1)", 1, 6, "was not expected here"),
+    ("xEvent[a = 1", 1, 13, "a closing bracket ]"),
+    ("a =", 1, 4, "the expression ends too early"),
+    ("a and and b", 1, 7, "was not expected here"),
+    ("a = 1 b = 2", 1, 7, "was not expected here"),
+    ('a.contians("x")', 1, 1, "Did you mean contains"),
+    ("nosuch(1)", 1, 1, "no function nosuch"),
+    ("a.contains()", 1, 1, "contains takes text"),
+    ('a.contains("x", true, 1)', 1, 1, "3 given"),
+    ("contains(a)", 1, 1, "It is written like this"),
+    ("inSegment()", 1, 1, "inSegment takes"),
+    ("t occurs from now", 1, 10, "occurs from needs a number"),
+    ("t occurs 3 dais before now", 1, 12, "unit of time"),
+    ("t occurs 3 days befor now", 1, 17, "before, after or from"),
+    ("CHAIN(xEvent, timestamp, [C0: a])", 1, 31, "WHAT"),
+    ("CHAIN(xEvent, timestamp, [C0: WHAT(a) COUNT(0)])", 1, 27, "COUNT is at least 1"),
+    ("CHAIN(xEvent, timestamp, [C0: WHAT(a) COUNT(1) COUNT(2)])", 1, 48, "given twice"),
+    ("(" * 2000 + "a" + ")" * 2000, 1, 101, "brackets are open"),
+    ("a = 1\nand b = = 2", 2, 9, "was not expected here"),
+    ("a = 1e999", 1, 5, "too large"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "message"), ERRORS)
+def test_an_error_names_the_place_and_what_to_do(
+    text: str, line: int, column: int, message: str
+) -> None:
+    with pytest.raises(PqlSyntaxError) as caught:
+        parse(text)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert message in str(caught.value)
+
+
+def test_the_caret_stands_under_the_place() -> None:
+    with pytest.raises(PqlSyntaxError) as caught:
+        parse("a = 1\n and b == 2")
+    shown = str(caught.value).splitlines()
+    assert shown[1:4] == ["  line 2, column 9", "   and b == 2", "          ^"]
