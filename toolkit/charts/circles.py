@@ -18,7 +18,13 @@ Regions = dict[tuple[bool, ...], float]
 """The size of each region: which circles it is in, and which it is not."""
 
 _GRID = 160
-_ROUNDS = 240
+_STRIPS = 400
+_ROUNDS = 160
+_EXACT = 1e-12
+_GAP = 0.012
+"""How far apart circles that share nothing are to be, where all profiles are an area of 1."""
+_APART, _INSIDE = 10_000.0, 100.0
+"""What a circle too near to one it shares nothing with costs, and one that leaves its superset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def fitted(regions: Mapping[tuple[bool, ...], float]) -> Circles:
     }
     centres = _placed(distances, count)
     wanted = {key: n / total for key, n in regions.items()}
-    if count > 2:  # two circles are exact
+    if count == 3:  # fewer circles are exact
         centres = _refined(centres, radii, wanted)
     return Circles(centres, radii, _error(centres, radii, wanted))
 
@@ -101,7 +107,8 @@ def _placed(distances: Mapping[tuple[int, int], float], count: int) -> NDArray[n
     if count > 2:
         d01, d02, d12 = distances[0, 1], distances[0, 2], distances[1, 2]
         x = (d01**2 + d02**2 - d12**2) / (2 * d01) if d01 else 0.0
-        x = min(max(x, -d02), d02)
+        # No triangle has these sides: on a line, no two nearer than they should be.
+        x = min(x, d02) if x > -d02 else d01 - d12
         centres[2] = (x, math.sqrt(max(d02**2 - x**2, 0.0)))
     return centres
 
@@ -118,22 +125,50 @@ def membership_grid(
     return points, inside, area
 
 
+def areas(centres: NDArray[np.float64], radii: NDArray[np.float64]) -> Regions:
+    """Return the area of each region of one, two or three circles.
+
+    Circles and what two share by formula; what three share by strips of the plane, whose
+    length within all circles is exact, so the same circles give the same number everywhere.
+    """
+    count = len(radii)
+    within: dict[tuple[int, ...], float] = {
+        (i,): math.pi * float(radii[i]) ** 2 for i in range(count)
+    }
+    for i, j in combinations(range(count), 2):
+        within[i, j] = lens(
+            float(radii[i]), float(radii[j]), float(np.linalg.norm(centres[i] - centres[j]))
+        )
+    if count == 3:
+        within[0, 1, 2] = _in_all(centres, radii)
+    return {
+        tuple(i in chosen for i in range(count)): sum(
+            (-1) ** (len(wider) - len(chosen)) * area
+            for wider, area in within.items()
+            if set(chosen) <= set(wider)
+        )
+        for chosen in within
+    }
+
+
+def _in_all(centres: NDArray[np.float64], radii: NDArray[np.float64]) -> float:
+    low, high = (centres[:, 0] - radii).max(), (centres[:, 0] + radii).min()
+    if low >= high:
+        return 0.0
+    width = (high - low) / _STRIPS
+    xs = low + width * (np.arange(_STRIPS) + 0.5)
+    half = np.sqrt(np.maximum(radii[:, None] ** 2 - (xs - centres[:, :1]) ** 2, 0.0))
+    top, bottom = (centres[:, 1:] + half).min(axis=0), (centres[:, 1:] - half).max(axis=0)
+    return float(np.maximum(top - bottom, 0.0).sum() * width)
+
+
 def _error(
     centres: NDArray[np.float64],
     radii: NDArray[np.float64],
     wanted: Mapping[tuple[bool, ...], float],
 ) -> float:
-    if len(radii) == 2:
-        shared = lens(radii[0], radii[1], float(np.linalg.norm(centres[0] - centres[1])))
-        return min(1.0, 3 * abs(shared - wanted.get((True, True), 0.0)))
-    _points, inside, area = membership_grid(centres, radii)
-    codes = inside @ (1 << np.arange(len(radii)))
-    found = np.bincount(codes, minlength=1 << len(radii)) * area
-    error = 0.0
-    for code in range(1, 1 << len(radii)):
-        key = tuple(bool(code >> index & 1) for index in range(len(radii)))
-        error += abs(found[code] - wanted.get(key, 0.0))
-    return error
+    found = areas(centres, radii)
+    return sum(abs(area - wanted.get(key, 0.0)) for key, area in found.items())
 
 
 def _refined(
@@ -142,13 +177,57 @@ def _refined(
     wanted: Mapping[tuple[bool, ...], float],
 ) -> NDArray[np.float64]:
     start = np.array([*centres[1], *centres[2]])
+    limits = _limits(radii, wanted)
 
     def loss(flat: NDArray[np.float64]) -> float:
         moved = np.vstack([centres[0], flat.reshape(-1, 2)])
-        return _error(moved, radii, wanted)
+        found = areas(moved, radii)
+        missed = sum((area - wanted.get(key, 0.0)) ** 2 for key, area in found.items())
+        return missed + sum(limit.cost(moved) for limit in limits)
 
+    if loss(start) < _EXACT:
+        return centres
     best = _nelder_mead(loss, start, float(radii.max()) * 0.15)
-    return np.vstack([centres[0], best.reshape(-1, 2)])
+    best = _nelder_mead(loss, best, float(radii.max()) * 0.05)
+    moved = np.vstack([centres[0], best.reshape(-1, 2)])
+    return moved if all(limit.kept(moved) for limit in limits) else centres
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """How near and how far two circles may be.
+
+    Areas alone do not hold circles apart: two that just touch share next to nothing.
+    """
+
+    pair: tuple[int, int]
+    least: float = 0.0
+    most: float = math.inf
+
+    def cost(self, centres: NDArray[np.float64]) -> float:
+        distance = self._distance(centres)
+        near = max(self.least + _GAP - distance, 0.0) if self.least else 0.0
+        far = max(distance - self.most, 0.0)
+        return _APART * near**2 + _INSIDE * far**2
+
+    def kept(self, centres: NDArray[np.float64]) -> bool:
+        """Say whether circles that share nothing are apart; being inside comes second."""
+        return self._distance(centres) >= self.least
+
+    def _distance(self, centres: NDArray[np.float64]) -> float:
+        i, j = self.pair
+        return float(np.linalg.norm(centres[i] - centres[j]))
+
+
+def _limits(radii: NDArray[np.float64], wanted: Mapping[tuple[bool, ...], float]) -> list[_Limit]:
+    apart, inside = [], []
+    for i, j in combinations(range(len(radii)), 2):
+        held = {(key[i], key[j]) for key, n in wanted.items() if n}
+        if (True, True) not in held:
+            apart.append(_Limit((i, j), least=float(radii[i] + radii[j])))
+        elif not {(True, False), (False, True)} <= held:
+            inside.append(_Limit((i, j), most=float(abs(radii[i] - radii[j]))))
+    return apart + inside
 
 
 def _nelder_mead(

@@ -21,6 +21,10 @@ _MEASURES: dict[str, tuple[str, str]] = {
     "both": ("Profiles in both audiences", ",d"),
 }
 _CELL = 34
+_SQUARE = 200
+"""The least height of all the cells together."""
+_NUMBERED = 25
+"""Beyond so many audiences the cells are too small for numbers; a scale stands beside them."""
 
 
 def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard") -> go.Figure:
@@ -42,6 +46,14 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
     ------
     DefinitionError
         There is no such measure.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sizes = pd.DataFrame({"audience": ["a", "b"], "profiles": [4, 3]})
+    >>> pairs = pd.DataFrame({"a": ["a"], "b": ["b"], "both": [2]})
+    >>> [list(row) for row in heatmap(pairs, sizes, measure="both").data[0].z]
+    [[4, 2], [2, 3]]
     """
     if measure not in _MEASURES:
         raise DefinitionError(f"no measure {measure!r}; it is one of {', '.join(_MEASURES)}")
@@ -49,13 +61,16 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
     names = list(sizes["audience"])
     cells = _cells(pairs, sizes, measure)
     values = [[cells.get((row, column)) for column in names] for row in names]
+    numbered = len(names) <= _NUMBERED
     figure = go.Figure(
         go.Heatmap(
             z=values,
             x=list(range(len(names))),
             y=list(range(len(names))),
-            text=[["" if v is None else format(v, form) for v in line] for line in values],
-            texttemplate="%{text}" if len(names) <= 25 else None,
+            text=[["" if v is None else _number(v, form) for v in line] for line in values],
+            texttemplate="%{text}" if numbered else None,
+            textfont={"size": 13 if len(names) <= 10 else 11 if len(names) <= 16 else 9},
+            showscale=not numbered,
             customdata=[[_hover(r, c, cells.get((r, c)), form) for c in names] for r in names],
             hovertemplate="%{customdata}<extra></extra>",
             xgap=2,
@@ -65,7 +80,9 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
         )
     )
     alt = f"Heatmap of {len(names)} audiences. {title}."
-    styled(figure, "Audience overlap, pair by pair", title, alt, 220 + _CELL * len(names))
+    styled(
+        figure, "Audience overlap, pair by pair", title, alt, 220 + max(_CELL * len(names), _SQUARE)
+    )
     labels = [shown(name, 26) for name in names]
     axis = {"tickvals": list(range(len(names))), "ticktext": labels, "showgrid": False}
     figure.update_layout(
@@ -94,8 +111,16 @@ def _cells(
 
 
 def _hover(row: str, column: str, value: float | None, form: str) -> str:
-    told = "unknown: an audience has no profiles" if value is None else f"{value:{form}}"
+    told = "unknown: an audience has no profiles" if value is None else _number(value, form)
     return f"<b>{whole(row)}</b><br>{whole(column)}<br>{told if row != column else ''}"
+
+
+def _number(value: float, form: str) -> str:
+    """Return a number as text; nothing is 0, and a little is not nothing."""
+    if value == 0:
+        return "0"
+    told = format(value, form)
+    return {"0.00": "<0.01", "0%": "<1%"}.get(told, told)
 
 
 def _colours(measure: str, values: list[list[float | None]]) -> dict[str, object]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+import plotly.graph_objects as go
 
-TEXT = "#767676"
-"""A grey that reads on white and on JupyterLab's dark page."""
+TEXT = "#797979"
+"""The grey that stands out as much from white as from JupyterLab's dark page: 4.3 to 1."""
 FAINT = "rgba(128, 128, 128, 0.25)"
-PALETTE = ("#3b7dbd", "#d2762b", "#2f9e77", "#b0579a", "#8a7a1f", "#5566b8")
+PALETTE = ("#3b7dbd", "#d2762b", "#2f9e77")
 """Told apart in any common colour blindness, and on either page."""
+INK, CHIP = "#333333", "rgba(255, 255, 255, 0.8)"
+"""A number on a coloured area, where no grey is readable on every colour and page."""
 SEQUENTIAL = ((0.0, "#eef3f8"), (0.35, "#a9c9e6"), (0.7, "#4b8bc4"), (1.0, "#14497d"))
 BELOW, MIDDLE, ABOVE = "#b35806", "#f4f4f4", "#14497d"
 _CLEAR = "rgba(0, 0, 0, 0)"
@@ -20,28 +20,39 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 
 _LONGEST = 30
 
 
+TEMPLATE = go.layout.Template(
+    layout={
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "colorway": PALETTE,
+        "font": {"family": _FONT, "size": 13, "weight": 500, "color": TEXT},
+        "hoverlabel": {"align": "left", "font": {"family": _FONT}},
+        "margin": {"l": 16, "r": 16, "t": 84, "b": 40},
+        "showlegend": False,
+        "autotypenumbers": "strict",
+        "title": {
+            "font": {"size": 18, "weight": 600, "color": TEXT},
+            "subtitle": {"font": {"size": 14, "color": TEXT}},
+            "pad": {"l": 16, "t": 18},
+            "x": 0,
+            "xref": "container",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+        },
+        "xaxis": {"automargin": True, "gridcolor": FAINT, "zerolinecolor": FAINT},
+        "yaxis": {"automargin": True, "gridcolor": FAINT, "zerolinecolor": FAINT},
+    }
+)
+"""The look, carried by each figure: whatever the session's own template is, it stays the same."""
+
+
 def styled(figure: go.Figure, title: str, subtitle: str, alt: str, height: int) -> go.Figure:
     """Return a figure in the toolkit's look, with a text for those who cannot see it."""
     figure.update_layout(
-        title={
-            "text": title,
-            "subtitle": {"text": subtitle, "font": {"color": TEXT, "size": 13}},
-            "font": {"size": 17, "color": TEXT},
-            "x": 0,
-            "xref": "container",
-            "pad": {"l": 16},
-            "yref": "container",
-            "y": 1,
-            "yanchor": "top",
-        },
-        title_pad_t=18,
-        paper_bgcolor=_CLEAR,
-        plot_bgcolor=_CLEAR,
-        font={"family": _FONT, "size": 13, "color": TEXT},
-        hoverlabel={"align": "left", "font": {"family": _FONT}},
-        margin={"l": 16, "r": 16, "t": 84, "b": 40},
+        template=TEMPLATE,
+        title={"text": title, "subtitle": {"text": subtitle}},
         height=height,
-        showlegend=False,
         meta={"alt": alt},
     )
     return figure
@@ -59,9 +70,14 @@ def shown(name: str, longest: int = _LONGEST) -> str:
     if len(flat) > longest:
         tail = (longest - 1) * 2 // 5
         flat = f"{flat[: longest - 1 - tail].rstrip()}…{flat[-tail:].lstrip()}"
-    return html.escape(flat, quote=False)
+    return _text(flat)
 
 
 def whole(name: str) -> str:
     """Return a name as hover text: in full, and never taken for markup."""
-    return html.escape(" ".join(name.split()), quote=False)
+    return _text(" ".join(name.split()))
+
+
+def _text(flat: str) -> str:
+    # Between two dollars plotly sees a formula, wherever a page has MathJax, as notebooks do.
+    return html.escape(flat, quote=False).replace("$", "&#36;")

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Literal
 import plotly.graph_objects as go
 
 from toolkit.charts.theme import FAINT, PALETTE, TEXT, shown, styled, whole
+from toolkit.errors import DefinitionError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _ROW = 26
 _BARS = 230
+_GAP = 24
 _LABEL = 7
+_NARROWEST = 684
+_START = 0.3
+"""Pixels the narrowest page leaves a figure, and the share of them left of the bars."""
+_LOOSE = 20
+"""Beyond so many bars, numbers and dots are drawn smaller."""
+_BLANK = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
 _AXES = {
     "exclusive": ("Profiles in exactly these audiences (exclusive)", "exactly"),
     "inclusive": ("Profiles in at least these audiences (inclusive)", "at least"),
@@ -40,6 +48,11 @@ def upset(
     kind
         What the counts mean; said on the axis.
 
+    Raises
+    ------
+    DefinitionError
+        There is no such kind, or nothing is to be drawn.
+
     Examples
     --------
     >>> import pandas as pd
@@ -48,6 +61,10 @@ def upset(
     >>> upset(both, sizes).layout.title.subtitle.text
     '2 of 2 intersections shown'
     """
+    if kind not in _AXES:
+        raise DefinitionError(f"no kind of intersection {kind!r}; it is one of {', '.join(_AXES)}")
+    if top < 1:
+        raise DefinitionError(f"top is {top}; it is how many intersections to draw, 1 or more")
     drawn = intersections.head(top)
     ordered = sizes.sort_values("profiles", ascending=False, kind="stable")
     names = list(ordered["audience"])
@@ -55,12 +72,16 @@ def upset(
     figure = go.Figure()
     figure.add_trace(_size_bars(ordered, row))
     figure.add_traces(_matrix(drawn, row))
-    figure.add_trace(_bars(drawn, kind))
-    count = f"{len(drawn)} of {len(intersections)} intersections shown"
+    upright = _upright(drawn, _left(names))
+    figure.add_trace(_bars(drawn, kind, upright=upright))
+    count = f"{len(drawn):,} of {len(intersections):,} intersections shown"
     alt = f"UpSet chart of {len(names)} audiences. {count}, {_AXES[kind][1]} these audiences."
-    height = 84 + _BARS + 24 + _ROW * len(names) + 56
-    styled(figure, _AXES[kind][0], count, alt, height)
-    return _laid_out(figure, names, len(drawn), int(sizes["profiles"].max() if names else 0))
+    height = 84 + _inner(names) + 56
+    styled(figure, "Audience overlap", count, alt, height)
+    _laid_out(figure, names, sizes)
+    _bars_laid_out(figure, drawn, (_ROW * len(names) + _GAP) / _inner(names), upright=upright)
+    figure.update_layout(yaxis2_title_text=_AXES[kind][0].replace(" audiences", "<br>audiences"))
+    return figure
 
 
 def _size_bars(sizes: pd.DataFrame, row: dict[str, int]) -> go.Bar:
@@ -68,7 +89,7 @@ def _size_bars(sizes: pd.DataFrame, row: dict[str, int]) -> go.Bar:
         x=sizes["profiles"].tolist(),
         y=[row[name] for name in sizes["audience"]],
         orientation="h",
-        marker={"color": PALETTE[0], "opacity": 0.45},
+        marker={"color": PALETTE[0], "opacity": 0.6, "line": {"width": 0}},
         width=0.55,
         text=[f"{count:,}" for count in sizes["profiles"]],
         textposition="outside",
@@ -90,6 +111,7 @@ def _size_bars(sizes: pd.DataFrame, row: dict[str, int]) -> go.Bar:
 def _matrix(drawn: pd.DataFrame, row: dict[str, int]) -> list[go.Scatter]:
     every = [(column, y) for column in range(len(drawn)) for y in row.values()]
     empty = _dots([x for x, _ in every], [y for _, y in every], FAINT)
+    size = 11 if len(drawn) <= _LOOSE else 8
     xs: list[int | None] = []
     ys: list[int | None] = []
     for column, audiences in enumerate(drawn["audiences"]):
@@ -97,6 +119,8 @@ def _matrix(drawn: pd.DataFrame, row: dict[str, int]) -> list[go.Scatter]:
         xs += [*([column] * len(rows)), None]
         ys += [*rows, None]
     filled = _dots(xs, ys, PALETTE[0])
+    for dots in (empty, filled):
+        dots.update(marker_size=size)
     filled.update(mode="lines+markers", line={"color": PALETTE[0], "width": 2})
     return [empty, filled]
 
@@ -108,7 +132,7 @@ def _dots(
         x=x,
         y=y,
         mode="markers",
-        marker={"size": 11, "color": color, "line": {"width": 0}},
+        marker={"color": color, "line": {"width": 0}},
         hoverinfo="skip",
         name="matrix",
         xaxis="x2",
@@ -116,17 +140,20 @@ def _dots(
     )
 
 
-def _bars(drawn: pd.DataFrame, kind: str) -> go.Bar:
+def _bars(drawn: pd.DataFrame, kind: str, *, upright: bool) -> go.Bar:
     word = _AXES[kind][1]
     return go.Bar(
         x=list(range(len(drawn))),
         y=drawn["profiles"].tolist(),
-        marker={"color": PALETTE[0]},
+        marker={"color": PALETTE[0], "line": {"width": 0}},
         width=0.62,
         text=[f"{count:,}" for count in drawn["profiles"]],
         textposition="outside",
-        textangle=-90 if len(drawn) > 12 else 0,
-        textfont={"size": 12, "color": TEXT},
+        textangle=0 if upright else -90,
+        textfont={
+            "size": 12 if upright else 11 if len(drawn) <= _LOOSE else 9,
+            "color": TEXT,
+        },
         constraintext="none",
         cliponaxis=False,
         hovertext=[
@@ -140,35 +167,28 @@ def _bars(drawn: pd.DataFrame, kind: str) -> go.Bar:
     )
 
 
-def _laid_out(figure: go.Figure, names: list[str], columns: int, largest: int) -> go.Figure:
-    inner = _BARS + 24 + _ROW * len(names)
-    split = _ROW * len(names) / inner
+def _upright(drawn: pd.DataFrame, left: int) -> bool:
+    """Say whether the bars' numbers fit side by side even on the narrowest page."""
+    longest = max((len(f"{count:,}") for count in drawn["profiles"]), default=1)
+    room = (1 - _START) * (_NARROWEST - left) / max(len(drawn), 4)
+    return (longest + 1) * _LABEL <= room
+
+
+def _left(names: list[str]) -> int:
+    return 24 + _LABEL * max((len(shown(name)) for name in names), default=0)
+
+
+def _inner(names: list[str]) -> int:
+    return _BARS + _GAP + _ROW * len(names)
+
+
+def _laid_out(figure: go.Figure, names: list[str], sizes: pd.DataFrame) -> None:
     labels = [shown(name) for name in names]
-    blank = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
-    left = 24 + _LABEL * max((len(label) for label in labels), default=0)
+    largest = max(1, *sizes["profiles"], 0)
     figure.update_layout(
-        margin={"l": left, "r": 16, "t": 84, "b": 56},
-        xaxis={**blank, "domain": [0, 0.18], "anchor": "y", "range": [0, max(largest, 1) * 2.1]},
-        xaxis2={**blank, "domain": [0.2, 1], "anchor": "y", "range": [-0.6, max(columns, 4) - 0.4]},
-        yaxis={
-            "domain": [0, split],
-            "range": [-0.5, len(names) - 0.5],
-            "tickvals": [len(names) - 1 - index for index in range(len(names))],
-            "ticktext": labels,
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-        yaxis2={
-            "domain": [split + 24 / inner, 1],
-            "anchor": "x2",
-            "rangemode": "tozero",
-            "gridcolor": FAINT,
-            "zerolinecolor": FAINT,
-            "tickformat": ",~d",
-            "nticks": 5,
-            "fixedrange": True,
-        },
+        margin={"l": _left(names), "r": 16, "t": 84, "b": 56},
+        xaxis={**_BLANK, "domain": [0, 0.19], "anchor": "y", "range": [0, largest * 2.1]},
+        yaxis=_rows_axis(labels, _ROW * len(names) / _inner(names)),
         bargap=0,
     )
     figure.add_annotation(
@@ -183,4 +203,45 @@ def _laid_out(figure: go.Figure, names: list[str], columns: int, largest: int) -
         showarrow=False,
         font={"size": 12, "color": TEXT},
     )
-    return figure
+
+
+def _rows_axis(labels: list[str], end: float) -> dict[str, object]:
+    return {
+        "domain": [0, end],
+        "range": [-0.5, len(labels) - 0.5],
+        "tickvals": [len(labels) - 1 - index for index in range(len(labels))],
+        "ticktext": labels,
+        "ticks": "outside",
+        "ticklen": 5,
+        "tickcolor": "rgba(0, 0, 0, 0)",
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def _bars_laid_out(figure: go.Figure, drawn: pd.DataFrame, start: float, *, upright: bool) -> None:
+    """Lay out the bars, with room over the highest for its number, which may be turned."""
+    highest = max(1, *drawn["profiles"], 0)
+    room = 1.1 if upright else 1.08 + 0.03 * len(f"{highest:,}")
+    figure.update_layout(
+        xaxis2={
+            **_BLANK,
+            "domain": [_START, 1],
+            "anchor": "y",
+            "range": [-0.6, max(len(drawn), 4) - 0.4],
+        },
+        yaxis2={
+            "domain": [start, 1],
+            "anchor": "x2",
+            "range": [0, highest * room],
+            "title": {"font": {"size": 12}, "standoff": 6},
+            "showgrid": False,
+            "zeroline": True,
+            "ticks": "outside",
+            "tickcolor": FAINT,
+            "tickformat": ",~d",
+            "nticks": 5,
+            "fixedrange": True,
+        },
+    )

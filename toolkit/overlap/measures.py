@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
 
     from toolkit.engine.bitmap import Bitmap
 
-_BITS = 8
+_OCTET = 8
+_WORD = 64
+_DENSE = 20
+"""Up to so many audiences, every combination there could be has a place in an array."""
 
 
 def sizes(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
@@ -116,14 +121,20 @@ def intersections(
     kind
         `exclusive`: the profiles in exactly these audiences and no other, so every profile that
         is in any audience counts once and the sum is the size of the union. `inclusive`: for
-        the same combinations, the profiles in at least these.
+        the same combinations, and no others, the profiles in at least these, so a profile
+        counts in several. More than 20 audiences take time by the square of the combinations.
 
     Returns
     -------
     DataFrame
         audiences (a tuple of names, in the order given); degree (how many); profiles; share (of
-        all profiles, 0 to 1). Combinations with an exclusive profile only; equal sizes in the
-        order of degree, then of the audiences.
+        all profiles, 0 to 1). Only combinations that some profile is in exactly; the profiles
+        in no audience have no row. Equal sizes in the order of degree, then of the audiences.
+
+    Raises
+    ------
+    DefinitionError
+        There is no audience, or no such kind.
 
     Examples
     --------
@@ -138,17 +149,15 @@ def intersections(
     names = list(memberships)
     member, counts = _combinations(memberships)
     if kind == "inclusive":
-        counts = np.array([counts[(member & row == row).all(axis=1)].sum() for row in member])
-    order = sorted(
-        range(len(counts)),
-        key=lambda i: (-counts[i], member[i].sum(), tuple(np.flatnonzero(member[i]))),
-    )
-    found = [tuple(names[j] for j in np.flatnonzero(member[i])) for i in order]
-    ordered = np.array([counts[i] for i in order], dtype=np.int64)
+        counts = _at_least(member, counts)
+    degree = member.sum(axis=1, dtype=np.int64)
+    order = np.lexsort((degree, -counts))  # it reads the last key first, and is stable
+    found = _named(member[order], names)
+    ordered = counts[order]
     return pd.DataFrame(
         {
             "audiences": pd.Series(found, dtype="object"),
-            "degree": np.array([len(each) for each in found], dtype=np.int64),
+            "degree": degree[order],
             "profiles": ordered,
             "share": _divided(ordered, total),
         }
@@ -158,28 +167,79 @@ def intersections(
 def _combinations(
     memberships: Mapping[str, Bitmap],
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Return the combinations that occur (a row each, a column an audience) and their counts."""
-    anyone = np.flatnonzero(np.logical_or.reduce([one.mask() for one in memberships.values()]))
-    octets = np.zeros((len(anyone), -(-len(memberships) // _BITS)), dtype=np.uint8)
+    """Return the combinations that occur (a row each, a column an audience) and their counts.
+
+    In the order of the audiences: those with the first audience before those without.
+    """
+    anyone = reduce(or_, memberships.values()).indices()
+    words = -(-len(memberships) // _WORD)
+    octets = np.zeros((words * _OCTET, len(anyone)), dtype=np.uint8)
     for index, members in enumerate(memberships.values()):
-        octet, bit = divmod(index, _BITS)
-        octets[:, octet] |= members.mask()[anyone].astype(np.uint8) << np.uint8(bit)
-    found, counts = _unique_rows(octets)
-    unpacked = np.unpackbits(found, axis=1, count=len(memberships), bitorder="little")
-    return unpacked.astype(np.bool_), counts
+        octet, bit = divmod(index, _OCTET)
+        octets[octet] |= members.mask()[anyone].view(np.uint8) << np.uint8(_OCTET - 1 - bit)
+    codes = np.ascontiguousarray(octets.T).view(">u8").astype(np.uint64)
+    found, counts = _unique_rows(codes)
+    bits = found[::-1].astype(">u8").view(np.uint8)
+    member = np.unpackbits(bits, axis=1, count=len(memberships)).astype(np.bool_)
+    return member, counts[::-1]
 
 
-def _unique_rows(octets: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    width = octets.shape[1]
-    if width <= _BITS:
-        codes = np.zeros((len(octets), _BITS), dtype=np.uint8)
-        codes[:, :width] = octets
-        values, counts = np.unique(codes.view("<u8").ravel(), return_counts=True)
-        found = values.astype("<u8").view(np.uint8).reshape(-1, _BITS)[:, :width]
-        return found, counts.astype(np.int64)
-    whole = np.ascontiguousarray(octets).view(np.dtype((np.void, width))).ravel()
-    values, counts = np.unique(whole, return_counts=True)
-    return values.view(np.uint8).reshape(-1, width), counts.astype(np.int64)
+def _unique_rows(codes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct rows, ascending, and how often each occurs."""
+    if codes.shape[1] == 1:
+        values, often = np.unique(codes.ravel(), return_counts=True)
+        return values[:, None], often.astype(np.int64)
+    ordered = codes[np.lexsort(codes.T[::-1])]
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    starts = np.flatnonzero(first)
+    return ordered[starts], np.diff(starts, append=len(ordered)).astype(np.int64)
+
+
+def _named(member: NDArray[np.bool_], names: list[str]) -> list[tuple[str, ...]]:
+    rows, columns = np.nonzero(member)
+    flat = [names[column] for column in columns.tolist()]
+    ends = np.searchsorted(rows, np.arange(len(member)), side="right").tolist()
+    return [tuple(flat[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _at_least(member: NDArray[np.bool_], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return, for each combination, the profiles of all the combinations that contain it."""
+    audiences = member.shape[1]
+    if audiences > _DENSE:
+        return _at_least_of_many(member, counts)
+    places = member @ (np.int64(1) << np.arange(audiences, dtype=np.int64))
+    every = np.zeros(1 << audiences, dtype=np.int64)
+    every[places] = counts
+    for index in range(audiences):  # those without an audience take in those with it
+        halves = every.reshape(-1, 2, 1 << index)
+        halves[:, 0] += halves[:, 1]
+    return every[places]
+
+
+def _at_least_of_many(member: NDArray[np.bool_], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the same where an array of every combination would be too large.
+
+    The combinations of each audience are packed as bits, and the counts as bit planes, so that
+    a sum over a set of combinations is a count of bits in each plane.
+    """
+    audiences = [_packed(column) for column in member.T]
+    planes = int(counts.max(initial=0)).bit_length()
+    digits = np.array([_packed((counts >> plane & 1) == 1) for plane in range(planes)])
+    weights = np.int64(1) << np.arange(planes, dtype=np.int64)
+    found = np.zeros(len(counts), dtype=np.int64)
+    for index, row in enumerate(member):
+        containing = np.bitwise_and.reduce([audiences[j] for j in np.flatnonzero(row)])
+        ones = np.bitwise_count(digits & containing).sum(axis=1, dtype=np.int64)
+        found[index] = ones @ weights
+    return found
+
+
+def _packed(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    octets = np.zeros(-(-len(mask) // 64) * 8, dtype=np.uint8)
+    packed = np.packbits(mask)
+    octets[: len(packed)] = packed
+    return octets.view(np.uint64)
 
 
 def _universe(memberships: Mapping[str, Bitmap]) -> int:

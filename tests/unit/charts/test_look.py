@@ -1,0 +1,131 @@
+"""What every chart keeps: readable on white and dark, no markup from names, stored figures."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import plotly.io as pio
+import pytest
+
+from tests.unit.charts.figures import bitmaps, content, strings, tables
+from toolkit import charts
+from toolkit.charts import theme
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
+LONG = "Bought <b>boots</b> & socks at least three times since spring"
+MEMBERS = bitmaps(**{"gold": range(400), LONG: range(300, 600)})
+CHARTS = {
+    "upset": lambda sizes, _pairs, found: charts.upset(found, sizes),
+    "heatmap": lambda sizes, pairs, _found: charts.heatmap(pairs, sizes),
+    "euler": charts.euler,
+}
+
+
+def luminance(colour: str) -> float:
+    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in levels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def close(found: Any, stored: Any) -> bool:
+    """Compare JSON values; numbers within rounding of another machine's arithmetic."""
+    if isinstance(found, dict) and isinstance(stored, dict):
+        return found.keys() == stored.keys() and all(close(found[k], stored[k]) for k in found)
+    if isinstance(found, list) and isinstance(stored, list):
+        return len(found) == len(stored) and all(map(close, found, stored))
+    if isinstance(found, float) and isinstance(stored, int | float):
+        return math.isclose(found, stored, rel_tol=1e-6, abs_tol=1e-4)
+    return found == stored
+
+
+@pytest.fixture(params=CHARTS)
+def drawn(request):
+    return request.param, CHARTS[request.param](*tables(MEMBERS))
+
+
+def test_the_figure_is_the_stored_one(drawn) -> None:
+    name, figure = drawn
+    path = GOLDEN / f"{name}.json"
+    found = content(figure)
+    if os.environ.get("GOLDEN") == "update":
+        path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    assert close(found, stored), f"not as {path.name}; if it should be, GOLDEN=update stores it"
+
+
+def test_the_same_tables_draw_the_same_figure(drawn) -> None:
+    name, figure = drawn
+    assert content(CHARTS[name](*tables(MEMBERS))) == content(figure)
+
+
+@pytest.mark.parametrize("default", ["plotly_dark", "none"])
+def test_the_sessions_own_template_changes_nothing(drawn, default, monkeypatch) -> None:
+    name, figure = drawn
+    monkeypatch.setattr(pio.templates, "default", default)
+    assert content(CHARTS[name](*tables(MEMBERS))) == content(figure)
+
+
+def test_drawing_leaves_the_sessions_own_template_alone(drawn) -> None:
+    assert pio.templates.default == "plotly"
+
+
+def test_the_page_shows_through(drawn) -> None:
+    _name, figure = drawn
+    look = figure.layout.template.layout
+    assert look.paper_bgcolor == look.plot_bgcolor == "rgba(0, 0, 0, 0)"
+    assert figure.layout.paper_bgcolor is figure.layout.plot_bgcolor is None
+
+
+def test_names_are_text_and_never_markup(drawn) -> None:
+    _name, figure = drawn
+    values = content(figure)
+    values["layout"].pop("meta")
+    told = " ".join(strings(values))
+    assert "<b>boots" not in told
+    assert "&lt;b&gt;boots&lt;/b&gt; &amp; socks at least three times since spring" in told
+
+
+def test_those_who_cannot_see_it_are_told(drawn) -> None:
+    _name, figure = drawn
+    assert len(figure.layout.meta["alt"]) > 20
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
+def test_text_stands_out_from_either_page(page) -> None:
+    assert contrast(theme.TEXT, page) >= 4.3
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
+@pytest.mark.parametrize("colour", theme.PALETTE)
+def test_colours_stand_out_from_either_page(colour, page) -> None:
+    assert contrast(colour, page) >= 3
+
+
+def test_dollars_are_not_taken_for_a_formula() -> None:
+    assert theme.shown("Spent $50 to $100") == "Spent &#36;50 to &#36;100"
+    assert "$" not in theme.whole("$x$")
+
+
+def test_a_number_on_a_coloured_area_is_readable_on_either_page() -> None:
+    # Four fifths white over black, the darkest that can be behind it.
+    assert theme.CHIP == "rgba(255, 255, 255, 0.8)"
+    assert contrast(theme.INK, "#cccccc") >= 4.5
+
+
+def test_a_short_name_is_left_as_it_is() -> None:
+    assert theme.shown("Gold") == "Gold"
+
+
+def test_a_long_name_keeps_its_beginning_and_end() -> None:
+    label = theme.shown("x" * 20 + " and " + "y" * 20, 15)
+    assert len(label) <= 15
+    assert (label[0], label[-1]) == ("x", "y")
