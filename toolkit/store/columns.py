@@ -133,10 +133,24 @@ class Conversion:
     def _map(
         self, path: tuple[str, ...], sql: exp.Expr, kind: DuckDBPyType
     ) -> tuple[exp.Expr, FieldType]:
-        _sql, value = Conversion(self.time_zone).convert(
-            (*path, "{}"), sql, dict(children(kind))["value"]
+        types = dict(children(kind))
+        entry = exp.column(f"entry{len(path)}")
+        before = _member(entry, "value")
+        after, value = Conversion(self.time_zone).convert((*path, "{}"), before, types["value"])
+        if after == before and types["key"].id == "varchar":
+            return sql, Map(value)
+        members = {"key": exp.cast(_member(entry, "key"), "VARCHAR"), "value": after}
+        made = exp.Struct(
+            expressions=[
+                exp.PropertyEQ(this=exp.Literal.string(name), expression=member)
+                for name, member in members.items()
+            ]
         )
-        return sql, Map(value)
+        entries = exp.Anonymous(this="map_entries", expressions=[sql])
+        changed = exp.Anonymous(
+            this="list_transform", expressions=[entries, _lambda(entry.name, made)]
+        )
+        return exp.Anonymous(this="map_from_entries", expressions=[changed]), Map(value)
 
     def _scalar(
         self, path: tuple[str, ...], sql: exp.Expr, kind: DuckDBPyType

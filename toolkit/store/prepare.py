@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from toolkit.store.sources import Source, SourceTable
 
 _T = TypeVar("_T")
+_MOST_TYPES = 65_000
+"""Up to how many event types there are to be an enum."""
 _MOST_VALUES = 4096
 """Up to how many distinct texts a column is stored as an enum."""
 _FAR = 30
 """How many days after the event before it an event is far in the future."""
-_LATEST = 20
+_FEW = 20
+"""Up to how many events, or one in 10,000, are a few that may be mistaken."""
 _NUMBER, _ID = '"toolkit number"', '"toolkit id"'
 _NUMBERED = f"(SELECT profile AS {_NUMBER}, profile_id AS {_ID} FROM profiles) AS p"
 """The profiles to join by id, under names that no source column has."""
@@ -114,8 +117,9 @@ class _Preparation:
         as_of = self.source.config.as_of or last
         if as_of is None:
             raise SourceError(
-                f"{self.source.place} has no event and says no as_of\n"
-                "Write as_of = 2026-07-01T00:00:00Z in extract.toml."
+                f"{self.source.name} has no event and says no as_of\n"
+                + "".join(f"{note}\n" for note in self.notes if note.startswith("left out"))
+                + "Write as_of = 2026-07-01T00:00:00Z in extract.toml."
             )
         self.note(
             f"as of: {as_of:%Y-%m-%d %H:%M:%S} UTC"
@@ -304,9 +308,12 @@ class _Preparation:
             columns = [columns[0], *(c for c in columns[1:] if c.path[0] != "eventType")]
         self.refuse_clashes(table, columns)
         texts = [column for column in columns if column.type == STRING]
+        most = [_MOST_VALUES] * len(texts)
+        if event_type is not None:
+            most[0] = _MOST_TYPES
         values = self.guarded(
             table,
-            lambda: few_values(self.connection, view, [t.sql for t in texts], _MOST_VALUES),
+            lambda: few_values(self.connection, view, [t.sql for t in texts], most),
         )
         enums = {t.path: found for t, found in zip(texts, values, strict=True) if found}
         for number, found in enumerate(enums.values()):
@@ -370,8 +377,9 @@ class _Preparation:
         return key_text(part.key, kind).sql("duckdb")
 
     def last_event(self) -> datetime | None:
+        few = max(_FEW, self.scalar("SELECT count(*) FROM events") // 10_000)
         latest = self.connection.execute(
-            f"SELECT timestamp FROM events ORDER BY timestamp DESC LIMIT {_LATEST}"
+            f"SELECT timestamp FROM events ORDER BY timestamp DESC LIMIT {few + 1}"
         ).fetchall()
         instants = [at.replace(tzinfo=UTC) for (at,) in latest]
         for number, (after, before) in enumerate(itertools.pairwise(instants), 1):

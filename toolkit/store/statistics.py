@@ -87,20 +87,20 @@ def _call(name: str, *arguments: exp.Expr) -> exp.Expr:
 
 
 def few_values(
-    connection: duckdb.DuckDBPyConnection, view: str, names: list[exp.Expr], most: int
+    connection: duckdb.DuckDBPyConnection, view: str, names: list[exp.Expr], most: list[int]
 ) -> list[tuple[str, ...]]:
-    """Return the distinct texts of each expression where there are at most `most`, else nothing."""
+    """Return the distinct texts of each expression that has at most so many, else nothing."""
     if not names:
         return []
     counts = [_call("approx_count_distinct", name) for name in names]
     estimates = connection.execute(exp.select(*counts).from_(view).sql("duckdb")).fetchone() or ()
     found: list[tuple[str, ...]] = []
-    for name, estimate in zip(names, estimates, strict=True):
+    for name, estimate, limit in zip(names, estimates, most, strict=True):
         values: tuple[str, ...] = ()
-        if estimate <= 2 * most:
+        if estimate <= 2 * limit:
             query = exp.select(exp.alias_(name.copy(), "value")).distinct().from_(view)
-            rows = connection.execute(query.limit(most + 2).sql("duckdb")).fetchall()
+            rows = connection.execute(query.limit(limit + 2).sql("duckdb")).fetchall()
             texts = sorted(value for (value,) in rows if value is not None)
-            values = tuple(texts) if len(texts) <= most else ()
+            values = tuple(texts) if len(texts) <= limit else ()
         found.append(values)
     return found
