@@ -57,6 +57,8 @@ _MONTHS = {
 }
 FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)
 LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
+MILLISECONDS = (-62_135_596_800_000, 253_402_300_799_999)
+"""The first and the last number of milliseconds since 1970 that is an instant: years 1 to 9999."""
 
 
 def unit_named(word: str) -> Unit:

@@ -144,8 +144,8 @@ class Layout:
     profiles
         `profile`, `profile_id`, and one column a field.
     events
-        `profile`, `event` (a number unique to the row, in (timestamp, source) order), `timestamp`
-        (UTC, microseconds), and one column a field; ordered by (eventType, profile, timestamp).
+        `profile`, `timestamp` (UTC, microseconds), and one column a field; ordered by (eventType,
+        profile, timestamp).
     profile_count
         Rows of `profiles`.
     event_type, timestamp

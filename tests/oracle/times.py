@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -168,14 +169,19 @@ def is_offset(t: datetime, cmp: str, n: int, unit: str, direction: str, ref: Mom
     return test(t, cmp, n, unit, ref)
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
+
+
 def read_iso(text: str) -> Moment | None:
-    """Return what ISO 8601 text names: a day for a date, an instant for more; else nothing."""
-    stripped = text.strip()
+    """Return the instant that ISO 8601 text in its extended form names: midnight for a day."""
     try:
-        return a_day(date.fromisoformat(stripped))
-    except ValueError:
-        pass
-    try:
-        return Moment(utc(datetime.fromisoformat(stripped)))
+        if _DAY.fullmatch(text):
+            return Moment(midnight(date.fromisoformat(text)))
+        if _INSTANT.fullmatch(text):
+            return Moment(utc(datetime.fromisoformat(text)))
     except ValueError:
         return None
+    return None

@@ -17,6 +17,8 @@ from typing import Any
 from tests.oracle.times import Moment, a_day, midnight, read_iso, utc
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KNOWN = range(-62_135_596_800_000, 253_402_300_800_000)
+"""The milliseconds of the years 1 to 9999; a number beyond is no instant."""
 
 
 class OracleTypeError(TypeError):
@@ -35,7 +37,9 @@ def read(raw: Any) -> Any:
         case Decimal():
             return None if raw.is_nan() else Fraction(raw)
         case list() | tuple():
-            return [value for value in map(read, raw) if value is not None]
+            # An item is one of the list's rows: there, even where nothing is known about it.
+            items = [item if isinstance(item, dict) else read(item) for item in raw]
+            return [item for item in items if item is not None]
         case dict():
             return raw if any(read(value) is not None for value in raw.values()) else None
         case datetime():
@@ -252,7 +256,7 @@ def moments(value: Any) -> list[Moment]:
             read_as = read_iso(value)
             return [] if read_as is None else [read_as]
         case int() if not isinstance(value, bool):
-            return [Moment(EPOCH + timedelta(milliseconds=value))]
+            return [Moment(EPOCH + timedelta(milliseconds=value))] if value in KNOWN else []
         case None:
             return []
     raise OracleTypeError(f"{value!r} is not a time")

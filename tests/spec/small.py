@@ -271,7 +271,42 @@ SHOP = SmallExtract(
     ),
 )
 
-EXTRACTS = {"noon": NOON, "month end": MONTH_END, "people": PEOPLE, "shop": SHOP}
+# What an export may hold and nobody meant: instants as text and as milliseconds, empty items.
+EXPORTED = SmallExtract(
+    as_of=at("2024-08-28T12:00:00"),
+    profiles=[
+        _person("day", text="2024-08-01", milliseconds=1_722_470_400_000),
+        _person("zoned", text="2024-08-01T02:00:00+02:00", milliseconds=1_722_470_399_999),
+        _person("basic", text="20240801", milliseconds=2**63 - 1),
+        _person("later", text="2024-08-01 00:00:00.001Z", milliseconds=-(2**63)),
+        _person("word", text="soon", milliseconds=None),
+        _person("hole", items=[None], codes=[None]),
+        _person("blank", items=[{"name": None, "count": None}], codes=[]),
+        _person("known", items=[{"name": "boot", "count": 1}, None], codes=["a", None]),
+        _person("empty", items=[], codes=[]),
+    ],
+    events=[],
+    profile_schema=pa.schema(
+        [
+            ("profile_id", pa.string()),
+            ("text", pa.string()),
+            ("milliseconds", pa.int64()),
+            ("items", pa.list_(pa.struct([("name", pa.string()), ("count", pa.int64())]))),
+            ("codes", pa.list_(pa.string())),
+        ]
+    ),
+    event_schema=pa.schema(
+        [("profile_id", pa.string()), ("timestamp", INSTANT), ("eventType", pa.string())]
+    ),
+)
+
+EXTRACTS = {
+    "noon": NOON,
+    "month end": MONTH_END,
+    "people": PEOPLE,
+    "shop": SHOP,
+    "exported": EXPORTED,
+}
 
 
 def write_extract(extract: SmallExtract, folder: Path) -> Path:

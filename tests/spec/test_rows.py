@@ -11,13 +11,15 @@ import pytest
 
 import toolkit as tk
 from tests.oracle.interpreter import members
-from tests.spec.rows import ROWS, Row
+from tests.spec.rows import ROWS
 from tests.spec.small import EXTRACTS, write_extract
 from toolkit.errors import UnsupportedError
 from toolkit.language.pql import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.spec.row import Row
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.instants import Interval, Unit, as_utc, day_of, period, step
+from toolkit.instants import MILLISECONDS, Interval, Unit, as_utc, day_of, period, step
 from toolkit.language.tree import (
     Between,
     Beyond,
@@ -133,7 +133,10 @@ def moment(compiler: Compiler, node: Expression, scopes: Scopes) -> Moment:
         case Kind.DATE:
             return exp.cast(value.sql, exp.DataType.Type.TIMESTAMP)
         case Kind.INTEGER:
-            return compiler.dialect.call("epoch_milliseconds", value.sql)
+            first, last = (exp.Literal.number(number) for number in MILLISECONDS)
+            fits = exp.Between(this=value.sql.copy(), low=first, high=last)
+            milliseconds = exp.Case().when(fits, value.sql.copy())
+            return compiler.dialect.call("epoch_milliseconds", milliseconds)
         case _:
             return _from_text(compiler, compiler.text(value))
 

@@ -11,37 +11,38 @@ from toolkit.language.check import EVENTS
 from toolkit.schema import Array, FieldType, Map, Object, Scalar, leaves, type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from toolkit.schema import Column, Table
     from toolkit.store.profile_store import ProfileStore
 
 _TOP = 5
-_COLUMNS = ["path", "type", "fill", "distinct", "top"]
+_COLUMNS = ["path", "name", "type", "fill", "distinct", "top"]
 
 
-def fields(store: ProfileStore, search: str = "") -> pd.DataFrame:
-    """Return the fields of an extract and what is known of them.
+def fields(store: ProfileStore, progress: Callable[[str, float], None]) -> pd.DataFrame:
+    """Return the fields of an extract and what is known of them; reads every value once.
 
     Parameters
     ----------
     store
         The profile store.
-    search
-        Only paths with this text in them, in any case.
+    progress
+        Told the field at work and the share of the fields done, 0 to 1.
 
     Returns
     -------
     DataFrame
-        path (event fields under `xEvent`, items of lists under `[]`), type, fill (share of the
-        rows that have it, 0 to 1; for items, of the items), distinct (how many values), top
-        (up to five of the most frequent values, ties in their order).
+        path (event fields under `xEvent`, items of lists under `[]`), name (its display name in
+        `extract.toml`, else empty), type, fill (share of the rows that have it, 0 to 1; for
+        items, of the items), distinct (how many values), top (up to five of the most frequent
+        values, ties in their order).
     """
-    rows = [
-        _row(store, path, kind, values, source)
-        for path, kind, values, source in _places(store)
-        if search.casefold() in path.casefold()
-    ]
+    places = list(_places(store))
+    rows = []
+    for done, (path, kind, values, source) in enumerate(places):
+        progress(path, done / len(places))
+        rows.append(_row(store, path, kind, values, source))
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"distinct": "Int64"})
 
 
@@ -76,7 +77,7 @@ def _member(path: str) -> exp.Expr:
 
 def _row(
     store: ProfileStore, path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr
-) -> tuple[str, str, float, int | None, str]:
+) -> tuple[str, str, str, float, int | None, str]:
     share = exp.Div(
         this=exp.Count(this=value.copy()),
         expression=exp.Anonymous(
@@ -88,7 +89,8 @@ def _row(
     counted = exp.select(share, distinct if countable else exp.null()).from_(rows.copy())
     fill, different = store.query(counted.sql("duckdb")).fetchone() or (None, None)
     top = _top(store, value, rows) if isinstance(kind, Scalar) else ""
-    return path, type_name(kind), float(fill or 0.0), different, top
+    name = store.display_names.get(path.removeprefix(f"{EVENTS}."), "")
+    return path, name, type_name(kind), float(fill or 0.0), different, top
 
 
 def _top(store: ProfileStore, value: exp.Expr, rows: exp.Expr) -> str:

@@ -45,7 +45,7 @@ class Prepared:
     """What a store's file holds, told once so that opening it reads no data."""
 
     layout: Layout
-    as_of: datetime
+    as_of: datetime | None
     last_event: datetime | None
     event_count: int
     imported: tuple[str, ...]
@@ -115,17 +115,18 @@ class _Preparation:
             self.note(f"{role}: {part.table.label}, key {part.key}, {rows:,} rows, not used yet")
         last = self.last_event()
         as_of = self.source.config.as_of or last
-        if as_of is None:
-            raise SourceError(
-                f"{self.source.name} has no event and says no as_of\n"
-                + "".join(f"{note}\n" for note in self.notes if note.startswith("left out"))
-                + "Write as_of = 2026-07-01T00:00:00Z in extract.toml."
+        if as_of is not None:
+            self.note(
+                f"as of: {as_of:%Y-%m-%d %H:%M:%S} UTC"
+                + ("" if self.source.config.as_of else ", the last event")
             )
-        self.note(
-            f"as of: {as_of:%Y-%m-%d %H:%M:%S} UTC"
-            + ("" if self.source.config.as_of else ", the last event")
-        )
         count = self.scalar("SELECT count(*) FROM profiles")
+        if not count:
+            left_out = "".join(f"{note}\n" for note in self.notes if note.startswith("left out"))
+            raise SourceError(
+                f"{self.source.name} holds no profile\n{left_out}"
+                "Give a profiles table, or events whose keys are not all missing."
+            )
         layout = Layout(profiles, events, count, lookups=lookups)
         return Prepared(layout, as_of, last, event_count, imported, tuple(self.notes))
 

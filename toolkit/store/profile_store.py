@@ -23,7 +23,7 @@ from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -45,14 +45,18 @@ class ProfileStore:
         Holds `store.duckdb` and `store.json`; read only.
     name
         What the extract is called.
+    display_names
+        What analysts call the fields, by path.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, display_names: Mapping[str, str]) -> None:
         document = json.loads((folder / "store.json").read_text(encoding="utf-8"))
         self.folder = folder
         self.name = name
+        self.display_names = display_names
         self.layout: Layout = layout_from_json(document["layout"])
-        self.as_of: datetime = as_utc(document["as_of"])
+        as_of = document["as_of"]
+        self.as_of: datetime | None = as_utc(as_of) if as_of else None
         last = document["last_event"]
         self.last_event: datetime | None = as_utc(last) if last else None
         self.event_count: int = document["event_count"]
@@ -165,7 +169,7 @@ def open_store(
     if not (target / "store.json").is_file():
         _write_store(source, home, target, progress)
     _forget_older(home, target)
-    return ProfileStore(target, source.name)
+    return ProfileStore(target, source.name, source.config.display_names)
 
 
 def _slug(source: Source) -> str:
@@ -198,7 +202,7 @@ def _write_store(
 def _document(prepared: Prepared) -> dict[str, Any]:
     return {
         "layout": layout_to_json(prepared.layout),
-        "as_of": prepared.as_of.isoformat(),
+        "as_of": prepared.as_of.isoformat() if prepared.as_of else None,
         "last_event": prepared.last_event.isoformat() if prepared.last_event else None,
         "event_count": prepared.event_count,
         "imported": list(prepared.imported),

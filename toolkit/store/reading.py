@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlglot.expressions as exp
 
 from toolkit.errors import SourceError
+from toolkit.instants import MILLISECONDS
 from toolkit.store.columns import Conversion, is_zoned
 
 if TYPE_CHECKING:
@@ -60,11 +61,11 @@ def instant_of(name: str, kind: str, zone: str) -> exp.Expr | None:
         The time zone of naive columns.
     """
     column = exp.column(exp.to_identifier(name, quoted=True))
-    if kind in _INTEGERS:
-        return _call("make_timestamp_ms", exp.cast(column, "BIGINT"))
-    if kind in _FLOATS:
-        finite = exp.Case().when(_call("isfinite", column), exp.cast(column.copy(), "BIGINT"))
-        return _call("make_timestamp_ms", finite)
+    if kind in _INTEGERS or kind in _FLOATS:
+        first, last = (exp.Literal.number(number) for number in MILLISECONDS)
+        known = exp.Between(this=column, low=first, high=last)
+        milliseconds = exp.cast(column.copy(), "BIGINT")
+        return _call("make_timestamp_ms", exp.Case().when(known, milliseconds))
     if kind == "varchar":
         zoned = exp.TryCast(this=column, to=exp.DataType.build("TIMESTAMPTZ"))
         instant: exp.Expr = _call("timezone", exp.Literal.string("UTC"), zoned)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.plan import Plan, plan
-from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError
+from toolkit.errors import DefinitionError, SourceError, ToolkitError, UnknownNameError
 from toolkit.instants import as_utc
 from toolkit.language.check import check
 from toolkit.language.definition import Definition
@@ -79,20 +80,36 @@ class Extract:
         return tuple(self._store.imported)
 
     def fields(self, search: str = "") -> pd.DataFrame:
-        """Return the fields and what is known of them.
+        """Return the fields and what is known of them; counted once, the first time.
 
         Parameters
         ----------
         search
-            Only paths with this text in them, in any case.
+            Only those with this text in their path or display name, in any case.
 
         Returns
         -------
         DataFrame
-            path, type, fill (share of rows that have it, 0 to 1), distinct, top (the most
-            frequent values). Event fields are under `xEvent`.
+            path, name (the display name, where `extract.toml` gives one), type, fill (share of
+            rows that have it, 0 to 1), distinct, top (the most frequent values). Event fields
+            are under `xEvent`.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> extract.fields("tier")["path"].tolist()
+        ['loyalty.tier']
         """
-        return fields(self._store, search)
+        known = self._fields
+        text = known["path"] + "\n" + known["name"]
+        found = [search.casefold() in one.casefold() for one in text]
+        return known[found].reset_index(drop=True)
+
+    @cached_property
+    def _fields(self) -> pd.DataFrame:
+        with progress_bar("Counting") as tell:
+            return fields(self._store, tell)
 
     def profile(self, profile_id: str) -> Profile:
         """Return one customer: her attributes and her events up to `as_of`.
@@ -234,11 +251,20 @@ def open_extract(
     20000
     """
     source = read_source(path)
+    instant = None if as_of is None else as_utc(as_of)
     with progress_bar("Preparing") as tell:
         opened = open_store(source, store_dir=store, progress=tell)
     if not quiet:
         sys.stdout.write("".join(f"{note}\n" for note in opened.notes))
-    return Extract(opened, opened.as_of if as_of is None else as_utc(as_of))
+    instant = instant or opened.as_of
+    if instant is None:
+        opened.close()
+        raise SourceError(
+            f"{source.name} has no event and says no as_of\n"
+            + "".join(f"{note}\n" for note in opened.notes if note.startswith("left out"))
+            + "Give as_of, or write as_of = 2026-07-01T00:00:00Z in extract.toml."
+        )
+    return Extract(opened, instant)
 
 
 def _named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:

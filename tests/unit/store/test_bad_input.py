@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 import pytest
 
+import toolkit as tk
 from toolkit.errors import SourceError, SourceNotFoundError
 from toolkit.store import open_store, read_source
 
@@ -63,7 +64,16 @@ def test_empty_file(folder: Path, tmp_path: Path) -> None:
 def test_parquet_of_no_rows_and_no_profiles(folder: Path, tmp_path: Path) -> None:
     PROFILES.head(0).to_parquet(folder / "profiles.parquet")
     EVENTS.head(0).to_parquet(folder / "events.parquet")
-    assert "no event and says no as_of" in failure(folder, tmp_path)
+    assert "holds no profile" in failure(folder, tmp_path)
+
+
+def test_without_events_an_as_of_is_enough(folder: Path, tmp_path: Path) -> None:
+    (folder / "events.parquet").unlink()
+    with pytest.raises(SourceError, match="no event and says no as_of"):
+        tk.open_extract(folder, store=tmp_path / "s", quiet=True)
+    with tk.open_extract(folder, as_of="2026-07-01", store=tmp_path / "s", quiet=True) as extract:
+        assert extract.as_of == datetime(2026, 7, 1, tzinfo=UTC)
+        assert extract.evaluate("true").sizes()["profiles"].tolist() == [len(PROFILES)]
 
 
 def test_truncated_file(folder: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+import toolkit as tk
 from toolkit.errors import SourceError
 from toolkit.schema import DATETIME, Map
 from toolkit.store import open_store, read_source
@@ -87,7 +88,7 @@ def test_far_events_are_reported_up_to_one_in_ten_thousand(
 def test_no_event_and_no_instant_names_the_extract(tmp_path: Path) -> None:
     tables = {"profiles": pd.DataFrame({"profile_id": ["b"]}), "events": events(2)}
     with pytest.raises(SourceError, match="tables in memory has no event") as caught:
-        opened(tables, tmp_path)
+        tk.open_extract(tables, store=tmp_path, quiet=True)
     assert "left out: 2 events of 1 unknown profiles" in str(caught.value)
 
 

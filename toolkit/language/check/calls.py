@@ -90,7 +90,7 @@ def _tested(check: Elaborator, node: Call, subject: Typed, others: list[Typed]) 
     for part, role in ((subject, node.arguments[0]), (pattern, node.arguments[1])):
         if part.type != STRING:
             hint = "Use =, !=, <, <=, > or >=." if part is subject else ""
-            check.problems.note(f"{name} needs text; this is a {shown(part.type)}", role, hint)
+            check.problems.note(f"{name} needs text; this is {shown(part.type)}", role, hint)
             return Boolean(value=False)
     if name not in _CASED:
         return _pattern_test(check, node, subject, pattern)
@@ -129,7 +129,7 @@ def _one_of(check: Elaborator, node: Call, left: Typed, right: Typed) -> Express
         return Boolean(value=False)
     if not isinstance(right.type, Array):
         check.problems.note(
-            f"{node.function} needs a list; this is a {shown(right.type)}", node.arguments[1]
+            f"{node.function} needs a list; this is {shown(right.type)}", node.arguments[1]
         )
         return Boolean(value=False)
     if isinstance(left.type, Array):
@@ -174,7 +174,7 @@ def _in_literals(check: Elaborator, node: Call, left: Typed, right: ListOf) -> E
     if len(kept) < len(items):
         odd = right.items[items.index(None)]
         check.problems.note(
-            f"a {shown(left.type)} cannot be compared with this", odd if odd.span else right
+            f"{shown(left.type)} cannot be compared with this", odd if odd.span else right
         )
     return Call(node.function, (left.node, ListOf(kept)), span=node.span)
 
@@ -184,7 +184,7 @@ def _array(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     if receiver.is_wrong or isinstance(receiver.type, Array):
         return receiver
     return check.problems.note(
-        f"{node.function} needs an array; this is a {shown(receiver.type)}", node.arguments[0]
+        f"{node.function} needs an array; this is {shown(receiver.type)}", node.arguments[0]
     )
 
 
@@ -262,7 +262,7 @@ def _part(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     moment = isinstance(receiver.type, Scalar) and receiver.type.kind in {Kind.DATE, Kind.DATETIME}
     if not moment:
         return check.problems.note(
-            f"{node.function} needs a date; this is a {shown(receiver.type)}", node.arguments[0]
+            f"{node.function} needs a date; this is {shown(receiver.type)}", node.arguments[0]
         )
     return Typed(Call(node.function, (receiver.node,), span=node.span), INTEGER)
 

@@ -69,7 +69,6 @@ from toolkit.schema import (
     Kind,
     Object,
     Scalar,
-    type_name,
 )
 
 if TYPE_CHECKING:
@@ -202,7 +201,7 @@ class Elaborator:
             return source
         if not isinstance(source.type, Array):
             return self.problems.note(
-                f"brackets choose items of an array; this is a {shown(source.type)}", at
+                f"brackets choose items of an array; this is {shown(source.type)}", at
             )
         test = self.condition(condition, scopes.inside(source.type.item, name))
         return narrowed(source, test)
@@ -229,6 +228,9 @@ class Elaborator:
             base = base.of
         names.reverse()
         level = _level(base, scopes)
+        if isinstance(base, Input) and base.position != 1:
+            hint = "An audience has one input, the profile: write $1."
+            self.problems.note(f"there is no input ${base.position}", base, hint)
         if level is None:
             found = self.value(base, scopes)
         elif names and names[0].name == EVENTS:
@@ -287,10 +289,10 @@ class Elaborator:
             return per if per.is_wrong else items
         numeric = isinstance(per.type, Scalar) and per.type.kind in {Kind.INTEGER, Kind.NUMBER}
         if kind in {"sum", "average"} and not numeric:
-            return self.problems.note(f"{kind} needs a number; this is a {shown(per.type)}", at)
+            return self.problems.note(f"{kind} needs a number; this is {shown(per.type)}", at)
         if not isinstance(per.type, Scalar):
             return self.problems.note(
-                f"{kind} needs a single value an item; this is a {shown(per.type)}", at
+                f"{kind} needs a single value an item; this is {shown(per.type)}", at
             )
         gives = NUMBER if kind == "average" else per.type
         return Typed(Call(kind, (items.node, per.node), span=at.span), gives)
@@ -364,7 +366,7 @@ class Elaborator:
             return left.node, node
         if is_literal(left.node) and (node := converted(left.node, right.type)) is not None:
             return node, right.node
-        kinds = f"a {type_name(left.type)} cannot be compared with a {type_name(right.type)}"
+        kinds = f"{shown(left.type)} cannot be compared with {shown(right.type)}"
         self.problems.note(kinds, right.node if right.node.span else at)
         return None
 
@@ -383,7 +385,7 @@ class Elaborator:
     def _occurring(self, subject: Typed, times: Occurrence, node: Occurs) -> Expression:
         if not _is_moment(subject):
             self.problems.note(
-                f"occurs needs a date or an instant; this is a {shown(subject.type)}", node.subject
+                f"occurs needs a date or an instant; this is {shown(subject.type)}", node.subject
             )
         return Occurs(subject.node, times, span=node.span)
 
@@ -400,7 +402,7 @@ class Elaborator:
         typed = self.value(node, scopes)
         if not isinstance(typed.type, Nothing) and not _is_moment(typed):
             self.problems.note(
-                f"a time is needed here; this is a {shown(typed.type)}",
+                f"a time is needed here; this is {shown(typed.type)}",
                 node,
                 "Write now, today, this month, date(2026, 7, 1) or a date field.",
             )

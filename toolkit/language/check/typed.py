@@ -61,8 +61,11 @@ class Problems:
 
 
 def shown(kind: FieldType | Nothing) -> str:
-    """Return the word for a type in a message."""
-    return "null" if isinstance(kind, Nothing) else type_name(kind)
+    """Return a type in a message, with its article."""
+    if isinstance(kind, Nothing):
+        return "null"
+    word = type_name(kind)
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 def mapped(source: Typed, per: Typed) -> Typed:
@@ -91,7 +94,7 @@ def stepped(base: Typed, name: str, at: Expression, whole: str, problems: Proble
                 f"{whole!r} reads a map as if it were an object", at, f'Write .get("{name}").'
             )
         case Scalar() as scalar:
-            return problems.note(f"{whole!r}: a {type_name(scalar)} has no field {name!r}", at)
+            return problems.note(f"{whole!r}: {shown(scalar)} has no field {name!r}", at)
 
 
 def known_paths(root: FieldType, prefix: str = "") -> Iterator[str]:
