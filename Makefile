@@ -28,7 +28,7 @@ demo: .venv/notebooks.stamp ## evaluate the sample's audiences and write their o
 	@echo
 	$(BIN)/toolkit evaluate $(SHOP) --audiences $(SHOP)/audiences
 	@echo
-	@echo "Writing the report: its notebook runs now, some 20 seconds."
+	@echo "Writing the report: its notebook runs now, some 10 seconds."
 	@mkdir -p reports
 	$(BIN)/toolkit report audience_overlap -p extract $(SHOP) -o $(REPORT)
 	@echo

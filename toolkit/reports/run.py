@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ _CHECKOUT = Path(__file__).parents[2] / "notebooks" / "reports"
 _RENDERER = "plotly_mimetype"
 _PLOTLY = "application/vnd.plotly.v1+json"
 _WIDGET = "application/vnd.jupyter.widget-view+json"
+_QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]
+"""Without its warning that a kernel on this machine is spoken to over TCP, which is no news."""
 _DARK = """<style>
 @media (prefers-color-scheme: dark) {
   body {
@@ -118,7 +121,11 @@ def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> N
     os.environ["PLOTLY_RENDERER"] = _RENDERER
     try:
         execute_notebook(
-            str(notebook), str(executed), parameters=dict(parameters), progress_bar=False
+            str(notebook),
+            str(executed),
+            parameters=dict(parameters),
+            progress_bar=sys.stderr.isatty(),
+            extra_arguments=_QUIET_KERNEL,
         )
     except PapermillExecutionError as error:
         raise ReportError(
