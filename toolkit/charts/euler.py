@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,18 +15,17 @@ from toolkit.errors import DefinitionError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
 _HEIGHT = 520
 _DRAWN = (640, 396)
 """Width and height of the circles' part of the figure, in pixels."""
 _PAD = 0.16
-_NARROW = 9
-"""Pixels a number needs to each side of it."""
 _LONGEST = 28
-_LETTER = 7.5
+_LETTER, _DIGIT = 7.5, 8.5
 _LINES = 36
-"""A name's letter is about so wide, a name and its number so high, in pixels."""
+"""A name's letter and a number's digit are about so wide, a name over its number so high."""
+_SIDE, _HIDDEN = 12, 30
+"""A name left or right of its circle, and in another circle, is as bad as so many pixels off."""
 
 
 def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame) -> go.Figure:
@@ -75,12 +75,15 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
         kept = [names[i] for i in present]
         _draw(figure, circles, kept, present)
         projected = _projected(regions, present)
+        texts = _Texts(circles, _scale(circles))
+        hidden, narrow = _label(figure, texts, projected)
+        _names(figure, texts, sizes.reset_index(drop=True).iloc[present], pairs)
+        _beside(figure, texts, narrow)
         unseen = [
             f"{' and '.join(shown(n) for n, held in zip(kept, key, strict=True) if held)} only"
             f" ({projected[key]:,.0f})"
-            for key in _label(figure, circles, projected)
+            for key in hidden
         ]
-        _names(figure, circles, sizes.reset_index(drop=True).iloc[present], pairs)
     subtitle = f"areas are profiles; the circles miss them by {error:.1%}"
     if unseen:
         subtitle += f"; too small to see: {', '.join(unseen)}"
@@ -150,57 +153,98 @@ def _faded(colour: str) -> str:
     return f"rgba({red}, {green}, {blue}, 0.16)"
 
 
+@dataclass(slots=True)
+class _Texts:
+    """What is written where, in pixels, so that no text is written over another."""
+
+    circles: Circles
+    scale: float
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def is_free(self, x: float, y: float, half: float, high: float) -> bool:
+        """Say whether a text around a place would stand alone."""
+        return not any(
+            abs(x - left) < half + width and abs(y - low) < high + height
+            for left, low, width, height in self.boxes
+        )
+
+    def fits(self, x: float, half: float) -> bool:
+        """Say whether a text is within the figure, at its usual width."""
+        xs, radii = self.circles.centres[:, 0], self.circles.radii
+        middle = float((xs - radii).min() + (xs + radii).max()) / 2 * self.scale
+        return abs(x - middle) + half <= _DRAWN[0] / 2
+
+    def take(self, x: float, y: float, half: float, high: float) -> None:
+        """Remember a text: its middle, and half its width and height."""
+        self.boxes.append((x, y, half, high))
+
+    def hidden(self, x: float, y: float, half: float, besides: int) -> int:
+        """Count the ends and the middle of a line of text that lie in circles but one's own."""
+        points = np.array([[x - half, y], [x, y], [x + half, y]]) / self.scale
+        away = np.linalg.norm(points[:, None] - self.circles.centres[None], axis=2)
+        inside = away < self.circles.radii[None]
+        inside[:, besides] = False
+        return int(inside.sum())
+
+
 def _label(
-    figure: go.Figure, circles: Circles, regions: dict[tuple[bool, ...], float]
-) -> list[tuple[bool, ...]]:
-    """Write each region's number inside, or beside with an arrow; return those not to be seen."""
+    figure: go.Figure, texts: _Texts, regions: dict[tuple[bool, ...], float]
+) -> tuple[list[tuple[bool, ...]], list[tuple[float, float, str]]]:
+    """Write each region's number inside; return those not to be seen, and those too narrow."""
+    circles, scale = texts.circles, texts.scale
     points, inside, _area = membership_grid(circles.centres, circles.radii)
     reach = circles.radii[None] - np.linalg.norm(points[:, None] - circles.centres[None], axis=2)
     depth = np.abs(reach).min(axis=1)
-    scale = _scale(circles)
-    middle = circles.centres.mean(axis=0)
-    beside = 0
-    unseen = []
+    unseen, narrow = [], []
     for key, count in regions.items():
         cells = np.flatnonzero((inside == np.array(key)).all(axis=1))
         if not len(cells):
             unseen += [key] if count else []
             continue
         deepest = cells[np.argmax(depth[cells])]
-        narrow = bool(depth[deepest] * scale < _NARROW)
-        if narrow and not count:
+        (x, y), text = points[deepest], f"{count:,.0f}"
+        half = _DIGIT * len(text) / 2
+        if depth[deepest] * scale < half + 1 or not texts.is_free(x * scale, y * scale, half, 9):
+            narrow += [(float(x), float(y), text)] if count else []
             continue
-        x, y = points[deepest]
+        texts.take(x * scale, y * scale, half, 9)
         figure.add_annotation(
             x=float(x),
             y=float(y),
-            text=f"{count:,.0f}",
-            showarrow=narrow,
-            font={"size": 14, "weight": 600, "color": TEXT if narrow else INK},
-            bgcolor=None if narrow else CHIP,
+            text=text,
+            showarrow=False,
+            font={"size": 14, "weight": 600, "color": INK},
+            bgcolor=CHIP,
             borderpad=1,
-            **(_arrow(circles, points[deepest] - middle, scale, beside) if narrow else {}),
         )
-        beside += narrow
-    return unseen
+    return unseen, narrow
 
 
-def _arrow(
-    circles: Circles, outward: NDArray[np.float64], scale: float, before: int
-) -> dict[str, object]:
-    """Return an arrow from left or right of the circles; each further out than those before."""
-    spans = [circles.centres[:, 0] - circles.radii, circles.centres[:, 0] + circles.radii]
-    left, right = float(spans[0].min()), float(spans[1].max())
-    middle = float(circles.centres[:, 0].mean())
-    x = middle + float(outward[0])
-    aside = (right - x if outward[0] >= 0 else left - x) * scale
-    return {
-        "ax": round(aside + (26 if aside >= 0 else -26)),
-        "ay": (30 + 22 * before) * (1 if outward[1] < 0 else -1),
-        "arrowcolor": TEXT,
-        "arrowwidth": 1,
-        "arrowhead": 0,
-    }
+def _beside(figure: go.Figure, texts: _Texts, narrow: list[tuple[float, float, str]]) -> None:
+    """Write the numbers of narrow regions left or right of the circles, each with a line."""
+    circles, scale = texts.circles, texts.scale
+    left = float((circles.centres[:, 0] - circles.radii).min()) * scale
+    right = float((circles.centres[:, 0] + circles.radii).max()) * scale
+    for x, y, text in sorted(narrow, key=lambda each: -each[1]):
+        half = _DIGIT * len(text) / 2
+        sideways = x * scale >= (left + right) / 2
+        across = right + 12 + half if sideways else left - 12 - half
+        steps = sorted(range(-200, 201, 10), key=abs)
+        free = (y * scale + step for step in steps)
+        up = next((up for up in free if texts.is_free(across, up, half, 9)), y * scale)
+        texts.take(across, up, half, 9)
+        figure.add_annotation(
+            x=x,
+            y=y,
+            text=text,
+            showarrow=True,
+            ax=round(across - x * scale),
+            ay=round(y * scale - up),
+            arrowcolor=TEXT,
+            arrowwidth=1,
+            arrowhead=0,
+            font={"size": 14, "weight": 600, "color": TEXT},
+        )
 
 
 def _scale(circles: Circles) -> float:
@@ -211,32 +255,45 @@ def _scale(circles: Circles) -> float:
     return float(min(_DRAWN[0] / (high[0] - low[0] + pad), _DRAWN[1] / (high[1] - low[1] + pad)))
 
 
-def _names(figure: go.Figure, circles: Circles, sizes: pd.DataFrame, pairs: pd.DataFrame) -> None:
-    """Write each audience's name over or under its circle; further out where one is already."""
-    middle, scale = circles.centres[:, 1].mean(), _scale(circles)
-    taken: list[tuple[float, float, float]] = []
+def _names(figure: go.Figure, texts: _Texts, sizes: pd.DataFrame, pairs: pd.DataFrame) -> None:
+    """Write each audience's name by its circle: where it hides least, free of other texts."""
     for index, (name, count) in enumerate(zip(sizes["audience"], sizes["profiles"], strict=True)):
-        (x, y), radius = circles.centres[index], circles.radii[index]
-        way = 1 if y >= middle - 1e-9 else -1
-        half = _LETTER * min(len(name), _LONGEST) / 2
-        across, along = float(x) * scale, float(y + way * radius) * scale
-        shift = 0
-        while any(
-            abs(across - other) < half + width and abs(along + way * shift - level) < _LINES
-            for other, level, width in taken
-        ):
-            shift += _LINES // 4
-        taken.append((across, along + way * shift, half))
+        across, up, half = _place(texts, index, name)
+        texts.take(across, up, half, _LINES / 2)
         figure.add_annotation(
-            x=float(x),
-            y=float(y + way * radius),
-            yshift=way * shift,
+            x=float(texts.circles.centres[index][0]),
+            y=float(texts.circles.centres[index][1]),
+            xshift=round(across - texts.circles.centres[index][0] * texts.scale),
+            yshift=round(up - texts.circles.centres[index][1] * texts.scale),
             text=f"<b>{shown(name, _LONGEST)}</b><br>{count:,}",
             hovertext=_told(name, pairs),
             showarrow=False,
-            yanchor="bottom" if way > 0 else "top",
             font={"size": 13, "color": PALETTE[sizes.index[index]]},
         )
+
+
+def _place(texts: _Texts, index: int, name: str) -> tuple[float, float, float]:
+    """Return the middle of a circle's name, in pixels, and half its width."""
+    x, y = (float(value) * texts.scale for value in texts.circles.centres[index])
+    radius = float(texts.circles.radii[index]) * texts.scale
+    half = _LETTER * min(len(name), _LONGEST) / 2
+    outwards = 1 if y >= float(texts.circles.centres[:, 1].mean()) * texts.scale - 1e-6 else -1
+    over = radius + _LINES / 2
+    places = [
+        (further + abs(aside) * _SIDE, x + aside * half, y + way * (over + further))
+        for further in range(0, 100, 9)
+        for way in (outwards, -outwards)
+        for aside in (0, -0.5, 0.5, -1, 1)
+    ] + [(_SIDE, x + way * (radius + half + 6), y) for way in (-1, 1)]
+    free = [
+        (cost, across, up)
+        for cost, across, up in places
+        if texts.fits(across, half) and texts.is_free(across, up, half, _LINES / 2)
+    ] or places
+    _cost, across, up = min(
+        free, key=lambda each: each[0] + _HIDDEN * texts.hidden(each[1], each[2], half, index)
+    )
+    return across, up, half
 
 
 def _told(name: str, pairs: pd.DataFrame) -> str:
