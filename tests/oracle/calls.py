@@ -75,7 +75,7 @@ def regex_group(subject: Any, pattern: Any, number: Any) -> str | None:
     found = search(pattern, subject)
     if found is None or number > found.re.groups:
         return None
-    return found.group(number)
+    return found.group(number) or None
 
 
 def is_in(subject: Any, values: Any) -> bool:

@@ -6,6 +6,7 @@ it. One profile at a time, with its events.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -14,13 +15,18 @@ from typing import TYPE_CHECKING, Any, assert_never
 from tests.oracle import calls, times
 from tests.oracle.values import (
     OracleTypeError,
+    as_written,
     compare,
     converted,
+    fifteen_digits,
     flat,
     instants,
     member,
     moments,
+    nearest,
+    plain,
     read,
+    remainder,
     truth,
 )
 from toolkit.language.tree import (
@@ -59,6 +65,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -130,11 +137,40 @@ def evaluate(
     Events later than `as_of` are invisible; the others are seen in the order of their time.
     """
     visible = [event for event in events if times.utc(event["timestamp"]) <= as_of]
-    visible.sort(key=lambda event: times.utc(event["timestamp"]))
+    visible = in_order(visible, names_of(tree))
     around = Around((profile,), {}, profile, visible, as_of, audiences)
     if isinstance(tree, Lambda):
         return value_of(tree.body, around.bound(tree.parameters[0], profile))
     return value_of(tree, around)
+
+
+def names_of(tree: Expression) -> set[str]:
+    """Return the names of the fields that an expression speaks of."""
+    return {node.name for node in walk(tree) if isinstance(node, Field)}
+
+
+def in_order(events: list[dict[str, Any]], names: set[str]) -> list[dict[str, Any]]:
+    """Return events by time; those of one instant by the values spoken of, path by path."""
+    known = [dict(leaves({n: event[n] for n in event if n in names})) for event in events]
+    paths = sorted({path for each in known for path in each})
+
+    def key(index: int) -> tuple[Any, ...]:
+        values = [plain(known[index].get(path)) for path in paths]
+        order = [(value is not None, value) for value in values]
+        return times.utc(events[index]["timestamp"]), order
+
+    return [events[index] for index in sorted(range(len(events)), key=key)]
+
+
+def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Return the single values below an object, by path; lists are left out."""
+    if isinstance(value, dict):
+        return [
+            leaf
+            for name, inner in value.items()
+            for leaf in leaves(inner, f"{path}.{name}" if path else name)
+        ]
+    return [] if isinstance(value, list) else [(path, read(value))]
 
 
 def holds(node: Expression, around: Around) -> bool:
@@ -230,13 +266,23 @@ def comparison(node: Compare, around: Around) -> bool:
 
 def arithmetic(op: str, left: Any, right: Any) -> Any:
     """Return a sum, difference, product, real quotient or remainder; null on null or over 0."""
-    if left is None or right is None or (op in "/%" and right == 0):
+    if left is None or right is None or isinstance(left, float) or isinstance(right, float):
+        return None  # a float is an infinity: no finite number comes of it
+    if op in "/%" and right == 0:
         return None
-    a, b = (float(v) if isinstance(v, float) else Fraction(v) for v in (left, right))
-    if op == "%":
-        return a - b * int(a / b)
-    made = {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b}[op]()
-    return read(made)
+    if op != "/" and isinstance(left, int) and isinstance(right, int):
+        whole = {"+": operator.add, "-": operator.sub, "*": operator.mul, "%": remainder}[op]
+        return whole(left, right)
+    a, b = as_written(left), as_written(right)
+    match op:
+        case "+":
+            return nearest(a + b)
+        case "-":
+            return nearest(a - b)
+        case "%":
+            a, b = round(a * 10**9), round(b * 10**9)
+            return None if b == 0 else Fraction(remainder(a, b), 10**9)
+    return fifteen_digits(a * b if op == "*" else a / b)
 
 
 # --- functions --------------------------------------------------------------------------------
@@ -286,7 +332,7 @@ def of_profile_or_map(name: str, given: list[Any], around: Around) -> Any:
         case "keys":
             return None if given[0] is None else list(given[0])
         case "values":
-            return None if given[0] is None else [read(v) for v in given[0].values()]
+            return None if given[0] is None else read(list(given[0].values()))
     raise AssertionError(f"no function {name}")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -265,3 +265,33 @@ def moments(value: Any) -> list[Moment]:
 def instants(value: Any) -> list[datetime]:
     """Return a value as the instants that may occur: a date is its midnight."""
     return [moment.first for moment in moments(value)]
+
+
+# --- arithmetic -------------------------------------------------------------------------------
+
+
+def as_written(number: Any) -> Fraction:
+    """Return a number as the decimal it is written as; an average, at fifteen digits."""
+    exact = Fraction(number)
+    rest = exact.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return exact if rest == 1 else fifteen_digits(exact)
+
+
+def nearest(number: Fraction) -> Fraction:
+    """Return the decimal that the nearest double is written as."""
+    return Fraction(Decimal(repr(float(number))))
+
+
+def fifteen_digits(number: Fraction) -> Fraction:
+    """Return a number at fifteen significant digits."""
+    with localcontext(prec=15):
+        return Fraction(Decimal(number.numerator) / Decimal(number.denominator))
+
+
+def remainder(left: int, right: int) -> int:
+    """Return what is left of a division that stops at whole numbers; it has left's sign."""
+    rest = abs(left) % abs(right)
+    return -rest if left < 0 else rest

@@ -11,10 +11,11 @@ from any depth.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from toolkit.errors import Span
@@ -347,3 +348,21 @@ def path_of(node: Expression) -> tuple[int, tuple[str, ...]] | None:
     if isinstance(node, Item):
         return node.level, tuple(reversed(names))
     return None
+
+
+def walk(node: object) -> Iterator[Node]:
+    """Yield a node and every node below it.
+
+    Examples
+    --------
+    >>> [type(each).__name__ for each in walk(Not(Field("vip")))]
+    ['Not', 'Field', 'Item']
+    """
+    if isinstance(node, tuple):
+        for each in node:
+            yield from walk(each)
+    elif isinstance(node, Node):
+        yield node
+        for entry in fields(node):
+            if entry.name != "span":
+                yield from walk(getattr(node, entry.name))

@@ -10,9 +10,9 @@ import sqlglot.expressions as exp
 from toolkit.instants import as_utc
 from toolkit.language.check.coerce import MOMENT
 from toolkit.language.check.patterns import portable
-from toolkit.language.tree import Boolean, Call, Compare, ListOf, Text
-from toolkit.schema import NUMBER, Array, Scalar
-from toolkit.sql import times
+from toolkit.language.tree import Boolean, Call, Compare, Integer, ListOf, Text
+from toolkit.schema import NUMBER, STRING, Array, Scalar
+from toolkit.sql import objects, times
 from toolkit.sql.scopes import Part, Value
 from toolkit.sql.text import fold
 
@@ -60,8 +60,12 @@ _MOST_LISTED = 50
 
 def compare(compiler: Compiler, node: Compare, scopes: Scopes) -> exp.Expr:
     """Return a comparison; averages are compared exactly, as sums times counts."""
-    left, right = (_operand(compiler, side, scopes) for side in (node.left, node.right))
     operator = _OPERATORS[node.op]
+    sides = [compiler.value(side, scopes) for side in (node.left, node.right)]
+    if isinstance(sides[0], Part) and isinstance(sides[1], Part):
+        places = objects.same(sides[0], sides[1])
+        return operator(this=places[0], expression=places[1])
+    left, right = (_operand(compiler, side, scopes) for side in (node.left, node.right))
     if isinstance(left.type, Array):
         return operator(this=_as_set(compiler, left), expression=_as_set(compiler, right))
     if left.count is not None or right.count is not None:
@@ -119,6 +123,18 @@ def _plain_test(
         return (exp.EQ if positive else exp.NEQ)(this=text, expression=wanted)
     found = compiler.dialect.call(word, text, wanted)
     return found if positive else exp.not_(found)
+
+
+def regex_group(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
+    """Return what a group of a regular expression found; null where it found nothing."""
+    text = compiler.text(compiler.scalar(node.arguments[0], scopes))
+    pattern, number = node.arguments[1:]
+    if not isinstance(pattern, Text) or not isinstance(number, Integer):
+        raise AssertionError("a pattern and a number were expected")
+    regex = exp.Literal.string(portable(pattern.value))
+    group = exp.Literal.number(number.value)
+    part = compiler.dialect.call("regex_group", text, regex, group)
+    return Value(exp.Nullif(this=part, expression=exp.Literal.string("")), STRING)
 
 
 def text_test(node: Call) -> Callable[[str], bool]:

@@ -8,15 +8,15 @@ where the condition is TRUE; so what stands under a NOT, or is used as a value, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import sqlglot.expressions as exp
 
-from toolkit.errors import UnsupportedError
 from toolkit.language.check import EVENTS
 from toolkit.language.check.coerce import number_text
 from toolkit.language.tree import (
     And,
+    Arithmetic,
     Boolean,
     Call,
     Chain,
@@ -28,16 +28,18 @@ from toolkit.language.tree import (
     Item,
     ListOf,
     Not,
+    Null,
     Number,
+    ObjectOf,
     Occurs,
     Or,
     Period,
     Text,
     TimeWord,
 )
-from toolkit.schema import BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Array
-from toolkit.sql import comparisons, lists, times
-from toolkit.sql.scopes import Part, Scope, Value, parts_of
+from toolkit.schema import BOOLEAN, DATETIME, INTEGER, NUMBER, STRING
+from toolkit.sql import comparisons, lists, maps, numbers, objects, times
+from toolkit.sql.scopes import ItemScope, Part, Scope, Value, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,16 @@ _CLOCK = frozenset({"currentMonth", "currentYear", "currentDayOfMonth"})
 _PARTS = {"getMonth": "MONTH", "getYear": "YEAR", "getDayOfMonth": "DAY"}
 
 
+class Events(Protocol):
+    """The profile's events, as an expression over one row needs them."""
+
+    def part(self, node: Expression, scopes: Scopes) -> Value | None:
+        """Return what stands for a question about the events; None where a list must do."""
+
+    def listed(self) -> Value:
+        """Return the profile's events as a list in the order of their time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """Writes expressions for one engine at one instant.
@@ -62,14 +74,16 @@ class Compiler:
         The engine's SQL.
     as_of
         The evaluation instant.
-    on_events
-        Called with an expression over the profile's events met inside a larger one at the
-        profile's level; returns the value that stands for it.
+    events
+        Answers what is asked of the profile's events inside a larger expression.
+    identified
+        Whether items are told apart by where they stand: two bound items are compared.
     """
 
     dialect: Dialect
     as_of: datetime
-    on_events: Callable[[Expression, Scopes], Value] = field(repr=False)
+    events: Events = field(repr=False)
+    identified: bool = False
 
     # --- conditions ---------------------------------------------------------------------------
 
@@ -107,14 +121,8 @@ class Compiler:
             case "in" | "notIn":
                 return comparisons.one_of(self, node, scopes)
             case "exists":
-                if rooted_in_events(node):
-                    return self.on_events(node, scopes).sql
-                return lists.exists(self, node, scopes)
-            case "inSegment":
-                raise UnsupportedError(
-                    "inSegment inside a comparison or a condition on an item",
-                    "Join it with and, or, not.",
-                )
+                part = self.events.part(node, scopes)
+                return lists.exists(self, node, scopes) if part is None else part.sql
             case name if name in comparisons.STRING_TESTS:
                 return comparisons.string_test(self, node, scopes)
             case _:
@@ -122,6 +130,8 @@ class Compiler:
 
     def _null_test(self, node: Call, scopes: Scopes) -> exp.Expr:
         value = self.value(node.arguments[0], scopes)
+        if isinstance(value, Part) and not value.path and isinstance(value.scope, ItemScope):
+            value = Value(value.scope.sql, STRING)  # an item is there, whatever is in it
         found = parts_of(value) if isinstance(value, Part) else [value]
         nulls = [exp.Is(this=each.sql, expression=exp.null()) for each in found]
         if node.function == "isNull":
@@ -145,16 +155,21 @@ class Compiler:
                 return self._reference(node, scopes)
             case TimeWord() | Period():
                 return self._instant(node, scopes)
-            case ListOf(items=items):
-                values = [self.scalar(item, scopes) for item in items]
-                kind = values[0].type if values else STRING
-                return Value(exp.Array(expressions=[each.sql for each in values]), Array(kind))
+            case ListOf():
+                return lists.written(self, node, scopes)
+            case ObjectOf():
+                return objects.written(self, node, scopes)
             case Filter():
                 return lists.filtered(self, node, scopes)
+            case Arithmetic():
+                return numbers.arithmetic(self, node, scopes)
+            case Null():
+                return Value(exp.null(), STRING)
             case Call(function=name) if name not in {"exists", "in", "notIn", "isNull"}:
                 return self._call(node, scopes)
             case Chain():
-                return self.on_events(node, scopes)
+                part = self.events.part(node, scopes)
+                return lists.chain(self, node, scopes) if part is None else part
             case _:
                 return Value(self.certain(node, scopes), BOOLEAN)
 
@@ -177,12 +192,20 @@ class Compiler:
         while isinstance(base, Field):
             names.append(base.name)
             base = base.of
-        if not isinstance(base, Item):
-            found = self.value(base, scopes)
-            if not isinstance(found, Part):
-                raise AssertionError("a field of a single value")
-            return found.scope.find((*found.path, *reversed(names)))
-        return scopes[len(scopes) - 1 - base.level].find(tuple(reversed(names)))
+        path = tuple(reversed(names))
+        if isinstance(base, Item):
+            if path == (EVENTS,) and base.level == len(scopes) - 1:
+                listed = self.events.listed()
+                return objects.identified(self, listed, exp.Literal.string(EVENTS))
+            scope = scopes[len(scopes) - 1 - base.level]
+            found = scope.find(path)
+            if isinstance(found, Part):
+                return found
+            return objects.identified(self, found, objects.place(scope, path))
+        whole = self.value(base, scopes)
+        if not isinstance(whole, Part):
+            raise AssertionError("a field of a single value")
+        return whole.scope.find((*whole.path, *path))
 
     def _instant(self, node: Expression, scopes: Scopes) -> Value:
         known = times.moment(self, node, scopes)
@@ -199,25 +222,33 @@ class Compiler:
             part = exp.Extract(this=exp.var(_PARTS[name]), expression=source.sql)
             return Value(part, INTEGER)
         if name == "date":
-            return self._instant(node, scopes)
+            if times.static_reference(node, self.as_of) is not None:
+                return self._instant(node, scopes)
+            return times.day_of_fields(self, node, scopes)
         if name in lists.AGGREGATES:
-            if rooted_in_events(node):
-                return self.on_events(node, scopes)
-            return lists.aggregate(self, node, scopes)
-        if name == "map":
-            return lists.mapped(self, node, scopes)
+            found = self.events.part(node, scopes)
+            return lists.aggregate(self, node, scopes) if found is None else found
+        writer = _WRITERS.get(name)
+        if writer is not None:
+            return writer(self, node, scopes)
         return Value(self.certain(node, scopes), BOOLEAN)
 
 
-def rooted_in_events(node: Expression) -> bool:
-    """Say whether an array expression, or a call on one, starts from the profile's events."""
+_WRITERS: dict[str, Callable[[Compiler, Call, Scopes], Value | Part]] = {
+    "if": objects.chosen,
+    "regexGroup": comparisons.regex_group,
+    **lists.WRITERS,
+    **maps.WRITERS,
+}
+
+
+def is_rows(node: Expression) -> bool:
+    """Say whether an array can be read as rows: the events, some of them, a path through them."""
     match node:
-        case Field(name=name, of=of):
-            return name == EVENTS or rooted_in_events(of)
-        case Filter(source=source):
-            return rooted_in_events(source)
-        case Call(arguments=(first, *_)):
-            return rooted_in_events(first)
+        case Field(name=name, of=Item()):
+            return name == EVENTS
+        case Filter(source=source) | Call(function="map", arguments=(source, _)):
+            return is_rows(source)
         case _:
             return False
 

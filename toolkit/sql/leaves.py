@@ -12,13 +12,32 @@ from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.errors import UnsupportedError
 from toolkit.language.check import EVENTS
-from toolkit.language.tree import Boolean, Call, Chain, Compare, Field, Filter, Integer, Number
-from toolkit.schema import BOOLEAN, INTEGER, Array
+from toolkit.language.tree import (
+    Boolean,
+    Call,
+    Chain,
+    Compare,
+    Field,
+    Filter,
+    Integer,
+    Item,
+    Number,
+    walk,
+)
+from toolkit.schema import BOOLEAN, INTEGER, Array, Object, Scalar
 from toolkit.sql import lists
-from toolkit.sql.expressions import Compiler, Scopes, rooted_in_events
-from toolkit.sql.scopes import Part, TableScope, Value, column
+from toolkit.sql.expressions import Compiler, Scopes, is_rows
+from toolkit.sql.scopes import (
+    Part,
+    TableScope,
+    Value,
+    column,
+    in_lambda,
+    packed,
+    parts_of,
+    plain,
+)
 from toolkit.sql.times import instant_literal
 
 if TYPE_CHECKING:
@@ -31,6 +50,8 @@ if TYPE_CHECKING:
 
 PROFILE = "profile"
 """The column of every table that holds the dense profile number."""
+LISTED = "listed"
+"""What each profile's events as a list are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +110,76 @@ class _Writer:
     as_of: datetime
     future: bool
     joined: list[tuple[str, exp.Select]] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+    identified: bool = False
 
     @property
     def profile(self) -> Scopes:
         return (TableScope(self.layout.profiles, "p"),)
 
     def compiler(self) -> Compiler:
-        return Compiler(self.dialect, self.as_of, self._joined_value)
+        return Compiler(self.dialect, self.as_of, self, self.identified)
 
     def leaf(self, node: Expression) -> LeafQuery:
+        nodes = list(walk(node))
+        self.names = frozenset(each.name for each in nodes if isinstance(each, Field))
+        self.identified = any(_compares_items(each) for each in nodes)
         match node:
-            case Call(function="exists") if rooted_in_events(node):
+            case _ if self.identified:
+                return LeafQuery(self._general(node))
+            case Call(function="exists", arguments=(source, _)) if is_rows(source):
                 return LeafQuery(self._matching(node).distinct())
-            case Chain() if rooted_in_events(node.source):
+            case Chain() if is_rows(node.source):
                 return LeafQuery(self._sequence(node))
             case Compare(left=Call() as left, right=Integer() | Number()) if _aggregates(left):
                 return self._grouped(node, left)
             case _:
                 return LeafQuery(self._general(node))
+
+    # --- the profile's events, inside a larger expression ---------------------------------------
+
+    def part(self, node: Expression, scopes: Scopes) -> Value | None:
+        """Return what stands for a question about the events; None where a list must do."""
+        if self.identified or not _asks_rows(node):
+            return None
+        if len(scopes) == 1:
+            return self._joined_value(node)
+        if isinstance(node, Call) and node.function == "exists" and not in_lambda(scopes):
+            return Value(self._nested(node, scopes), BOOLEAN)
+        return None
+
+    def listed(self) -> Value:
+        """Return the profile's events as a list, in the order of their time."""
+        none = exp.Array(expressions=[])
+        events = exp.Coalesce(this=column("events", LISTED), expressions=[none])
+        return Value(events, Array(self.layout.events.root))
+
+    def _nested(self, node: Call, scopes: Scopes) -> exp.Expr:
+        """Return that the profile of the row around has an event for which a condition holds."""
+        source, condition = node.arguments
+        rows = self.rows(source, scopes)
+        outer = next(scope.alias for scope in reversed(scopes) if isinstance(scope, TableScope))
+        same = exp.EQ(this=column(PROFILE, _alias(scopes)), expression=column(PROFILE, outer))
+        select = rows.where(same, self.compiler().condition(condition, rows.scopes)).select
+        return exp.Exists(this=select)
+
+    def _lists(self) -> exp.Select:
+        """Return the events of each profile as one list: what the leaf speaks of in each.
+
+        Events of one instant come in the order of their values, so that the order of the rows
+        in the source changes nothing.
+        """
+        scope = TableScope(self.layout.events, "e")
+        root = self.layout.events.root
+        kept = {n: kind for n, kind in root.fields.items() if n in self.names} or root.fields
+        entry = packed(Part(scope, (), Object(kept)))
+        at = column(self.layout.events.columns[self.layout.timestamp].name, "e")
+        found = parts_of(Part(scope, (), Object(kept)))
+        keys = [at, *(_order(each) for each in sorted(found, key=_order_of_values))]
+        order = [exp.Ordered(this=key, nulls_first=True) for key in keys]
+        listed = exp.ArrayAgg(this=exp.Order(this=entry, expressions=order))
+        rows = self._events((scope,)).select
+        return rows.select(exp.alias_(listed, "events")).group_by(column(PROFILE, "e"))
 
     # --- rows of events -----------------------------------------------------------------------
 
@@ -124,13 +197,12 @@ class _Writer:
                 raise AssertionError(f"no rows of {node}")
 
     def _events(self, scopes: Scopes) -> _Rows:
-        if len(scopes) > 1:
-            raise AssertionError("events are asked for at the profile's level")
-        select = exp.select(column(PROFILE, "e")).from_(f"{self.layout.events.name} AS e")
-        rows = _Rows(select, (*scopes, TableScope(self.layout.events, "e")))
+        alias = _alias(scopes)
+        select = exp.select(column(PROFILE, alias)).from_(f"{self.layout.events.name} AS {alias}")
+        rows = _Rows(select, (*scopes, TableScope(self.layout.events, alias)))
         if not self.future:
             return rows
-        seen = column(self.layout.events.columns[self.layout.timestamp].name, "e")
+        seen = column(self.layout.events.columns[self.layout.timestamp].name, alias)
         return rows.where(exp.LTE(this=seen, expression=instant_literal(self.as_of)))
 
     def _values(self, rows: _Rows, per: Expression, scopes: Scopes) -> _Rows:
@@ -151,11 +223,19 @@ class _Writer:
         return _Rows(select, (*scopes, item))
 
     def _with_profile(self, select: exp.Select) -> exp.Select:
-        """Join the profiles where a condition on events speaks of them."""
-        if not any(found.table == "p" for found in select.find_all(exp.Column)):
+        """Join the profiles, and their events as lists, where a condition speaks of them."""
+        tables = {found.table for found in select.find_all(exp.Column)}
+        if "p" in tables:
+            same = exp.EQ(this=column(PROFILE, "e"), expression=column(PROFILE, "p"))
+            select = select.join(f"{self.layout.profiles.name} AS p", on=same)
+        return self._with_lists(select, tables, "e")
+
+    def _with_lists(self, select: exp.Select, tables: set[str], alias: str) -> exp.Select:
+        if LISTED not in tables:
             return select
-        same = exp.EQ(this=column(PROFILE, "e"), expression=column(PROFILE, "p"))
-        return select.join(f"{self.layout.profiles.name} AS p", on=same)
+        same = exp.EQ(this=column(PROFILE, alias), expression=column(PROFILE, LISTED))
+        lists_of = self._lists().subquery(LISTED)
+        return select.join(lists_of, on=same, join_type="left")
 
     # --- shapes -------------------------------------------------------------------------------
 
@@ -169,9 +249,7 @@ class _Writer:
     def _grouped(self, node: Compare, call: Call) -> LeafQuery:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
         rows = self.rows(call.arguments[0], self.profile)
-        standing = Compiler(
-            self.dialect, self.as_of, lambda _n, _s: self._aggregate(call, rows.scopes)
-        )
+        standing = Compiler(self.dialect, self.as_of, _Standing(self._aggregate(call, rows.scopes)))
         complement = _holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:
@@ -241,12 +319,11 @@ class _Writer:
         for name, part in self.joined:
             same = exp.EQ(this=column(PROFILE, name), expression=column(PROFILE, "p"))
             select = select.with_(name, as_=part).join(name, on=same, join_type="left")
-        return select.where(condition)
+        tables = {found.table for found in condition.find_all(exp.Column)}
+        return self._with_lists(select, tables, "p").where(condition)
 
-    def _joined_value(self, node: Expression, scopes: Scopes) -> Value:
+    def _joined_value(self, node: Expression) -> Value:
         """Return the column that stands for an expression over events in a larger one."""
-        if len(scopes) > 1:
-            raise UnsupportedError("the profile's events inside a condition on an item")
         name = f"part{len(self.joined) + 1}"
         if isinstance(node, Call) and _aggregates(node):
             return self._joined_aggregate(node, name)
@@ -272,8 +349,53 @@ class _Writer:
         return Value(total, value.type, count=count)
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """One aggregate, standing for itself over the rows of one profile."""
+
+    value: Value
+
+    def part(self, _node: Expression, _scopes: Scopes) -> Value | None:
+        return self.value
+
+    def listed(self) -> Value:
+        raise AssertionError("an aggregate of rows asks for no list")
+
+
 def _aggregates(call: Call) -> bool:
-    return call.function in lists.AGGREGATES and rooted_in_events(call)
+    return call.function in lists.AGGREGATES and is_rows(call.arguments[0])
+
+
+def _asks_rows(node: Expression) -> bool:
+    """Say whether a question about the events can be answered from their rows."""
+    match node:
+        case Call(function="exists", arguments=(source, _)):
+            return is_rows(source)
+        case Call():
+            return _aggregates(node)
+        case Chain(source=source):
+            return is_rows(source)
+        case _:
+            return False
+
+
+def _compares_items(node: object) -> bool:
+    return (
+        isinstance(node, Compare) and isinstance(node.left, Item) and isinstance(node.right, Item)
+    )
+
+
+def _alias(scopes: Scopes) -> str:
+    """Return what the events are called inside these scopes."""
+    return "e" if len(scopes) == 1 else f"e{len(scopes)}"
+
+
+def _order_of_values(value: Value) -> tuple[bool, str]:
+    return not isinstance(value.type, Scalar), value.column.name if value.column else ""
+
+
+def _order(value: Value) -> exp.Expr:
+    return plain(value) if isinstance(value.type, Scalar) else exp.cast(value.sql, "VARCHAR")
 
 
 def _holds_for_none(node: Compare, call: Call) -> bool:

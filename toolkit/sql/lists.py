@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 import sqlglot.expressions as exp
 
 from toolkit.language.tree import Boolean, Call, Compare, Filter, Item
-from toolkit.schema import INTEGER, NUMBER, Array, Scalar
-from toolkit.sql.scopes import ItemScope, Part, PartScope, Value, parts_of
+from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Scalar
+from toolkit.sql import numbers, objects, times
+from toolkit.sql.scopes import (
+    ItemScope,
+    Part,
+    PartScope,
+    Value,
+    found,
+    parts_of,
+    struct_entry,
+)
 
 if TYPE_CHECKING:
-    from toolkit.language.tree import Expression
+    from collections.abc import Callable
+
+    from toolkit.language.tree import Chain, Expression, ListOf
+    from toolkit.schema import FieldType
     from toolkit.sql.expressions import Compiler, Scopes
     from toolkit.sql.scopes import Scope
 
@@ -36,14 +48,14 @@ def _plain_search(
 ) -> exp.Expr | None:
     match condition:
         case Compare(op="=", left=Item(level=0), right=right):
-            wanted = compiler.scalar(right, scopes) if not _uses_item(right) else None
+            wanted = compiler.scalar(right, scopes) if not _usesitem(right) else None
             array = _array(compiler, source, scopes)
             if wanted is not None and wanted.literal and _same_kind(array, wanted):
                 return compiler.dialect.call("has", array.sql, wanted.sql)
     return None
 
 
-def _uses_item(node: Expression) -> bool:
+def _usesitem(node: Expression) -> bool:
     return not hasattr(node, "value")
 
 
@@ -56,23 +68,23 @@ def filtered(compiler: Compiler, node: Filter, scopes: Scopes) -> Value:
     array = _array(compiler, node.source, scopes)
     if node.condition == Boolean(value=True):
         return array
-    name, scope = _item(array, scopes)
+    name, scope = item(array, scopes)
     test = compiler.certain(node.condition, (*scopes, scope))
-    return Value(compiler.dialect.call("filter", array.sql, _lambda(name, test)), array.type)
+    return Value(compiler.dialect.call("filter", array.sql, function(name, test)), array.type)
 
 
 def mapped(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     """Return the non-null values of a path through a stored list; nested lists flatten."""
     array = _array(compiler, node.arguments[0], scopes)
-    name, scope = _item(array, scopes)
+    name, scope = item(array, scopes)
     per = compiler.value(node.arguments[1], (*scopes, scope))
-    if isinstance(per, Part):
-        raise AssertionError("a list of objects is read through its fields")
-    values = compiler.dialect.call("transform", array.sql, _lambda(name, per.sql))
+    values = compiler.dialect.call(
+        "transform", array.sql, function(name, objects.whole(compiler, per))
+    )
     if isinstance(per.type, Array):
-        present = _not_null(compiler, values)
+        present = not_null(compiler, values)
         return Value(compiler.dialect.call("flatten", present), per.type)
-    return Value(_not_null(compiler, values), Array(per.type))
+    return Value(not_null(compiler, values), Array(per.type))
 
 
 def aggregate(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
@@ -80,20 +92,111 @@ def aggregate(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     kind = node.function
     array = _array(compiler, node.arguments[0], scopes)
     if kind == "count":
-        length = compiler.dialect.call("length", array.sql)
+        length = compiler.dialect.call("length", _counted(compiler, node, array, scopes))
         return Value(exp.Coalesce(this=length, expressions=[exp.Literal.number(0)]), INTEGER)
-    name, scope = _item(array, scopes)
-    per = compiler.scalar(node.arguments[1], (*scopes, scope))
+    name, scope = item(array, scopes)
+    per = numbers.number(compiler, compiler.scalar(node.arguments[1], (*scopes, scope)))
     summed = kind in {"sum", "average"}
     sql, kind_of = summable(compiler, per) if summed else (compiler.text(per), per.type)
-    values = compiler.dialect.call("transform", array.sql, _lambda(name, sql))
+    values = compiler.dialect.call("transform", array.sql, function(name, sql))
     if not summed:
         return Value(compiler.dialect.call(f"list_{kind}", values), kind_of)
     total = compiler.dialect.call("list_sum", values)
     if kind == "average":
-        count = compiler.dialect.call("length", _not_null(compiler, values))
+        count = compiler.dialect.call("length", not_null(compiler, values))
         return Value(total, kind_of, count=count)
     return Value(exp.Coalesce(this=total, expressions=[exp.Literal.number(0)]), kind_of)
+
+
+def _counted(compiler: Compiler, node: Call, array: Value, scopes: Scopes) -> exp.Expr:
+    """Return a list to count: the order of different values does not matter."""
+    source = node.arguments[0]
+    if isinstance(source, Call) and source.function == "distinct":
+        plain = _array(compiler, source.arguments[0], scopes)
+        return compiler.dialect.call("distinct", plain.sql)
+    return array.sql
+
+
+def written(compiler: Compiler, node: ListOf, scopes: Scopes) -> Value:
+    """Return a list written out, without what is null in it."""
+    values = [compiler.scalar(each, scopes) for each in node.items]
+    kind = values[0].type if values else STRING
+    array = exp.Array(expressions=[objects.whole(compiler, each) for each in values])
+    literal = all(each.literal for each in values)
+    return Value(array if literal else not_null(compiler, array), Array(kind))
+
+
+def _distinct(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
+    """Return the different values of a list, each where it comes first."""
+    array = _array(compiler, node.arguments[0], scopes)
+    first = compiler.dialect.call("position", array.sql, exp.column("each"))
+    is_first = exp.EQ(this=first, expression=exp.column("number"))
+    names = [exp.to_identifier("each"), exp.to_identifier("number")]
+    test = exp.Lambda(this=is_first, expressions=names)
+    return Value(compiler.dialect.call("filter", array.sql, test), array.type)
+
+
+def _head(compiler: Compiler, node: Call, scopes: Scopes) -> Value | Part:
+    array = _array(compiler, node.arguments[0], scopes)
+    first = compiler.dialect.call("item", array.sql, exp.Literal.number(1))
+    return found(first, _item_type(array))
+
+
+def _ranked(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
+    """Return the items with the largest or smallest values; of equal ones, the first."""
+    source, per, count = node.arguments
+    array = _array(compiler, source, scopes)
+    name, scope = item(array, scopes)
+    value = objects.whole(compiler, compiler.value(per, (*scopes, scope)))
+    largest = node.function == "topN"
+    number: exp.Expr = exp.column("number")
+    entries = {"by": value, "at": exp.Neg(this=number) if largest else number}
+    pair = exp.Struct(
+        expressions=[
+            *(struct_entry(key, each) for key, each in entries.items()),
+            struct_entry("item", exp.column(name)),
+        ]
+    )
+    names = [exp.to_identifier(name), exp.to_identifier("number")]
+    pairs = compiler.dialect.call("transform", array.sql, exp.Lambda(this=pair, expressions=names))
+    by = exp.Dot(this=exp.column("pair"), expression=exp.to_identifier("by", quoted=True))
+    there = exp.not_(exp.Is(this=by, expression=exp.null()))
+    ordered = compiler.dialect.call(
+        "reverse_sort" if largest else "sort",
+        compiler.dialect.call("filter", pairs, function("pair", there)),
+    )
+    most = compiler.scalar(count, scopes).sql
+    kept = compiler.dialect.call("slice", ordered, exp.Literal.number(1), most)
+    back = exp.Dot(this=exp.column("pair"), expression=exp.to_identifier("item", quoted=True))
+    return Value(compiler.dialect.call("transform", kept, function("pair", back)), array.type)
+
+
+def chain(compiler: Compiler, node: Chain, scopes: Scopes) -> Value:
+    """Return whether the items of a list took the steps, each at the earliest it could."""
+    array = _array(compiler, node.source, scopes)
+    name, scope = item(array, scopes)
+    inside = (*scopes, scope)
+    order = times.moment(compiler, node.order, inside)
+    at = order if isinstance(order, exp.Expr) else times.instant_literal(order)
+    reached: exp.Expr | None = None
+    for step in node.steps:
+        test = compiler.certain(step.what, inside)
+        if reached is not None:
+            later = exp.GT(this=at.copy(), expression=reached)
+            test = exp.and_(test, exp.Coalesce(this=later, expressions=[exp.false()]))
+        kept = compiler.dialect.call("filter", array.sql, function(name, test))
+        instants = not_null(compiler, compiler.dialect.call("transform", kept, function(name, at)))
+        ordered = compiler.dialect.call("sort", instants)
+        reached = compiler.dialect.call("item", ordered, exp.Literal.number(max(step.count, 1)))
+    if reached is None:
+        raise AssertionError("a CHAIN has a step")
+    return Value(exp.not_(exp.Is(this=reached, expression=exp.null())), BOOLEAN)
+
+
+def _item_type(array: Value) -> FieldType:
+    if not isinstance(array.type, Array):
+        raise AssertionError("an array was expected")
+    return array.type.item
 
 
 def summable(compiler: Compiler, value: Value) -> tuple[exp.Expr, Scalar]:
@@ -112,39 +215,50 @@ def summable(compiler: Compiler, value: Value) -> tuple[exp.Expr, Scalar]:
 
 def item_scope(sql: exp.Expr, array: Value) -> Scope:
     """Return the scope in which bare names are fields of an array's item."""
-    if not isinstance(array.type, Array):
-        raise AssertionError("an array was expected")
-    return ItemScope(sql, array.type.item)
+    return ItemScope(sql, _item_type(array))
 
 
 def _array(compiler: Compiler, node: Expression, scopes: Scopes) -> Value:
-    found = compiler.value(node, scopes)
-    if isinstance(found, Part):
+    array = compiler.value(node, scopes)
+    if isinstance(array, Part):
         raise AssertionError("an array was expected, not an object")
-    return found
+    return array
 
 
-def _item(array: Value, scopes: Scopes) -> tuple[str, Scope]:
+def item(array: Value, scopes: Scopes) -> tuple[str, Scope]:
+    """Return the name of a lambda's parameter for an array's items, and its scope."""
     name = f"item{len(scopes)}"
-    return name, item_scope(exp.column(name), array)
+    return name, ItemScope(exp.column(name), _item_type(array), in_lambda=True)
 
 
-def _lambda(name: str, body: exp.Expr) -> exp.Expr:
+def function(name: str, body: exp.Expr) -> exp.Expr:
+    """Return a lambda of one parameter."""
     return exp.Lambda(this=body, expressions=[exp.to_identifier(name)])
 
 
-def _not_null(compiler: Compiler, values: exp.Expr) -> exp.Expr:
+def not_null(compiler: Compiler, values: exp.Expr) -> exp.Expr:
+    """Return a list without its nulls."""
     test = exp.not_(exp.Is(this=exp.column("each"), expression=exp.null()))
-    return compiler.dialect.call("filter", values, _lambda("each", test))
+    return compiler.dialect.call("filter", values, function("each", test))
 
 
-def is_defined(found: Value | Part) -> exp.Expr:
+def is_defined(value: Value | Part) -> exp.Expr:
     """Return whether a value is there; an object, whether any of its fields is."""
-    values = parts_of(found) if isinstance(found, Part) else [found]
+    values = parts_of(value) if isinstance(value, Part) else [value]
     tests = [exp.not_(exp.Is(this=each.sql, expression=exp.null())) for each in values]
     return exp.paren(exp.or_(*tests)) if tests else exp.false()
 
 
-def part_scope(found: Value | Part) -> Scope:
+def part_scope(value: Value | Part) -> Scope:
     """Return the scope of one value or object as an item of its own."""
-    return PartScope(found) if isinstance(found, Part) else ItemScope(found.sql, found.type)
+    return PartScope(value) if isinstance(value, Part) else ItemScope(value.sql, value.type)
+
+
+WRITERS: dict[str, Callable[[Compiler, Call, Scopes], Value | Part]] = {
+    "map": mapped,
+    "distinct": _distinct,
+    "head": _head,
+    "topN": _ranked,
+    "bottomN": _ranked,
+}
+"""How each function of lists that gives a list or an item is written."""

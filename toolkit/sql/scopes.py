@@ -75,20 +75,25 @@ class TableScope:
 
 @dataclass(frozen=True, slots=True)
 class ItemScope:
-    """An item of a list: a struct, or a single value."""
+    """An item of a list: a struct, or a single value.
+
+    `in_lambda` says that it is a lambda's parameter: no subquery may speak of it.
+    """
 
     sql: exp.Expr
     type: FieldType
+    in_lambda: bool = False
 
     def find(self, path: tuple[str, ...]) -> Value | Part:
         """Return the struct member at a path, or the object there."""
-        found, kind = self.sql.copy(), self.type
+        kind = self.type
         for name in path:
             if not isinstance(kind, Object):
                 raise AssertionError(f"no {name} in {kind}")
-            found = exp.Dot(this=found, expression=exp.to_identifier(name, quoted=True))
             kind = kind.fields[name]
-        return Part(self, path, kind) if isinstance(kind, Object) else Value(found, kind)
+        if isinstance(kind, Object):
+            return Part(self, path, kind)
+        return Value(_member(self.sql, path), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,11 @@ class PartScope:
         """The fields the object has."""
         return self.part.type
 
+    @property
+    def root(self) -> TableScope | ItemScope:
+        """The row or the item the object is in."""
+        return self.part.scope.root if isinstance(self.part.scope, PartScope) else self.part.scope
+
     def find(self, path: tuple[str, ...]) -> Value | Part:
         """Return what is at a path below the object."""
         return self.part.scope.find((*self.part.path, *path))
@@ -113,6 +123,56 @@ Scope = TableScope | ItemScope | PartScope
 def column(name: str, table: str) -> exp.Column:
     """Return a quoted column of a table."""
     return exp.column(exp.to_identifier(name, quoted=True), table=table)
+
+
+def found(sql: exp.Expr, kind: FieldType) -> Value | Part:
+    """Return an expression as what it holds: an object is a struct to look into."""
+    return Part(ItemScope(sql, kind), (), kind) if isinstance(kind, Object) else Value(sql, kind)
+
+
+def in_lambda(scopes: tuple[Scope, ...]) -> bool:
+    """Say whether an expression stands inside a lambda."""
+    return any(
+        isinstance(scope, ItemScope) and scope.in_lambda
+        for scope in (each.root if isinstance(each, PartScope) else each for each in scopes)
+    )
+
+
+def packed(part: Part) -> exp.Expr:
+    """Return an object as one struct; null where none of its fields is there."""
+    if isinstance(part.scope, ItemScope):
+        return _member(part.scope.sql, part.path)
+    if isinstance(part.scope, PartScope):
+        return packed(Part(part.scope.root, (*part.scope.part.path, *part.path), part.type))
+    entries = []
+    for name in part.type.fields:
+        below = part.scope.find((*part.path, name))
+        value = packed(below) if isinstance(below, Part) else plain(below)
+        entries.append(struct_entry(name, value))
+    struct = exp.Struct(expressions=entries)
+    if not part.path:
+        return struct
+    tests = [exp.not_(exp.Is(this=each.sql, expression=exp.null())) for each in parts_of(part)]
+    return exp.Case().when(exp.or_(*tests), struct) if tests else exp.null()
+
+
+def plain(value: Value) -> exp.Expr:
+    """Return a value as it is outside its column: an enum as text."""
+    if value.is_enum:
+        return exp.cast(value.sql.copy(), exp.DataType.Type.VARCHAR)
+    return value.sql
+
+
+def struct_entry(name: str, value: exp.Expr) -> exp.PropertyEQ:
+    """Return one entry of a struct written out."""
+    return exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=value)
+
+
+def _member(sql: exp.Expr, path: tuple[str, ...]) -> exp.Expr:
+    member = sql.copy()
+    for name in path:
+        member = exp.Dot(this=member, expression=exp.to_identifier(name, quoted=True))
+    return member
 
 
 def parts_of(part: Part) -> list[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import sqlglot.expressions as exp
 
 from toolkit.instants import MILLISECONDS, Interval, Unit, as_utc, day_of, period, step
 from toolkit.language.tree import (
+    Arithmetic,
     Between,
     Beyond,
     Call,
@@ -20,7 +22,7 @@ from toolkit.language.tree import (
     Period,
     TimeWord,
 )
-from toolkit.schema import Kind, Scalar
+from toolkit.schema import DATE, Kind, Scalar
 from toolkit.sql.scopes import Part, Value
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
 Moment = datetime | exp.Expr
 """An instant known now, or one that is read from a row."""
 
+_WHOLE: dict[str, Callable[[int, int], int]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
 _ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 
 
@@ -93,7 +100,7 @@ def static_reference(node: Expression, as_of: datetime) -> Reference | None:
             return _interval(day_of(step(day_of(as_of).start, offset, Unit.DAY)))
         case Period(which=which, unit=unit):
             return _interval(period(which, unit, as_of))
-        case Call(function="date", arguments=parts):
+        case Call(function="date", arguments=parts) if is_static(node):
             year, month, day = (static_integer(part, as_of) for part in parts)
             try:
                 start = datetime(year, month, day, tzinfo=as_of.tzinfo)
@@ -115,8 +122,32 @@ def static_integer(node: Expression, as_of: datetime) -> int:
             return as_of.month
         case Call(function="currentDayOfMonth"):
             return as_of.day
+        case Arithmetic(op=op, left=left, right=right) if op in _WHOLE:
+            return _WHOLE[op](static_integer(left, as_of), static_integer(right, as_of))
         case _:
             raise AssertionError(f"{node} is not a constant")
+
+
+def is_static(node: Expression) -> bool:
+    """Say whether a whole number, or a date of whole numbers, is one that no row changes."""
+    match node:
+        case Integer():
+            return True
+        case Call(function="currentYear" | "currentMonth" | "currentDayOfMonth"):
+            return True
+        case Call(function="date", arguments=parts):
+            return all(is_static(part) for part in parts)
+        case Arithmetic(op=op, left=left, right=right):
+            return op in _WHOLE and is_static(left) and is_static(right)
+        case _:
+            return False
+
+
+def day_of_fields(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
+    """Return `date(y, m, d)` of numbers read from a row; null where there is no such day."""
+    parts = [exp.cast(compiler.scalar(part, scopes).sql, "BIGINT") for part in node.arguments]
+    made = compiler.dialect.call("try", compiler.dialect.call("day", *parts))
+    return Value(made, DATE)
 
 
 def moment(compiler: Compiler, node: Expression, scopes: Scopes) -> Moment:

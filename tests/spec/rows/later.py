@@ -26,7 +26,6 @@ items.topN(price, 1).head().price = 20 → eli
 items.bottomN(price, 1).head().price = 2.5 → dee
 city.regexGroup("^(.)", 1) = "K" → ann bob
 """,
-        compiled=False,
     )
     + rows(
         "shop",
@@ -36,7 +35,6 @@ select A from xEvent where A.eventType = "add", B from xEvent where B.eventType 
 select A from xEvent where A.eventType = "buy" and not (exists B from xEvent where B.eventType = "view" and B.timestamp occurs <= 7 days after A.timestamp) → ann bob cyd eli
 xEvent.groupBy(eventType).get("buy").count() = 2 → ann
 """,
-        compiled=False,
     )
-    + rows("noon", "6, evaluated later", "at.getYear() = currentYear() - 1 → a", compiled=False)
+    + rows("noon", "6, evaluated later", "at.getYear() = currentYear() - 1 → a")
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.errors import PqlTypeError
-from toolkit.language.check.calls import COMPILED
+from toolkit.language.check.audiences import apart
 from toolkit.language.check.elaborate import EVENTS, Elaborator
 from toolkit.language.check.scopes import Scopes, lifted
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.schema import Object
 
-__all__ = ["COMPILED", "EVENTS", "check", "lifted"]
+__all__ = ["EVENTS", "check", "lifted"]
 
 
 def check(tree: Expression, profile: Object, event: Object, text: str = "") -> Expression:
@@ -43,7 +43,7 @@ def check(tree: Expression, profile: Object, event: Object, text: str = "") -> E
     Text(value='94105')
     """
     elaborator = Elaborator()
-    canonical = elaborator.condition(tree, Scopes((profile,), event, {}))
+    canonical = elaborator.condition(tree, Scopes((profile,), event))
     if elaborator.problems.found:
         raise PqlTypeError(elaborator.problems.found, text)
-    return canonical
+    return apart(canonical)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toolkit.errors import UnsupportedError
-from toolkit.language.check.coerce import converted, is_literal
-from toolkit.language.check.patterns import regex_problem
-from toolkit.language.check.scopes import lifted
-from toolkit.language.check.typed import Nothing, Typed, mapped, shown
-from toolkit.language.functions import FUNCTIONS
-from toolkit.language.tree import (
-    And,
-    Boolean,
-    Call,
-    Compare,
-    Field,
-    Filter,
-    Integer,
-    Lambda,
-    ListOf,
-    Not,
-    Text,
-)
-from toolkit.schema import BOOLEAN, DATE, INTEGER, STRING, Array, Kind, Scalar
+from toolkit.language.check import lists
+from toolkit.language.check.coerce import MOMENT
+from toolkit.language.check.comparing import matched
+from toolkit.language.check.patterns import groups_of, regex_problem
+from toolkit.language.check.scopes import lifted_value
+from toolkit.language.check.typed import WRONG, Nothing, Typed, mapped, shown
+from toolkit.language.tree import Boolean, Call, Integer, Item, Not, Null, Text
+from toolkit.schema import BOOLEAN, DATE, INTEGER, NUMBER, STRING, Array, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,35 +43,29 @@ _AGGREGATES = frozenset({"sum", "average", "min", "max"})
 
 def call(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     """Return the canonical form and type of a function call."""
-    name = node.function
-    if name in _STRING_TESTS:
-        return Typed(_string_test(check, node, scopes), BOOLEAN)
-    if name in _AGGREGATES:
-        return _aggregate(check, node, scopes)
-    if name in _CLOCK:
-        return Typed(node, INTEGER)
-    if name in _PARTS:
-        return _part(check, node, scopes)
-    handler = _HANDLERS.get(name)
-    if handler is None:
-        raise UnsupportedError(f"{name}()")
-    return handler(check, node, scopes)
+    return HANDLERS[node.function](check, node, scopes)
 
 
-def _string_test(check: Elaborator, node: Call, scopes: Scopes) -> Expression:
+def _string_test(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     receiver, *others = (check.value(argument, scopes) for argument in node.arguments)
-    if isinstance(receiver.type, Array):
-        return check.any_item(
-            receiver,
-            lambda item, up: _tested(
-                check, node, item, [Typed(lifted(o.node, up), o.type) for o in others]
-            ),
-        )
-    return _tested(check, node, receiver, others)
+    return Typed(_tested(check, node, receiver, others), BOOLEAN)
 
 
 def _tested(check: Elaborator, node: Call, subject: Typed, others: list[Typed]) -> Expression:
-    name, pattern = node.function, others[0]
+    """Return a string test; through arrays, of any text and any pattern."""
+    name, pattern, *rest = node.function, *others
+    if isinstance(subject.type, Array):
+        return check.any_item(
+            subject,
+            lambda item, up: _tested(check, node, item, [lifted_value(o, up) for o in others]),
+        )
+    if isinstance(pattern.type, Array):
+        return check.any_item(
+            pattern,
+            lambda item, up: _tested(
+                check, node, lifted_value(subject, up), [item, *(lifted_value(o, up) for o in rest)]
+            ),
+        )
     if isinstance(subject.type, Nothing) or isinstance(pattern.type, Nothing):
         return Boolean(value=False)
     for part, role in ((subject, node.arguments[0]), (pattern, node.arguments[1])):
@@ -101,191 +82,101 @@ def _tested(check: Elaborator, node: Call, subject: Typed, others: list[Typed]) 
 
 
 def _pattern_test(check: Elaborator, node: Call, subject: Typed, pattern: Typed) -> Expression:
-    if not isinstance(pattern.node, Text):
-        raise UnsupportedError(f"{node.function} with a pattern that is not a literal")
-    if node.function == "matches" and (problem := regex_problem(pattern.node.value)):
-        check.problems.note(f"this regular expression is not portable: {problem}", pattern.node)
+    if node.function == "matches" and not isinstance(pattern.node, Text):
+        check.problems.note("matches takes a pattern written out", node.arguments[1])
+    elif isinstance(pattern.node, Text):
+        problem = regex_problem(pattern.node.value) if node.function == "matches" else ""
+        if problem:
+            check.problems.note(f"this regular expression is not portable: {problem}", pattern.node)
     return Call(node.function, (subject.node, pattern.node), span=node.span)
-
-
-def _membership(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    left, right = (check.value(argument, scopes) for argument in node.arguments)
-    return Typed(_one_of(check, node, left, right), BOOLEAN)
-
-
-def _includes(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    array, wanted = (check.value(argument, scopes) for argument in node.arguments)
-    if isinstance(wanted.type, Array):
-        check.problems.note(
-            "includes takes one value", node.arguments[1], "Use intersects or supersetOf."
-        )
-        return Typed(Boolean(value=False), BOOLEAN)
-    flipped = Call("in", (node.arguments[1], node.arguments[0]), span=node.span)
-    return Typed(_one_of(check, flipped, wanted, array), BOOLEAN)
-
-
-def _one_of(check: Elaborator, node: Call, left: Typed, right: Typed) -> Expression:
-    if isinstance(left.type, Nothing) or isinstance(right.type, Nothing):
-        return Boolean(value=False)
-    if not isinstance(right.type, Array):
-        check.problems.note(
-            f"{node.function} needs a list; this is {shown(right.type)}", node.arguments[1]
-        )
-        return Boolean(value=False)
-    if isinstance(left.type, Array):
-        return check.any_item(
-            left,
-            lambda item, up: (
-                _one_of(check, node, item, replace(right, node=lifted(right.node, up), via=None))
-                if right.via is None
-                else _unsupported(f"{node.function} between two paths through arrays")
-            ),
-        )
-    if isinstance(right.node, ListOf):
-        return _in_literals(check, node, left, right.node)
-    found = check.any_item(
-        right,
-        lambda item, up: check.compared(
-            Compare("=", item.node, left.node, span=node.span),
-            item,
-            Typed(lifted(left.node, up), left.type),
-        ),
-    )
-    if node.function == "in":
-        return found
-    present = Call("isNotNull", (left.node,))
-    source = right.via[0].node if right.via else right.node
-    return And((present, _defined(check, source, "isNotNull"), Not(found)), span=node.span)
-
-
-def _unsupported(construct: str) -> Expression:
-    raise UnsupportedError(construct)
-
-
-def _in_literals(check: Elaborator, node: Call, left: Typed, right: ListOf) -> Expression:
-    if not isinstance(left.type, Scalar):
-        check.problems.note(
-            f"{node.function} needs a single value; this is an {shown(left.type)}",
-            node.arguments[0],
-        )
-        return Boolean(value=False)
-    items = [converted(item, left.type) for item in right.items]
-    kept = tuple(item for item in items if item is not None)
-    if len(kept) < len(items):
-        odd = right.items[items.index(None)]
-        check.problems.note(
-            f"{shown(left.type)} cannot be compared with this", odd if odd.span else right
-        )
-    return Call(node.function, (left.node, ListOf(kept)), span=node.span)
-
-
-def _array(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    receiver = check.value(node.arguments[0], scopes)
-    if receiver.is_wrong or isinstance(receiver.type, Array):
-        return receiver
-    return check.problems.note(
-        f"{node.function} needs an array; this is {shown(receiver.type)}", node.arguments[0]
-    )
-
-
-def _exists(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    chosen = _filter(check, node, scopes)
-    return chosen if chosen.is_wrong else Typed(check.as_condition(chosen), BOOLEAN)
-
-
-def _filter(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    receiver = _array(check, node, scopes)
-    condition, name = _per_item(node.arguments[1])
-    return check.filtered(receiver, condition, scopes, node, name)
-
-
-def _per_item(node: Expression) -> tuple[Expression, str]:
-    if isinstance(node, Lambda):
-        if len(node.parameters) != 1:
-            raise UnsupportedError("a lambda of several parameters")
-        return node.body, node.parameters[0]
-    return node, ""
-
-
-def _count(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    receiver = _array(check, node, scopes)
-    return receiver if receiver.is_wrong else Typed(Call("count", (receiver.node,)), INTEGER)
-
-
-def _aggregate(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    receiver = _array(check, node, scopes)
-    if receiver.is_wrong or not isinstance(receiver.type, Array):
-        return receiver
-    body, name = _per_item(node.arguments[1])
-    per = check.value(body, scopes.inside(receiver.type.item, name))
-    return check.aggregated(node.function, receiver, per, node)
-
-
-def _map(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    receiver = _array(check, node, scopes)
-    if receiver.is_wrong or not isinstance(receiver.type, Array):
-        return receiver
-    body, name = _per_item(node.arguments[1])
-    if receiver.via is not None:
-        raise UnsupportedError("map() over a path through an array")
-    return mapped(receiver, check.value(body, scopes.inside(receiver.type.item, name)))
 
 
 def _null_test(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     receiver = check.value(node.arguments[0], scopes)
     if isinstance(receiver.type, Nothing):
         return Typed(Boolean(value=node.function == "isNull"), BOOLEAN)
-    return Typed(_defined(check, receiver.node, node.function), BOOLEAN)
-
-
-def _defined(check: Elaborator, node: Expression, function: str) -> Expression:
-    match node:
-        case Filter(source=source):
-            return _defined(check, source, function)
-        case Call(function="map", arguments=(source, _)):
-            return _defined(check, source, function)
-        case Field(name="xEvent"):
-            return Boolean(value=function == "isNotNull")
+    test = lists.defined(receiver.node)
+    if node.function == "isNotNull":
+        return Typed(test, BOOLEAN)
+    match test:
+        case Boolean(value=value):
+            return Typed(Boolean(value=not value), BOOLEAN)
+        case Call(function="isNotNull", arguments=arguments):
+            return Typed(Call("isNull", arguments, span=node.span), BOOLEAN)
         case _:
-            return Call(function, (node,), span=node.span)
+            return Typed(Not(test), BOOLEAN)
 
 
 def _part(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
-    receiver = check.value(node.arguments[0], scopes)
-    if isinstance(receiver.type, Array):
-        source, per = receiver.via or (receiver, None)
-        if per is None or isinstance(per.type, Array):
-            raise UnsupportedError(f"{node.function}() of a list")
-        return mapped(source, Typed(Call(node.function, (per.node,)), INTEGER))
-    if receiver.is_wrong:
-        return receiver
-    moment = isinstance(receiver.type, Scalar) and receiver.type.kind in {Kind.DATE, Kind.DATETIME}
-    if not moment:
+    return _dated(check, node, check.value(node.arguments[0], scopes))
+
+
+def _dated(check: Elaborator, node: Call, subject: Typed) -> Typed:
+    if isinstance(subject.type, Array):
+        source, per = subject.via or (subject, Typed(Item(), subject.type.item))
+        inner = _dated(check, node, per)
+        return inner if inner.is_wrong else mapped(source, inner)
+    if isinstance(subject.type, Nothing):
+        return subject
+    if not isinstance(subject.type, Scalar) or subject.type.kind not in MOMENT:
         return check.problems.note(
-            f"{node.function} needs a date; this is {shown(receiver.type)}", node.arguments[0]
+            f"{node.function} needs a date; this is {shown(subject.type)}", node.arguments[0]
         )
-    return Typed(Call(node.function, (receiver.node,), span=node.span), INTEGER)
+    return Typed(Call(node.function, (subject.node,), span=node.span), INTEGER)
 
 
 def _date(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     parts = [check.value(argument, scopes) for argument in node.arguments]
-    if any(part.is_wrong for part in parts):
-        return next(part for part in parts if part.is_wrong)
-    numbers = [part.node.value for part in parts if isinstance(part.node, Integer)]
+    for part in parts:
+        if isinstance(part.type, Nothing):
+            return part
     if any(part.type != INTEGER for part in parts):
         return check.problems.note("date takes whole numbers: year, month, day", node)
+    numbers = [part.node.value for part in parts if isinstance(part.node, Integer)]
     if len(numbers) == len(parts):
         try:
             date(*numbers)
         except (ValueError, OverflowError):
             return check.problems.note("there is no such day", node)
-    elif not all(is_literal(p.node) or _is_clock(p.node) for p in parts):
-        raise UnsupportedError("date() of a field")
     return Typed(Call("date", tuple(part.node for part in parts), span=node.span), DATE)
 
 
-def _is_clock(node: Expression) -> bool:
-    return isinstance(node, Call) and node.function in _CLOCK
+def _if(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
+    test = check.condition(node.arguments[0], scopes)
+    yes, no = (check.value(branch, scopes) for branch in node.arguments[1:])
+    if isinstance(yes.type, Nothing) and isinstance(no.type, Nothing):
+        return yes
+    kind = no.type if isinstance(yes.type, Nothing) else yes.type
+    pair: tuple[Expression, Expression] | None = (yes.node, no.node)
+    if not isinstance(yes.type, Nothing) and not isinstance(no.type, Nothing):
+        if yes.type != no.type:
+            pair = matched(check, yes, no, node.arguments[2])
+        if {yes.type, no.type} == {INTEGER, NUMBER}:
+            kind = NUMBER
+    if pair is None:
+        return Typed(Null(), WRONG)
+    return Typed(Call("if", (test, *pair), span=node.span), kind)
+
+
+def _regex_group(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
+    text, pattern, number = (check.value(argument, scopes) for argument in node.arguments)
+    if isinstance(text.type, Nothing):
+        return text
+    if text.type != STRING:
+        message = f"regexGroup needs text; this is {shown(text.type)}"
+        return check.problems.note(message, node.arguments[0])
+    if not isinstance(pattern.node, Text) or not isinstance(number.node, Integer):
+        return check.problems.note(
+            "regexGroup takes a pattern and a group's number, both written out", node
+        )
+    if problem := regex_problem(pattern.node.value):
+        message = f"this regular expression is not portable: {problem}"
+        return check.problems.note(message, pattern.node)
+    groups = groups_of(pattern.node.value)
+    if not 0 <= number.node.value <= groups:
+        hint = f"The pattern has {groups}; 0 is all that it found."
+        return check.problems.note("there is no such group", number.node, hint)
+    return Typed(Call("regexGroup", (text.node, pattern.node, number.node)), STRING)
 
 
 def _in_segment(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
@@ -295,22 +186,16 @@ def _in_segment(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     return Typed(Call("inSegment", (name,), span=node.span), BOOLEAN)
 
 
-_HANDLERS: dict[str, Callable[[Elaborator, Call, Scopes], Typed]] = {
-    "in": _membership,
-    "notIn": _membership,
-    "includes": _includes,
-    "exists": _exists,
-    "filter": _filter,
-    "map": _map,
-    "count": _count,
+HANDLERS: dict[str, Callable[[Elaborator, Call, Scopes], Typed]] = {
+    **dict.fromkeys(_STRING_TESTS, _string_test),
+    **dict.fromkeys(_CLOCK, lambda _check, node, _scopes: Typed(node, INTEGER)),
+    **dict.fromkeys(_PARTS, _part),
+    **lists.HANDLERS,
+    "regexGroup": _regex_group,
     "isNull": _null_test,
     "isNotNull": _null_test,
+    "if": _if,
     "date": _date,
     "inSegment": _in_segment,
 }
-
-COMPILED = frozenset(_STRING_TESTS | _AGGREGATES | _CLOCK | _PARTS | set(_HANDLERS))
-"""The functions that are evaluated today."""
-
-if not FUNCTIONS.keys() >= COMPILED:
-    raise AssertionError("a function is checked that the table does not have")
+"""How each function is checked."""

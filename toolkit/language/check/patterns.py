@@ -35,6 +35,17 @@ def regex_problem(pattern: str) -> str:
     return ""
 
 
+def groups_of(pattern: str) -> int:
+    """Return how many groups a regular expression has.
+
+    Examples
+    --------
+    >>> groups_of("(a)(?:b)(c)")
+    2
+    """
+    return re.compile(pattern).groups
+
+
 _CLASSES = {
     "d": "0-9",
     "w": "A-Za-z0-9_",

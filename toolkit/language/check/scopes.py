@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from toolkit.language.functions import FUNCTIONS, Takes
@@ -11,6 +11,7 @@ from toolkit.language.tree import Aggregate, Call, Chain, Filter, Item, Quantifi
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from toolkit.language.check.typed import Typed
     from toolkit.language.tree import Expression
     from toolkit.schema import FieldType, Object
 
@@ -25,15 +26,20 @@ class Scopes:
     ----------
     items
         The type of each scope's item.
-    variables
-        The scope index each bound name stands for.
     event
         The type of an event.
+    seen
+        The scopes that bare names and `^` see, as indices of `items`: an item bound by an
+        earlier binder is seen by its name alone.
+    names
+        What each bound name stands for: the index of a scope, or a value of `let` with the
+        depth it was written at.
     """
 
     items: tuple[FieldType, ...]
     event: Object
-    variables: Mapping[str, int]
+    seen: tuple[int, ...] = (0,)
+    names: Mapping[str, int | tuple[Typed, int]] = field(default_factory=dict)
 
     @property
     def depth(self) -> int:
@@ -42,12 +48,21 @@ class Scopes:
 
     def inside(self, item: FieldType, name: str = "") -> Scopes:
         """Return the scopes with one more inside, its item bound to a name if given."""
-        variables = {**self.variables, name: len(self.items)} if name else self.variables
-        return replace(self, items=(*self.items, item), variables=variables)
+        index = len(self.items)
+        names = {**self.names, name: index} if name else self.names
+        return replace(self, items=(*self.items, item), seen=(*self.seen, index), names=names)
 
-    def level_of(self, variable: str) -> int:
-        """Return how many scopes up a bound name's item is."""
-        return self.depth - self.variables[variable]
+    def unseen(self) -> Scopes:
+        """Return the scopes with the innermost item seen by its name alone."""
+        return replace(self, seen=self.seen[:-1])
+
+    def let(self, name: str, value: Typed) -> Scopes:
+        """Return the scopes with a name for a value."""
+        return replace(self, names={**self.names, name: (value, self.depth)})
+
+    def level(self, climbed: int) -> int:
+        """Return how many scopes up an item is that `^` climbs to; the profile is the last."""
+        return self.depth - self.seen[max(len(self.seen) - 1 - climbed, 0)]
 
 
 def lifted(node: Expression, by: int = 1, bound: int = 0) -> Expression:
@@ -74,22 +89,31 @@ def lifted(node: Expression, by: int = 1, bound: int = 0) -> Expression:
                 lifted(argument, by, bound + (takes[index] in PER_ITEM))
                 for index, argument in enumerate(node.arguments)
             )
-        elif isinstance(value, tuple):
-            changes[entry.name] = tuple(_lift_value(each, by, inner) for each in value)
         else:
             changes[entry.name] = _lift_value(value, by, inner)
     return cast("Expression", replace(node, **changes))  # type: ignore[arg-type]
 
 
+def lifted_value(value: Typed, by: int, bound: int = 0) -> Typed:
+    """Return a canonical expression with its type as it must read from further in."""
+    via = value.via and (
+        lifted_value(value.via[0], by, bound),
+        lifted_value(value.via[1], by, bound + 1),
+    )
+    return replace(value, node=lifted(value.node, by, bound), via=via)
+
+
 def _opens_scope(node: Expression, name: str) -> bool:
     return (isinstance(node, Filter) and name == "condition") or (
-        isinstance(node, Chain) and name == "steps"
+        isinstance(node, Chain) and name in {"order", "steps"}
     )
 
 
 def _lift_value(value: object, by: int, bound: int) -> object:
     if isinstance(value, Quantifier | Aggregate):
         raise AssertionError("binders are gone from canonical expressions")
+    if isinstance(value, tuple):
+        return tuple(_lift_value(each, by, bound) for each in value)
     if is_dataclass(value) and not isinstance(value, type) and hasattr(value, "span"):
         return lifted(cast("Expression", value), by, bound)
     return value

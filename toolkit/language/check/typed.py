@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.errors import Issue, did_you_mean
-from toolkit.language.tree import Call, Field, Item, Null
+from toolkit.language.check.scopes import lifted
+from toolkit.language.tree import Boolean, Call, Field, Filter, Item, Null
 from toolkit.schema import Array, Map, Object, Scalar, type_name
 
 if TYPE_CHECKING:
@@ -121,3 +122,31 @@ def suggestion(whole: str, scopes: Scopes, level: int) -> str:
         return f"{whole} is a field of events: write xEvent[{whole} …] or tk.event(…)"
     paths = list(known_paths(here))
     return did_you_mean(whole, paths) or did_you_mean(first, paths)
+
+
+def some(source: Typed, test: Expression) -> Expression:
+    """Return that some item of an array passes a canonical test."""
+    if source.via is None:
+        if isinstance(source.node, Filter) and test == Boolean(value=True):
+            return Call("exists", (source.node.source, source.node.condition))
+        return Call("exists", (source.node, test), span=source.node.span)
+    outer, per = source.via
+    return some(outer, some(per, lifted(test, 1, 1)))
+
+
+def narrowed(source: Typed, test: Expression) -> Typed:
+    """Return the items of an array that pass a canonical test.
+
+    A test over a path through an array moves inside: the array's items stay whole.
+    """
+    if source.via is None:
+        return Typed(Filter(source.node, test, span=source.node.span), source.type)
+    outer, per = source.via
+    inner = lifted(test, 1, 1)
+    if isinstance(per.type, Array):
+        return Typed(
+            Call("map", (outer.node, narrowed(per, inner).node)),
+            source.type,
+            via=(outer, narrowed(per, inner)),
+        )
+    return Typed(Filter(source.node, test, span=source.node.span), source.type)

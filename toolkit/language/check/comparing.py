@@ -1,0 +1,153 @@
+"""Comparisons and `occurs`: types that fit, literals converted, any item through arrays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toolkit.language.check.coerce import comparable, converted, is_literal
+from toolkit.language.check.scopes import lifted_value
+from toolkit.language.check.typed import Nothing, Typed, shown
+from toolkit.language.tree import Between, Beyond, Boolean, Item, Occurs, Offset, On
+from toolkit.schema import Array, Kind, Object, Scalar
+
+if TYPE_CHECKING:
+    from toolkit.language.check.elaborate import Elaborator
+    from toolkit.language.check.scopes import Scopes
+    from toolkit.language.tree import Compare, Expression, Occurrence
+
+_NEVER = Boolean(value=False)
+
+
+def compare(check: Elaborator, node: Compare, scopes: Scopes) -> Expression:
+    """Return the canonical form of a comparison."""
+    return compared(check, node, check.value(node.left, scopes), check.value(node.right, scopes))
+
+
+def compared(check: Elaborator, node: Compare, left: Typed, right: Typed) -> Expression:
+    """Return a comparison of two values; through an array, of any item."""
+    if isinstance(left.type, Nothing) or isinstance(right.type, Nothing):
+        return _NEVER
+    left_many, right_many = isinstance(left.type, Array), isinstance(right.type, Array)
+    if left_many and not right_many:
+        return check.any_item(
+            left, lambda item, up: compared(check, node, item, lifted_value(right, up))
+        )
+    if right_many and not left_many:
+        return check.any_item(
+            right, lambda item, up: compared(check, node, lifted_value(left, up), item)
+        )
+    if isinstance(left.type, Object) or isinstance(right.type, Object):
+        return _same_item(check, node, left, right)
+    if left_many and node.op not in {"=", "!="}:
+        check.problems.note(f"lists are compared with = and !=, not {node.op}", node)
+        return _NEVER
+    pair = matched(check, left, right, node)
+    return _NEVER if pair is None else replace(node, left=pair[0], right=pair[1])
+
+
+def _same_item(check: Elaborator, node: Compare, left: Typed, right: Typed) -> Expression:
+    """Return whether two bound items are the same row (PQL.md §4, [D])."""
+    items = isinstance(left.node, Item) and isinstance(right.node, Item)
+    if items and node.op in {"=", "!="} and left.type == right.type:
+        return replace(node, left=left.node, right=right.node)
+    check.problems.note("objects cannot be compared; compare one of their fields", node)
+    return _NEVER
+
+
+def matched(
+    check: Elaborator, left: Typed, right: Typed, at: Expression
+) -> tuple[Expression, Expression] | None:
+    """Return two values ready to be compared, or note that their types do not fit."""
+    if isinstance(left.type, Nothing) or isinstance(right.type, Nothing):
+        return None
+    if comparable(left.type, right.type):
+        return left.node, right.node
+    if (node := converted(right.node, left.type)) is not None:
+        return left.node, node
+    if is_literal(left.node) and (node := converted(left.node, right.type)) is not None:
+        return node, right.node
+    kinds = f"{shown(left.type)} cannot be compared with {shown(right.type)}"
+    check.problems.note(kinds, right.node if right.node.span else at)
+    return None
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+def occurs(check: Elaborator, node: Occurs, scopes: Scopes) -> Expression:
+    """Return the canonical form of an `occurs`."""
+    return happened(check, check.value(node.subject, scopes), node.occurrence, scopes, node)
+
+
+def happened(
+    check: Elaborator, subject: Typed, how: Occurrence, scopes: Scopes, at: Expression
+) -> Expression:
+    """Return that a moment stands in a relation to a time; through arrays, any does to any."""
+    times = [_time(check, time, scopes) for time in _times(how)]
+    return _happened(check, subject, times, how, at)
+
+
+def _happened(
+    check: Elaborator, subject: Typed, times: list[Typed], how: Occurrence, at: Expression
+) -> Expression:
+    if any(isinstance(each.type, Nothing) for each in (subject, *times)):
+        return _NEVER
+    if isinstance(subject.type, Array):
+        return check.any_item(
+            subject,
+            lambda item, up: _happened(check, item, [lifted_value(t, up) for t in times], how, at),
+        )
+    many = next((i for i, time in enumerate(times) if isinstance(time.type, Array)), None)
+    if many is not None:
+        return check.any_item(
+            times[many],
+            lambda item, up: _happened(
+                check,
+                lifted_value(subject, up),
+                [item if i == many else lifted_value(t, up) for i, t in enumerate(times)],
+                how,
+                at,
+            ),
+        )
+    if not is_moment(subject):
+        hint = "Write it as a date field, or a text or number that holds an instant."
+        check.problems.note(
+            f"occurs needs a date or an instant; this is {shown(subject.type)}",
+            subject.node if subject.node.span else at,
+            hint if is_literal(subject.node) else "",
+        )
+    return Occurs(subject.node, _with(how, [time.node for time in times]), span=at.span)
+
+
+def _times(how: Occurrence) -> list[Expression]:
+    return [how.start, how.end] if isinstance(how, Between) else [how.time]
+
+
+def _with(how: Occurrence, times: list[Expression]) -> Occurrence:
+    match how:
+        case On() | Beyond() | Offset():
+            return replace(how, time=times[0])
+        case Between():
+            return replace(how, start=times[0], end=times[1])
+
+
+def _time(check: Elaborator, node: Expression, scopes: Scopes) -> Typed:
+    typed = check.value(node, scopes)
+    item = typed
+    while isinstance(item.type, Array):
+        item = replace(item, type=item.type.item)
+    if not isinstance(item.type, Nothing) and not is_moment(item):
+        check.problems.note(
+            f"a time is needed here; this is {shown(typed.type)}",
+            node,
+            "Write now, today, this month, date(2026, 7, 1) or a date field.",
+        )
+    return typed
+
+
+def is_moment(typed: Typed) -> bool:
+    """Say whether a value can be an instant: dates, and fields of text or milliseconds."""
+    if not isinstance(typed.type, Scalar) or typed.type.kind in {Kind.BOOLEAN, Kind.NUMBER}:
+        return False
+    return typed.type.kind in {Kind.DATE, Kind.DATETIME} or not is_literal(typed.node)
