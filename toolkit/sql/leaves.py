@@ -248,7 +248,7 @@ class _Writer:
 
     def _grouped(self, node: Compare, call: Call) -> LeafQuery:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
-        rows = self.rows(call.arguments[0], self.profile)
+        rows = self.rows(_counted(call), self.profile)
         standing = Compiler(self.dialect, self.as_of, _Standing(self._aggregate(call, rows.scopes)))
         complement = _holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
@@ -260,8 +260,11 @@ class _Writer:
     def _aggregate(self, call: Call, scopes: Scopes) -> Value:
         """Return count, sum, average, min or max over the rows of one profile."""
         kind = call.function
-        if kind == "count":
+        if kind == "count" and _counted(call) is call.arguments[0]:
             return Value(exp.Count(this=exp.Star()), INTEGER)
+        if kind == "count":
+            each = self.compiler().scalar(Item(), scopes)
+            return Value(exp.Count(this=exp.Distinct(expressions=[each.sql])), INTEGER)
         compiler = self.compiler()
         per = compiler.scalar(call.arguments[1], scopes)
         if kind in {"min", "max"}:
@@ -334,7 +337,7 @@ class _Writer:
         return Value(held, BOOLEAN)
 
     def _joined_aggregate(self, call: Call, name: str) -> Value:
-        rows = self.rows(call.arguments[0], self.profile)
+        rows = self.rows(_counted(call), self.profile)
         value = self._aggregate(call, rows.scopes)
         select = self._with_profile(rows.select).group_by(column(PROFILE, "e"))
         select = select.select(exp.alias_(value.sql, "total"))
@@ -363,7 +366,15 @@ class _Standing:
 
 
 def _aggregates(call: Call) -> bool:
-    return call.function in lists.AGGREGATES and is_rows(call.arguments[0])
+    return call.function in lists.AGGREGATES and is_rows(_counted(call))
+
+
+def _counted(call: Call) -> Expression:
+    """Return the rows an aggregate goes over: what `distinct().count()` counts, too."""
+    source = call.arguments[0]
+    if call.function == "count" and isinstance(source, Call) and source.function == "distinct":
+        return source.arguments[0]
+    return source
 
 
 def _asks_rows(node: Expression) -> bool:
