@@ -65,7 +65,7 @@ def compare(compiler: Compiler, node: Compare, scopes: Scopes) -> exp.Expr:
     if isinstance(sides[0], Part) and isinstance(sides[1], Part):
         places = objects.same(sides[0], sides[1])
         return operator(this=places[0], expression=places[1])
-    left, right = (_operand(compiler, side, scopes) for side in (node.left, node.right))
+    left, right = (_value(side) for side in sides)
     if isinstance(left.type, Array):
         return operator(this=_as_set(compiler, left), expression=_as_set(compiler, right))
     if left.count is not None or right.count is not None:
@@ -180,7 +180,10 @@ def _listed(subject: Value, values: list[str]) -> exp.Expr:
 
 
 def _operand(compiler: Compiler, node: Expression, scopes: Scopes) -> Value:
-    found = compiler.value(node, scopes)
+    return _value(compiler.value(node, scopes))
+
+
+def _value(found: Value | Part) -> Value:
     if isinstance(found, Part):
         raise AssertionError("objects are not compared")
     return found

@@ -110,7 +110,7 @@ class Compiler:
     def certain(self, node: Expression, scopes: Scopes) -> exp.Expr:
         """Return a condition that is never NULL."""
         condition = self.condition(node, scopes)
-        if isinstance(node, Not) or isinstance(condition, exp.Boolean):
+        if isinstance(node, Not) or isinstance(condition, exp.Boolean | exp.Exists):
             return condition
         return exp.Coalesce(this=exp.paren(condition), expressions=[exp.false()])
 

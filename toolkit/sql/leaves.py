@@ -161,7 +161,7 @@ class _Writer:
         outer = next(scope.alias for scope in reversed(scopes) if isinstance(scope, TableScope))
         same = exp.EQ(this=column(PROFILE, _alias(scopes)), expression=column(PROFILE, outer))
         select = rows.where(same, self.compiler().condition(condition, rows.scopes)).select
-        return exp.Exists(this=select)
+        return exp.Exists(this=select.select(exp.Literal.number(1), append=False))
 
     def _lists(self) -> exp.Select:
         """Return the events of each profile as one list: what the leaf speaks of in each.
@@ -175,7 +175,8 @@ class _Writer:
         entry = packed(Part(scope, (), Object(kept)))
         at = column(self.layout.events.columns[self.layout.timestamp].name, "e")
         found = parts_of(Part(scope, (), Object(kept)))
-        keys = [at, *(_order(each) for each in sorted(found, key=_order_of_values))]
+        values = [each for each in sorted(found, key=_order_of_values) if each.sql != at]
+        keys = [at, *(_order(each) for each in values)]
         order = [exp.Ordered(this=key, nulls_first=True) for key in keys]
         listed = exp.ArrayAgg(this=exp.Order(this=entry, expressions=order))
         rows = self._events((scope,)).select

@@ -2,7 +2,7 @@
 
 Sums and differences are exact on those decimals; products and quotients keep fifteen
 significant digits, so that 0.1 * 3 is 0.3; remainders are taken at nine decimals. What is no
-finite number is null.
+finite number, or has more than 21 digits before the point in a sum, is null.
 """
 
 from __future__ import annotations
@@ -30,22 +30,17 @@ def arithmetic(compiler: Compiler, node: Arithmetic, scopes: Scopes) -> Value:
     whole = left.type == INTEGER and right.type == INTEGER
     match node.op:
         case "/":
-            divided = exp.Div(this=_double(left), expression=_not_zero(_double(right)))
-            return Value(_tidy(compiler, divided), NUMBER)
+            over = exp.Div(this=_double(compiler, left), expression=_not_zero(right.sql))
+            return _number(_tidy(compiler, over))
         case "%":
-            return _remainder(left, right, whole=whole)
+            return _remainder(compiler, left, right, whole=whole)
         case "*" if not whole:
-            product = exp.Mul(this=_double(left), expression=_double(right))
-            return Value(_tidy(compiler, product), NUMBER)
+            sides = [_double(compiler, side) for side in (left, right)]
+            return _number(_tidy(compiler, exp.Mul(this=sides[0], expression=sides[1])))
     operator = _OPERATORS[node.op]
-    if whole:
-        made = operator(this=_as(left, _WHOLE), expression=_as(right, _WHOLE))
-        return Value(exp.paren(made), INTEGER)
-    exact = operator(this=_decimal(left), expression=_decimal(right))
-    text = exp.cast(exp.paren(exact), exp.DataType.Type.VARCHAR)
-    double = operator(this=_double(left), expression=_double(right))
-    summed = exp.Coalesce(this=exp.cast(text, exp.DataType.Type.DOUBLE), expressions=[double])
-    return Value(_finite(compiler, summed), NUMBER)
+    sides = [exp.cast(s.sql.copy(), _WHOLE) if whole else _decimal(s) for s in (left, right)]
+    made = exp.paren(operator(this=sides[0], expression=sides[1]))
+    return Value(made, INTEGER) if whole else _number(exp.cast(made, exp.DataType.Type.DOUBLE))
 
 
 def number(compiler: Compiler, value: Value) -> Value:
@@ -53,7 +48,11 @@ def number(compiler: Compiler, value: Value) -> Value:
     if value.count is None:
         return value
     total = exp.cast(value.sql.copy(), exp.DataType.Type.DOUBLE)
-    return Value(_tidy(compiler, exp.Div(this=total, expression=_not_zero(value.count))), NUMBER)
+    return _number(_tidy(compiler, exp.Div(this=total, expression=_not_zero(value.count))))
+
+
+def _number(sql: exp.Expr) -> Value:
+    return Value(sql, NUMBER, finite=True)
 
 
 def _operand(compiler: Compiler, node: Expression, scopes: Scopes) -> Value:
@@ -63,50 +62,49 @@ def _operand(compiler: Compiler, node: Expression, scopes: Scopes) -> Value:
     return number(compiler, found)
 
 
-def _remainder(left: Value, right: Value, *, whole: bool) -> Value:
+def _remainder(compiler: Compiler, left: Value, right: Value, *, whole: bool) -> Value:
     if whole:
-        made = exp.Mod(this=_as(left, "INT128"), expression=_not_zero(_as(right, "INT128")))
-        return Value(exp.paren(made), INTEGER)
-    sides = [exp.cast(_nano(side), "INT128") for side in (left, right)]
-    rest = exp.Mod(this=sides[0], expression=_not_zero(sides[1]))
-    return Value(
-        exp.paren(
-            exp.Div(
-                this=exp.cast(exp.paren(rest), exp.DataType.Type.DOUBLE),
-                expression=exp.Literal.number(_NANO),
-            )
-        ),
-        NUMBER,
-    )
+        sides: list[exp.Expr] = [exp.cast(side.sql.copy(), "INT128") for side in (left, right)]
+        return Value(exp.paren(exp.Mod(this=sides[0], expression=_not_zero(sides[1]))), INTEGER)
+    sides = [_nano(compiler, side) for side in (left, right)]
+    rest = exp.paren(exp.Mod(this=sides[0], expression=_not_zero(sides[1])))
+    double = exp.cast(rest, exp.DataType.Type.DOUBLE)
+    return _number(exp.paren(exp.Div(this=double, expression=exp.Literal.number(_NANO))))
 
 
-def _nano(value: Value) -> exp.Expr:
-    scaled = exp.Mul(this=_double(value), expression=exp.Literal.number(_NANO))
+def _nano(compiler: Compiler, value: Value) -> exp.Expr:
+    scaled = exp.Mul(this=_double(compiler, value), expression=exp.Literal.number(_NANO))
     return exp.TryCast(this=exp.Round(this=scaled), to=exp.DataType.build("INT128"))
 
 
-def _as(value: Value, kind: str) -> exp.Expr:
-    return exp.cast(value.sql.copy(), kind)
+def _is_double(value: Value) -> bool:
+    return value.type == NUMBER and not value.literal
 
 
-def _double(value: Value) -> exp.Expr:
-    return exp.cast(value.sql.copy(), exp.DataType.Type.DOUBLE)
+def _double(compiler: Compiler, value: Value) -> exp.Expr:
+    if not _is_double(value):
+        return exp.cast(value.sql.copy(), exp.DataType.Type.DOUBLE)
+    if value.finite:
+        return value.sql.copy()
+    finite = compiler.dialect.call("is_finite", value.sql)
+    return exp.Case().when(finite, value.sql.copy())
 
 
 def _decimal(value: Value) -> exp.Expr:
+    """Return a number as a decimal: a double, as the one it is written as."""
+    if not _is_double(value):
+        return exp.cast(value.sql.copy(), _EXACT)
     text = exp.cast(value.sql.copy(), exp.DataType.Type.VARCHAR)
     return exp.TryCast(this=text, to=exp.DataType.build(_EXACT))
 
 
 def _not_zero(number: exp.Expr) -> exp.Expr:
+    if isinstance(number, exp.Literal) and number.name.strip("0."):
+        return number
     return exp.Nullif(this=number.copy(), expression=exp.Literal.number(0))
-
-
-def _finite(compiler: Compiler, number: exp.Expr) -> exp.Expr:
-    return exp.Case().when(compiler.dialect.call("is_finite", number), number.copy())
 
 
 def _tidy(compiler: Compiler, number: exp.Expr) -> exp.Expr:
     """Return a double at fifteen significant digits."""
     text = compiler.dialect.call("printf", exp.Literal.string("%.14e"), number)
-    return _finite(compiler, exp.cast(text, exp.DataType.Type.DOUBLE))
+    return exp.cast(text, exp.DataType.Type.DOUBLE)

@@ -30,6 +30,8 @@ class Value:
         compared exactly.
     literal
         Whether it is written out in the definition.
+    finite
+        Whether it is known to be no infinity.
     """
 
     sql: exp.Expr
@@ -37,6 +39,7 @@ class Value:
     column: Column | None = None
     count: exp.Expr | None = None
     literal: bool = False
+    finite: bool = False
 
     @property
     def is_enum(self) -> bool:

@@ -191,10 +191,7 @@ def _interval(found: Interval) -> Reference:
 def _shift(at: Moment, amount: int, unit: Unit) -> Moment:
     if isinstance(at, datetime):
         return step(at, amount, unit)
-    if unit.months:
-        size, word = unit.months * amount, "MONTH"
-    else:
-        size, word = int(unit.duration.total_seconds() * 1000) * amount, "MILLISECOND"
+    size, word = (unit.months * amount, "MONTH") if unit.months else (amount, unit.value.upper())
     interval = exp.Interval(this=exp.Literal.string(str(size)), unit=exp.var(word))
     return exp.Paren(this=exp.Add(this=at.copy(), expression=interval))
 

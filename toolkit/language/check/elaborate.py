@@ -96,6 +96,9 @@ class Elaborator:
                 return Or(tuple(self.condition(each, scopes) for each in operands), span=node.span)
             case Not(operand=operand):
                 return Not(self.condition(operand, scopes), span=node.span)
+            case Quantifier(kind="select", binders=binders):
+                exists = Quantifier("exists", binders, span=node.span)
+                return self.as_condition(self.value(exists, scopes))
             case Call(function="if", arguments=(test, yes, no)):
                 return self._chosen(self.value(node, scopes), test, yes, no, scopes)
             case _:

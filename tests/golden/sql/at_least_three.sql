@@ -1,0 +1,22 @@
+WITH rule1 AS (
+  SELECT
+    e."profile"
+  FROM events AS e
+  WHERE
+    e."eventType" = 'commerce.purchases'
+  GROUP BY
+    e."profile"
+  HAVING
+    COUNT(*) >= 3
+)
+SELECT
+  p."profile_id"
+FROM profiles AS p
+WHERE
+  p."profile" IN (
+    SELECT
+      profile
+    FROM rule1
+  )
+ORDER BY
+  p."profile_id"

@@ -1,0 +1,24 @@
+WITH rule1 AS (
+  SELECT
+    e."profile"
+  FROM events AS e
+  WHERE
+    e."eventType" = 'commerce.purchases'
+  GROUP BY
+    e."profile"
+  HAVING
+    NOT COALESCE((
+      COUNT(*) <= 1
+    ), FALSE)
+)
+SELECT
+  p."profile_id"
+FROM profiles AS p
+WHERE
+  NOT p."profile" IN (
+    SELECT
+      profile
+    FROM rule1
+  )
+ORDER BY
+  p."profile_id"

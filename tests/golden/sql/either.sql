@@ -1,0 +1,30 @@
+WITH rule1 AS (
+  WITH part1 AS (
+    SELECT
+      e."profile",
+      COALESCE(SUM(e."commerce.order.priceTotal"), 0) AS total
+    FROM events AS e
+    WHERE
+      e."eventType" = 'commerce.purchases'
+    GROUP BY
+      e."profile"
+  )
+  SELECT
+    p."profile"
+  FROM profiles AS p
+  LEFT JOIN part1
+    ON part1."profile" = p."profile"
+  WHERE
+    CASE WHEN p."loyalty.tier" = 'gold' THEN 100 ELSE 300 END < COALESCE(part1."total", 0)
+)
+SELECT
+  p."profile_id"
+FROM profiles AS p
+WHERE
+  p."profile" IN (
+    SELECT
+      profile
+    FROM rule1
+  )
+ORDER BY
+  p."profile_id"

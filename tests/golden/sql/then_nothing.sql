@@ -1,0 +1,31 @@
+WITH rule1 AS (
+  SELECT DISTINCT
+    e."profile"
+  FROM events AS e
+  WHERE
+    e."eventType" = 'support.contacts'
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM events AS e2
+      WHERE
+        e2."profile" = e."profile"
+        AND (
+          e2."timestamp" > e."timestamp"
+          AND e2."timestamp" <= (
+            e."timestamp" + INTERVAL '7' DAY
+          )
+        )
+    )
+)
+SELECT
+  p."profile_id"
+FROM profiles AS p
+WHERE
+  p."profile" IN (
+    SELECT
+      profile
+    FROM rule1
+  )
+ORDER BY
+  p."profile_id"
