@@ -282,7 +282,12 @@ EXPORTED = SmallExtract(
         _person("word", text="soon", milliseconds=None),
         _person("hole", items=[None], codes=[None]),
         _person("blank", items=[{"name": None, "count": None}], codes=[]),
-        _person("known", items=[{"name": "boot", "count": 1}, None], codes=["a", None]),
+        _person(
+            "known",
+            items=[{"name": "boot", "count": 1}, None],
+            codes=["a", None],
+            paid=[{"price": 0.1}, {"price": 0.2}],
+        ),
         _person("empty", items=[], codes=[]),
     ],
     events=[],
@@ -293,6 +298,7 @@ EXPORTED = SmallExtract(
             ("milliseconds", pa.int64()),
             ("items", pa.list_(pa.struct([("name", pa.string()), ("count", pa.int64())]))),
             ("codes", pa.list_(pa.string())),
+            ("paid", pa.list_(pa.struct([("price", pa.float64())]))),
         ]
     ),
     event_schema=pa.schema(

@@ -254,7 +254,7 @@ class _Writer:
         complement = _holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:
-            holds = exp.not_(exp.Coalesce(this=exp.paren(holds), expressions=[exp.false()]))
+            holds = exp.not_(exp.paren(holds))  # a count or a sum is never null
         select = self._with_profile(rows.select).group_by(column(PROFILE, "e")).having(holds)
         return LeafQuery(select, complement)
 

@@ -7,9 +7,9 @@ WITH rule1 AS (
   GROUP BY
     e."profile"
   HAVING
-    NOT COALESCE((
+    NOT (
       COUNT(*) <= 1
-    ), FALSE)
+    )
 )
 SELECT
   p."profile_id"

@@ -209,5 +209,9 @@ codes → known
 codes.count() = 1 → known
 codes.includes("a") → known
 codes != ["a"] → hole blank empty
+paid.sum(price) = 0.3 → known
+paid.average(price) = 0.15 → known
+paid.max(price) - paid.min(price) = 0.1 → known
+paid.map(price * 3).includes(0.3) → known
 """,
 )
