@@ -197,6 +197,8 @@ def _write_store(
                 raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        if not any(home.iterdir()):
+            home.rmdir()
 
 
 def _document(prepared: Prepared) -> dict[str, Any]:

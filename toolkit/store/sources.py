@@ -82,10 +82,19 @@ class SourceTable:
             connection.execute(f"CREATE TEMP {kind} {view} AS SELECT * FROM {self._reader()}")
             connection.execute("SET preserve_insertion_order = false")
         except duckdb.InvalidInputException:
-            if _READERS[_ending(self.files[0])] == "read_csv":
-                for file in self.files:
-                    connection.execute(f"SELECT count(*) FROM {_csv_as_text(file)}").fetchall()
+            self._find_broken_row(connection)
             raise
+        if _READERS[_ending(self.files[0])] == "read_csv":
+            found = connection.execute(f"SELECT * FROM {view} LIMIT 0").description or []
+            names = _csv_header(self.files[0])[1]
+            if not set(names) <= {column[0] for column in found}:  # its guess began at a later row
+                self._find_broken_row(connection)
+
+    def _find_broken_row(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read a CSV as nothing but text, so that a broken row fails by its line."""
+        if _READERS[_ending(self.files[0])] == "read_csv":
+            for file in self.files:
+                connection.execute(f"SELECT count(*) FROM {_csv_as_text(file)}").fetchall()
 
     def _reader(self) -> str:
         reader = _READERS[_ending(self.files[0])]
@@ -93,7 +102,7 @@ class SourceTable:
         options = ""
         if reader == "read_csv":
             delimiter = exp.Literal.string(_csv_header(self.files[0])[0]).sql("duckdb")
-            options = f", header = true, sample_size = -1, delim = {delimiter}"
+            options = f", header = true, sample_size = -1, delim = {delimiter}, {_QUOTED}"
         if reader == "read_json":
             options = ", sample_size = -1"
             if _ending(self.files[0]) != ".json":
@@ -233,6 +242,9 @@ def _of_files(files: list[Path], folder: str = "") -> SourceTable:
     return SourceTable(name, label, tuple(files))
 
 
+_QUOTED = "quote = '\"', escape = '\"'"
+
+
 def _csv_header(file: Path) -> tuple[str, list[str]]:
     """Return a CSV file's delimiter, the one its first line has most of, and its column names."""
     stream = gzip.open if file.suffix == ".gz" else open
@@ -253,8 +265,8 @@ def _csv_as_text(file: Path) -> str:
     )
     path, mark = (exp.Literal.string(text).sql("duckdb") for text in (str(file), delimiter))
     return (
-        f"read_csv({path}, auto_detect = false, header = true, delim = {mark}, quote = '\"', "
-        f"escape = '\"', columns = {columns.sql('duckdb')})"
+        f"read_csv({path}, auto_detect = false, header = true, delim = {mark}, "
+        f"{_QUOTED}, columns = {columns.sql('duckdb')})"
     )
 
 

@@ -40,7 +40,7 @@ def failure(folder: Path, tmp_path: Path) -> str:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with pytest.raises(SourceError) as caught:
         open_store(read_source(folder), store_dir=tmp_path / "stores").close()
-    assert [path for path in (tmp_path / "stores").rglob("*") if path.is_file()] == []
+    assert list((tmp_path / "stores").rglob("*")) == []
     assert {path: path.read_bytes() for path in before} == before
     return str(caught.value)
 
@@ -164,3 +164,14 @@ def test_a_struct_beside_its_own_leaf(folder: Path, tmp_path: Path) -> None:
             f"TO '{folder / 'profiles.parquet'}'"
         )
     assert "'x.b' that another stands for" in failure(folder, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "rows", ["a,2026-01-01,s\nc,2026-01-03,s,extra,extra\n", 'a,2026-01-01,s\nb,"2026-01-02,s\n']
+)
+def test_a_broken_row_of_a_short_csv_is_named_by_its_line(
+    rows: str, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "events.parquet").unlink()
+    (folder / "events.csv").write_text("profile_id,timestamp,eventType\n" + rows)
+    assert "events.csv, line 3 cannot be read" in failure(folder, tmp_path)
