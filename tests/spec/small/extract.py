@@ -1,0 +1,159 @@
+"""What a small extract is, how it is written as a table of text, and how as files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tests.oracle.interpreter import OracleExtract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+INSTANT = pa.timestamp("us", "UTC")
+
+
+@dataclass(frozen=True)
+class SmallExtract:
+    """Profiles, events and imported audiences by hand."""
+
+    as_of: datetime
+    profiles: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    profile_schema: pa.Schema
+    event_schema: pa.Schema
+    audiences: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[str]:
+        """The profiles, in the order they are written in."""
+        return [profile["profile_id"] for profile in self.profiles]
+
+    def for_oracle(self) -> OracleExtract:
+        """Return it as the reference interpreter takes it."""
+        inside = {
+            name: {who for who, status in members.items() if status != "exited"}
+            for name, members in self.audiences.items()
+        }
+        return OracleExtract(self.profiles, self.events, inside)
+
+
+def at(text: str) -> datetime:
+    """Return an instant of UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+# --- tables of text ---------------------------------------------------------------------------
+
+_ITEM = pa.struct(
+    [
+        ("sku", pa.string()),
+        ("name", pa.string()),
+        ("qty", pa.int64()),
+        ("price", pa.float64()),
+        ("tags", pa.list_(pa.string())),
+    ]
+)
+_TYPES: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
+    "text": (pa.string(), lambda cell: json.loads(cell) if cell.startswith('"') else cell),
+    "int": (pa.int64(), int),
+    "double": (pa.float64(), float),
+    "decimal": (pa.decimal128(18, 2), Decimal),
+    "bool": (pa.bool_(), lambda cell: cell == "true"),
+    "date": (pa.date32(), date.fromisoformat),
+    "instant": (INSTANT, at),
+    "texts": (pa.list_(pa.string()), json.loads),
+    "ints": (pa.list_(pa.int64()), json.loads),
+    "doubles": (pa.list_(pa.float64()), json.loads),
+    "instants": (pa.list_(INSTANT), lambda cell: [at(text) for text in json.loads(cell)]),
+    "items": (pa.list_(_ITEM), json.loads),
+    "counts": (pa.map_(pa.string(), pa.int64()), json.loads),
+    "lists": (pa.map_(pa.string(), pa.list_(pa.string())), json.loads),
+}
+
+
+def table(text: str) -> tuple[list[dict[str, Any]], pa.Schema]:
+    """Return the records and the schema of a table: `name:type | …`, and a line a record.
+
+    A blank cell is a missing value. `home.street` is a field of the object `home`.
+    """
+    header, *lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    columns = [name.strip().partition(":") for name in header.split("|")]
+    kinds = {name: _TYPES[kind or "text"] for name, _, kind in columns}
+    records = []
+    for line in lines:
+        cells = [cell.strip() for cell in line.split("|")]
+        record: dict[str, Any] = {}
+        for (name, (_, read)), cell in zip(kinds.items(), cells, strict=True):
+            outer, _, inner = name.rpartition(".")
+            place = record.setdefault(outer, {}) if outer else record
+            place[inner] = read(cell) if cell else None
+        records.append(record)
+    return records, _schema({name: kind for name, (kind, _) in kinds.items()})
+
+
+def _schema(kinds: dict[str, pa.DataType]) -> pa.Schema:
+    fields: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        outer, _, inner = name.rpartition(".")
+        if outer:
+            fields.setdefault(outer, []).append((inner, kind))
+        else:
+            fields[name] = kind
+    return pa.schema(
+        [(n, pa.struct(kind) if isinstance(kind, list) else kind) for n, kind in fields.items()]
+    )
+
+
+NO_EVENTS = "profile_id | timestamp:instant | eventType"
+
+
+def of_tables(
+    as_of: str,
+    profiles: str,
+    events: str = NO_EVENTS,
+    audiences: dict[str, dict[str, str]] | None = None,
+) -> SmallExtract:
+    """Return an extract of two tables of text."""
+    people, profile_schema = table(profiles)
+    happened, event_schema = table(events)
+    return SmallExtract(at(as_of), people, happened, profile_schema, event_schema, audiences or {})
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def write_extract(extract: SmallExtract, folder: Path) -> Path:
+    """Write a small extract as an analyst would have it, and return its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "profiles": (extract.profiles, extract.profile_schema),
+        "events": (extract.events, extract.event_schema),
+    }
+    rows = [
+        {"audience": name, "profile_id": who, "status": status}
+        for name, members in extract.audiences.items()
+        for who, status in members.items()
+    ]
+    if rows:
+        names = [(name, pa.string()) for name in ("audience", "profile_id", "status")]
+        tables["audiences"] = (rows, pa.schema(names))
+    for name, (records, schema) in tables.items():
+        whole = [{field.name: _written(record, field) for field in schema} for record in records]
+        pq.write_table(pa.Table.from_pylist(whole, schema=schema), folder / f"{name}.parquet")
+    config = f'as_of = {extract.as_of.isoformat()}\ntime_zone = "UTC"\n'
+    (folder / "extract.toml").write_text(config, encoding="utf-8")
+    return folder
+
+
+def _written(record: dict[str, Any], field: pa.Field) -> object:
+    """Return a value as Arrow takes it: a map is its entries."""
+    value = record.get(field.name)
+    return list(value.items()) if pa.types.is_map(field.type) and value is not None else value
