@@ -36,6 +36,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tk.Extra
     return open_named
 
 
+def asked(row: Row) -> list[tk.Audience]:
+    beside = [tk.Audience(name, pql) for name, pql in row.beside]
+    return [tk.Audience("row", row.pql), *beside]
+
+
 def marked(row: Row) -> object:
     later = pytest.mark.xfail(strict=True, raises=UnsupportedError, reason="evaluated later")
     marks = () if row.compiled else (later,)
@@ -44,14 +49,18 @@ def marked(row: Row) -> object:
 
 @pytest.mark.parametrize("row", [marked(row) for row in ROWS])
 def test_row(row: Row, opened: Callable[[str], tk.Extract]) -> None:
-    found = opened(row.extract).evaluate(tk.Audience("row", row.pql))["row"]
+    found = opened(row.extract).evaluate(*asked(row))["row"]
     assert set(found.profile_ids()) == row.expected
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.extract}: {row.pql}")
 def test_row_of_the_oracle(row: Row) -> None:
     extract = EXTRACTS[row.extract]
-    assert members(parse(row.pql), extract.for_oracle(), extract.as_of) == row.expected
+    small, as_of = extract.for_oracle(), extract.as_of
+    known = dict(small.audiences)
+    for name, pql in row.beside:
+        known[name] = members(parse(pql), small, as_of, known)
+    assert members(parse(row.pql), small, as_of, known) == row.expected
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.compiled], ids=lambda row: row.pql)
@@ -59,11 +68,11 @@ def test_the_standalone_statement_says_the_same(
     row: Row, opened: Callable[[str], tk.Extract]
 ) -> None:
     extract = opened(row.extract)
-    statement = extract.evaluate(tk.Audience("row", row.pql))["row"].sql()
+    statement = extract.evaluate(*asked(row))["row"].sql()
     found = extract._store.query(statement).fetchall()
     assert [who for (who,) in found] == sorted(row.expected)
 
 
 def test_there_are_enough_rows_and_no_row_twice() -> None:
-    assert len(ROWS) >= 250
-    assert len({(row.extract, row.pql) for row in ROWS}) == len(ROWS)
+    assert len(ROWS) >= 1_500
+    assert len({(row.extract, row.pql, row.beside) for row in ROWS}) == len(ROWS)

@@ -1,8 +1,55 @@
 """PQL.md as a table: an expression, and the profiles it holds for, worked out by hand."""
 
-from tests.spec.rows.events import CHAINS, EVENTS
-from tests.spec.rows.later import LATER
+from tests.spec.rows.aggregates import AGGREGATES
+from tests.spec.rows.arithmetic import ARITHMETIC
+from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SEVERAL
+from tests.spec.rows.dates import DAYS, PARTS, STEPS
+from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW
+from tests.spec.rows.events import EVENTS, PATHS
+from tests.spec.rows.lists import LISTS, ORDERED, SETS
+from tests.spec.rows.logic import AUDIENCES, CHOICES, FORMS, NAMED
+from tests.spec.rows.maps import GROUPED, MAPS
+from tests.spec.rows.sequences import CHAINS
+from tests.spec.rows.texts import GROUPS, LETTERS, MORE_TEXTS, TEXTS
 from tests.spec.rows.time import AS_OF, CALENDAR, TIME
-from tests.spec.rows.values import EXPORTED, LISTS, NULLS, TEXTS
+from tests.spec.rows.values import COERCED, EXPORTED, MORE_NULLS, NULLS, NUMBERS, OBJECTS, WRITTEN
 
-ROWS = [*TIME, *AS_OF, *CALENDAR, *NULLS, *TEXTS, *LISTS, *EXPORTED, *EVENTS, *CHAINS, *LATER]
+ROWS = [
+    *TIME,
+    *AS_OF,
+    *CALENDAR,
+    *AROUND_NOW,
+    *AROUND_A_FIELD,
+    *STEPS,
+    *PARTS,
+    *DAYS,
+    *NULLS,
+    *MORE_NULLS,
+    *COERCED,
+    *NUMBERS,
+    *OBJECTS,
+    *EXPORTED,
+    *WRITTEN,
+    *ARITHMETIC,
+    *FORMS,
+    *CHOICES,
+    *NAMED,
+    *AUDIENCES,
+    *TEXTS,
+    *MORE_TEXTS,
+    *LETTERS,
+    *GROUPS,
+    *LISTS,
+    *SETS,
+    *ORDERED,
+    *MAPS,
+    *GROUPED,
+    *EVENTS,
+    *PATHS,
+    *AGGREGATES,
+    *QUANTIFIERS,
+    *LAMBDAS,
+    *SEVERAL,
+    *GAPS,
+    *CHAINS,
+]

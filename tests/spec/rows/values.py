@@ -1,4 +1,4 @@
-"""Null rules, text, lists, objects and what exports hold (PQL.md §3 to §6), by hand."""
+"""Null rules, numbers, objects and what exports hold (PQL.md §3 to §6), by hand."""
 
 from __future__ import annotations
 
@@ -57,130 +57,222 @@ not (vip or age > 39) → cyd fay
 """,
 )
 
-TEXTS = rows(
+MORE_NULLS = rows(
+    "members",
+    "5",
+    """
+points < points →
+points = points → * - dan
+points != points →
+not (state.contains("A")) → bob cat dan eve
+state.notEqualTo("CA") → bob cat eve fay
+state in ["CA", null] → ann
+state notIn ["CA", null] → bob cat eve fay
+home.street.isNull() → bob cat dan fay
+null →
+not (null) → ann..fay
+""",
+) + rows(
     "people",
-    "6 string",
-    r"""
-city.equals("köln") →
-city.equals("köln", false) → ann bob
-city.equals("KÖLN", true) → bob
-city.notEqualTo("köln", false) → dee eli fay
-not (city.equals("köln", false)) → cyd dee eli fay
-city.startsWith("K") → ann bob
-city.startsWith("k", false) → ann bob
-city.doesNotStartWith("K") → dee eli fay
-not (city.startsWith("K")) → cyd dee eli fay
-city.endsWith("ln") → ann
-city.endsWith("LN", false) → ann bob
-city.doesNotEndWith("ln") → bob dee eli fay
-city.contains("ra") → dee
-city.contains("") → ann bob dee eli fay
-city.doesNotContain("ra") → ann bob eli fay
-city.equals("STRASSE", false) →
-city.equals("STRAẞE", false) → dee
-city.contains("i", false) → eli
-city.startsWith("is", false) → eli
-city.equals("οδοσ", false) → fay
-city.equals("οδος", false) →
-city like "K%" → ann bob
-city like "K_ln" → ann
-city like "%" → ann bob dee eli fay
-city like "k%" →
-not (city like "K%") → cyd dee eli fay
-code like "100%" → dee
-code like "a_b\\c" → fay
-code = "say \"hi\"" → eli
-code = 'US' → ann
-code.contains("\\") → fay
-city.matches("^K") → ann bob
-city matches "ö" → ann
-city.matches("^(Köln|KÖLN)$") → ann bob
-city.matches("\\w+n$") → ann
-not (city.matches("^K")) → cyd dee eli fay
-city < "L" → ann bob
-city > "Köln" → dee eli fay
-city = 5 →
-age = "30" → ann
-age > "39" → bob dee
+    "5",
+    """
+not (null) or vip → ann bob cyd dee eli fay
+age < null →
+not (age < null) → ann bob cyd dee eli fay
+null = null →
+not (null != null) → ann bob cyd dee eli fay
+city.equals(null) →
+not (city.notEqualTo(null)) → ann bob cyd dee eli fay
+age in [null] →
+age notIn [null] → ann bob dee eli fay
+"golf" in null →
+null in tags →
+tags.includes(null) →
+items.isNotNull() → ann bob dee eli
+items[price > 100].isNull() → cyd fay
+items.name.isNull() → cyd fay
+not (items.name.isNull()) → ann bob dee eli
+loyalty.tier.isNull() → cyd dee
+not (loyalty.points > 0) → bob cyd dee fay
+not (not (loyalty.points > 0)) → ann eli
+not (vip = false) → ann cyd dee eli
 """,
 )
 
-LISTS = rows(
-    "people",
-    "6 list",
+COERCED = rows(
+    "members",
+    "4",
     """
-code in ["US", "us"] → ann bob
-code in [] →
-code notIn ["US", "us"] → dee eli fay
-code notIn [] → ann bob dee eli fay
-not (code in ["US", "us"]) → cyd dee eli fay
-not (code notIn ["US", "us"]) → ann bob cyd
-age in [30, 50] → ann dee
-age notIn ["30", "50"] → bob eli fay
-"golf" in tags → ann fay
-"golf" notIn tags → bob eli
-not ("golf" in tags) → bob cyd dee eli
-tags.includes("golf") → ann fay
-tags.includes("Golf") → eli
-["US", "DE"].includes(code) → ann
-tags = "run" → ann fay
-tags != "run" → ann eli fay
-not (tags = "run") → bob cyd dee eli
-tags.contains("GOL", false) → ann eli fay
-tags.doesNotContain("golf") → ann eli fay
-tags = ["golf", "run"] → ann fay
-tags = ["run", "golf", "golf"] → ann fay
-tags != ["golf", "run"] → bob eli
-items.exists(name = "boot") → ann dee
-items.exists(name = "boot" and price > 1) → ann
-items.exists(not (name = "boot")) → dee eli
-not (items.exists(name = "boot")) → bob cyd eli fay
-items.name = "boot" → ann dee
-items.name != "boot" → dee
-items.name in ["sock", "hat"] → dee
-items.price >= 10 → ann eli
-items[name = "boot"].count() = 1 → ann dee
-items[price > 1] → ann dee eli
-items.count() = 2 → dee
-items.name.count() = 2 → dee
-items.sum(price) > 10 → ann eli
-items.sum(price) = 0 → bob cyd fay
-items.average(price) = 2.5 → dee
-items.min(price) <= 2.5 → dee
-items.max(price) = 20 → eli
-items.tags = "new" → ann eli
-items.exists(tags.includes("sale")) → eli
-items.exists(^.city.startsWith("K")) → ann
-items.exists($1.age = 50) → dee
-exists I from items where I.name = "boot" → ann dee
-exists I from items where name = "boot" → ann dee
-exists I from items : I.price > 15 → eli
-forall I from items where I.price > 1 → ann bob cyd eli fay
-select I from items where I.name = "sock" → dee
-{I as items: I.name = "sock"} → dee
-sum I.price over I from items where I.name = "boot" → ann bob cyd dee eli fay
-(sum price over I from items) > 10 → ann eli
-joined = date(2024, 2, 29) → bob dee
-joined = "2024-02-29" → bob dee
-joined occurs on date(2024, 2, 29) → bob dee
-joined < since →  ann
-since occurs on joined → ann
-since occurs before joined → bob
-since occurs after joined →
-since occurs != 3 months from joined → ann bob
-not (since occurs != 3 months from joined) → cyd dee eli fay
-since occurs >= 0 days from joined → ann bob
-not (since occurs >= 0 days from joined) → cyd dee eli fay
-since occurs >= 0 days from since → ann bob
-joined occurs = 1 month before date(2024, 2, 29) → ann
-joined occurs this year → ann bob dee
-inSegment("vips") → ann bob
-not (inSegment("vips")) → cyd dee eli fay
-inSegment("gone") →
-(P) => P.city = "Köln" → ann
-$1.city = "Köln" → ann
-loyalty.tier in ["gold"] and loyalty.points > 10 → eli
+points → * - dan
+city → * - dan
+birth → ann bob eve fay
+not (interests) → cat dan
+true → ann..fay
+false →
+1 → ann..fay
+"" → ann..fay
+zip in [5, 10001] → bob eve
+points in ["100", "7"] → ann eve fay
+100 = points → ann eve
+"CA" = state → ann
+birth < "1990-01-01" → fay
+birth in ["2000-02-29"] → bob
+birth <= date(1990, 2, 28) → ann eve fay
+state >= "PR" → bob eve
+home.floor < points → ann fay
+home.floor = points → bob
+points = -5 → cat
+points < .45 → bob cat
+points > -2.02E12 → * - dan
 """,
+) + rows(
+    "people",
+    "6 comparison",
+    """
+age > score → ann bob
+age < score → eli fay
+not (age > score) → cyd dee eli fay
+age != score → ann bob eli fay
+age > loyalty.points → ann
+age = loyalty.points → fay
+city = city → ann bob dee eli fay
+city != city →
+city != code → ann bob dee eli fay
+code in tags →
+joined <= since → ann
+joined > since → bob
+not (joined <= since) → bob cyd dee eli fay
+loyalty.tier = loyalty.tier → ann bob eli fay
+vip = (age > 0) → ann fay
+vip != (age > 0) → bob eli
+30 = age → ann
+39 < age → bob dee
+"L" > city → ann bob
+""",
+)
+
+NUMBERS = rows(
+    "numbers",
+    "5",
+    """
+x > 0 → inf half tenth
+x < 0 → minus
+x = x → inf minus half tenth zero
+x != 0.5 → inf minus tenth zero
+not (x > 0) → nan minus zero none
+x.isNull() → nan none
+x → inf minus half tenth zero
+x = 0 → zero
+x >= 1e308 → inf
+x in [0.1, 0.5] → half tenth
+x notIn [0.5] → inf minus tenth zero
+n < x → inf half
+x = money → zero
+money = 0.3 → half
+money >= 300 → inf
+money > 299.99 → inf
+money < 0 → minus
+big = 9007199254740993 → nan
+big > 9007199254740992 → nan
+big = 9007199254740992.0 → inf
+(sum V over V from list) = 0.6 → nan
+(sum V over V from list) = 1 → tenth
+(average V over V from list) = 0.2 → nan
+xEvent.sum(x) = 0.3 → half
+xEvent.sum(x) > 0.3 → nan inf tenth
+xEvent.sum(x) = 1 → tenth
+xEvent.sum(x) = 0 → minus zero none
+xEvent.average(x) = 4 → nan
+xEvent.average(x) = 2 → inf
+xEvent.average(x) = 0.1 → half
+not (xEvent.average(x) <= 9999999) → minus zero none
+xEvent.min(x) <= 0 → minus half tenth
+xEvent.max(x) >= 4 → nan inf tenth
+xEvent.x = 4 → nan
+xEvent.x.count() = 1 → nan minus
+xEvent[x > 1].count() = 1 → nan tenth
+xEvent.sum(money) > 300 →
+xEvent.sum(money) >= 300 → inf
+xEvent.sum(money) = 0.3 → nan
+xEvent.sum(money) = 0.31 → half
+xEvent.max(money) = 100 → inf
+xEvent.average(n) > 0.3333333333333333 → nan inf half tenth
+xEvent.average(n) < 0.3333333333333334 → minus half
+xEvent.sum(n) = 9007199254740994 → tenth
+xEvent.average(n) = 4503599627370497 → tenth
+""",
+) + rows(
+    "values",
+    "5",
+    """
+x < 0 → b
+x > 1 → e
+x != 0.1 → b e
+not (x < 0) → a c d e
+x.isNotNull() → a b e
+not (x) → c d
+x >= 0.1 → a e
+x > n → e
+x <= -1000000 → b
+n = 9007199254740993 → e
+n = 9007199254740992 →
+n != 9007199254740992 → a b c e
+n >= 9007199254740992.0 → e
+n = 7.0 → a
+n > 6.5 → a e
+n in [7.0, 0] → a c
+n = "7" → a
+x = "0.1" → a
+x in [0.1] → a
+x notIn [0.1] → b e
+x = 1e16 → e
+""",
+)
+
+OBJECTS = (
+    rows(
+        "values",
+        "4",
+        """
+o.d → a d
+o.d.isNull() → b c e
+o.d.z → a d
+o.d.z = 0 → d
+o.k → a e
+o.k != "v" → e
+not (o.k = "v") → b c d e
+""",
+    )
+    + rows(
+        "people",
+        "6 object",
+        """
+{"a": age}.a = 30 → ann
+{"a": age, "b": city}.b = "Köln" → ann
+{"a": age, "b": city}.a < 40 → ann eli fay
+{"a": {"b": age}}.a.b > 39 → bob dee
+{"a": tags}.a.includes("golf") → ann fay
+{"a": tags}.a.count() = 3 → fay
+{"a": age}.a + 10 = 40 → ann
+{"a": null}.isNull() → ann bob cyd dee eli fay
+{"a": age}.isNull() → cyd
+{"a": age, "b": loyalty.points}.isNotNull() → ann bob dee eli fay
+{"a": age} → ann bob dee eli fay
+not ({"a": loyalty.points}) → bob cyd dee
+{"a": loyalty}.a.tier = "gold" → ann eli
+items.map(I => {"n": I.name, "p": I.price})[p > 5].count() = 1 → ann eli
+items.map(I => {"n": I.name, "p": I.price}).exists(n = "boot") → ann dee
+""",
+    )
+    + rows(
+        "shop",
+        "6 object",
+        """
+xEvent.map(E => {"t": E.eventType, "p": E.price}).exists(t = "buy" and p > 1) → bob eli
+xEvent.map(E => {"t": E.eventType, "p": E.price})[t = "buy"].sum(p) = 0.3 → ann
+xEvent.map(E => {"d": E.device}).exists(d.model = "A1") → ann eli
+""",
+    )
 )
 
 EXPORTED = rows(
@@ -213,5 +305,24 @@ paid.sum(price) = 0.3 → known
 paid.average(price) = 0.15 → known
 paid.max(price) - paid.min(price) = 0.1 → known
 paid.map(price * 3).includes(0.3) → known
+""",
+)
+
+WRITTEN = rows(
+    "values",
+    "3",
+    """
+iso occurs on today → a b e
+iso occurs before now → a b e
+iso occurs now → b e
+iso occurs <= 12 hours before now → a b e
+iso occurs < 12 hours before now → b e
+not (iso occurs on today) → c d
+ms occurs on today → a b e
+ms occurs now → e
+ms occurs <= 1 millisecond before now → a e
+ms occurs before date(1970, 1, 2) → c
+ms occurs < 12 hours before now → a e
+ms occurs last century → c
 """,
 )

@@ -5,7 +5,10 @@ An instant is a datetime in UTC; None is a missing value.
 
 from __future__ import annotations
 
-from tests.spec.small.extract import INSTANT, SmallExtract, at, write_extract
+from tests.spec.small.edges import CALENDAR, EDGES, REFERENCE
+from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
+from tests.spec.small.members import LETTERS, MAPS, MEMBERS, NUMBERS, VALUES
+from tests.spec.small.orders import ORDERS, RANKS, TIES
 from tests.spec.small.people import EXPORTED, PEOPLE
 from tests.spec.small.shop import SHOP
 from tests.spec.small.time import MONTH_END, NOON
@@ -13,9 +16,20 @@ from tests.spec.small.time import MONTH_END, NOON
 EXTRACTS = {
     "noon": NOON,
     "month end": MONTH_END,
+    "edges": EDGES,
+    "reference": REFERENCE,
+    "calendar": CALENDAR,
     "people": PEOPLE,
-    "shop": SHOP,
+    "members": MEMBERS,
+    "letters": LETTERS,
+    "numbers": NUMBERS,
+    "values": VALUES,
+    "maps": MAPS,
     "exported": EXPORTED,
+    "shop": SHOP,
+    "orders": ORDERS,
+    "ties": TIES,
+    "ranks": RANKS,
 }
 
-__all__ = ["EXTRACTS", "INSTANT", "SmallExtract", "at", "write_extract"]
+__all__ = ["EXTRACTS", "INSTANT", "SmallExtract", "at", "of_tables", "write_extract"]

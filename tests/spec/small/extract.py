@@ -61,6 +61,8 @@ _ITEM = pa.struct(
         ("tags", pa.list_(pa.string())),
     ]
 )
+_LINE = pa.struct([("p", pa.float64()), ("q", pa.int64()), ("w", pa.list_(pa.float64()))])
+_ACCOUNT = pa.struct([("status", pa.string()), ("visits", pa.int64())])
 _TYPES: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
     "text": (pa.string(), lambda cell: json.loads(cell) if cell.startswith('"') else cell),
     "int": (pa.int64(), int),
@@ -74,8 +76,10 @@ _TYPES: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
     "doubles": (pa.list_(pa.float64()), json.loads),
     "instants": (pa.list_(INSTANT), lambda cell: [at(text) for text in json.loads(cell)]),
     "items": (pa.list_(_ITEM), json.loads),
+    "lines": (pa.list_(_LINE), json.loads),
     "counts": (pa.map_(pa.string(), pa.int64()), json.loads),
     "lists": (pa.map_(pa.string(), pa.list_(pa.string())), json.loads),
+    "accounts": (pa.map_(pa.string(), _ACCOUNT), json.loads),
 }
 
 
@@ -92,24 +96,31 @@ def table(text: str) -> tuple[list[dict[str, Any]], pa.Schema]:
         cells = [cell.strip() for cell in line.split("|")]
         record: dict[str, Any] = {}
         for (name, (_, read)), cell in zip(kinds.items(), cells, strict=True):
-            outer, _, inner = name.rpartition(".")
-            place = record.setdefault(outer, {}) if outer else record
+            *outer, inner = name.split(".")
+            place = record
+            for each in outer:
+                place = place.setdefault(each, {})
             place[inner] = read(cell) if cell else None
         records.append(record)
     return records, _schema({name: kind for name, (kind, _) in kinds.items()})
 
 
 def _schema(kinds: dict[str, pa.DataType]) -> pa.Schema:
-    fields: dict[str, Any] = {}
+    root: dict[str, Any] = {}
     for name, kind in kinds.items():
-        outer, _, inner = name.rpartition(".")
-        if outer:
-            fields.setdefault(outer, []).append((inner, kind))
-        else:
-            fields[name] = kind
-    return pa.schema(
-        [(n, pa.struct(kind) if isinstance(kind, list) else kind) for n, kind in fields.items()]
-    )
+        *outer, inner = name.split(".")
+        place = root
+        for each in outer:
+            place = place.setdefault(each, {})
+        place[inner] = kind
+    return pa.schema(_fields(root))
+
+
+def _fields(names: dict[str, Any]) -> list[tuple[str, pa.DataType]]:
+    return [
+        (name, pa.struct(_fields(kind)) if isinstance(kind, dict) else kind)
+        for name, kind in names.items()
+    ]
 
 
 NO_EVENTS = "profile_id | timestamp:instant | eventType"
