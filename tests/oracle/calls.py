@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.oracle.times import a_day
 from tests.oracle.values import (
+    Entries,
     OracleTypeError,
     compare,
     distinct,
@@ -173,7 +174,7 @@ def ranked(items: list[tuple[Any, Any]], n: int, *, largest: bool) -> list[Any]:
 
 def grouped(items: list[tuple[Any, Any]]) -> dict[Any, list[Any]]:
     """Return the items under each value."""
-    groups: dict[Any, list[Any]] = {}
+    groups: dict[Any, list[Any]] = Entries()
     for item, value in items:
         if value is not None:
             groups.setdefault(plain(value), []).append(item)
@@ -217,7 +218,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "head": head,
     "distinct": different,
     "date": day_named,
-    "mapEntry": lambda key, value: {key: value},
+    "mapEntry": lambda key, value: None if key is None else Entries({key: value}),
     "isNull": lambda value: value is None,
     "isNotNull": lambda value: value is not None,
 }

@@ -25,6 +25,10 @@ class OracleTypeError(TypeError):
     """The expression compares what cannot be compared; a type check would have refused it."""
 
 
+class Entries(dict[str, Any]):
+    """A map: there even when it is empty, as a list is, and unlike an object without values."""
+
+
 def read(raw: Any) -> Any:
     """Return a stored value as the language sees it."""
     match raw:
@@ -40,6 +44,8 @@ def read(raw: Any) -> Any:
             # An item is one of the list's rows: there, even where nothing is known about it.
             items = [item if isinstance(item, dict) else read(item) for item in raw]
             return [item for item in items if item is not None]
+        case Entries():
+            return raw
         case dict():
             return raw if any(read(value) is not None for value in raw.values()) else None
         case datetime():

@@ -49,9 +49,6 @@ xEvent.average(price) = xEvent.sum(price) → cyd eli
 (sum E.price over E from xEvent where false) = 0 → ann bob cyd dee eli fay
 (sum I.price over E from xEvent where E.eventType = "buy", I from E.items) = 14 → eli
 (max I.price over E from xEvent, I from E.items where I.name = "boot") = 10 → ann
-(sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 0.6 → ann
-(sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 899.97 → eli
-(sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 0 → cyd dee fay
 """,
     )
     + rows(
@@ -150,4 +147,13 @@ lines.min(p) = 1 → a b
 lines.average(q) = 2 → a b c
 """,
     )
+) + rows(
+    "shop",
+    "6 aggregate",
+    """
+(sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 0.6 → ann
+(sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 899.97 → eli
+(sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 0 → cyd dee fay
+""",
+    compiled=False,
 )

@@ -66,12 +66,12 @@ mapEntry(key, points.get("web")).get("web") = 3 → two
 )
 
 
-GROUPED = rows(
-    "shop",
-    "6 groupBy",
-    """
+GROUPED = (
+    rows(
+        "shop",
+        "6 groupBy",
+        """
 xEvent.groupBy(eventType).get("buy").count() = 2 → ann
-xEvent.groupBy(eventType).get("buy").isNull() → dee fay
 xEvent.groupBy(eventType).get("nothing").count() = 0 → ann bob cyd dee eli fay
 xEvent.groupBy(eventType).get("view")[device.model = "A1"].count() = 2 → eli
 xEvent.groupBy(eventType).get("buy").max(price) > 200 → bob eli
@@ -88,10 +88,11 @@ xEvent.groupBy(device.model).get("A1").count() = 2 → eli
 xEvent.groupBy(timestamp.getDayOfMonth()).keys().count() = 4 → ann eli
 xEvent[price > 0].groupBy(eventType).keys().count() = 1 → eli
 """,
-) + rows(
-    "people",
-    "6 groupBy",
-    """
+    )
+    + rows(
+        "people",
+        "6 groupBy",
+        """
 items.groupBy(name).get("boot").count() = 1 → ann dee
 items.groupBy(name).keys() = ["boot", "sock"] → dee
 items.groupBy(name).keys().count() = 0 → bob cyd eli fay
@@ -99,4 +100,13 @@ items.groupBy(name).isNull() → cyd fay
 tags.groupBy(T => T).get("run").count() = 2 → fay
 tags.groupBy(T => T).values().count() = 2 → ann fay
 """,
+    )
+    + rows(
+        "shop",
+        "6 groupBy",
+        """
+xEvent.groupBy(eventType).get("buy").isNull() → dee fay
+""",
+        compiled=False,
+    )
 )

@@ -257,8 +257,6 @@ not (o.k = "v") → b c d e
 {"a": null}.isNull() → ann bob cyd dee eli fay
 {"a": age}.isNull() → cyd
 {"a": age, "b": loyalty.points}.isNotNull() → ann bob dee eli fay
-{"a": age} → ann bob dee eli fay
-not ({"a": loyalty.points}) → bob cyd dee
 {"a": loyalty}.a.tier = "gold" → ann eli
 items.map(I => {"n": I.name, "p": I.price})[p > 5].count() = 1 → ann eli
 items.map(I => {"n": I.name, "p": I.price}).exists(n = "boot") → ann dee
@@ -272,6 +270,15 @@ xEvent.map(E => {"t": E.eventType, "p": E.price}).exists(t = "buy" and p > 1) �
 xEvent.map(E => {"t": E.eventType, "p": E.price})[t = "buy"].sum(p) = 0.3 → ann
 xEvent.map(E => {"d": E.device}).exists(d.model = "A1") → ann eli
 """,
+    )
+    + rows(
+        "people",
+        "6 object",
+        """
+{"a": age} → ann bob dee eli fay
+not ({"a": loyalty.points}) → bob cyd dee
+""",
+        compiled=False,
     )
 )
 

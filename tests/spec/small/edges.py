@@ -61,9 +61,7 @@ _WRITTEN = {  # as ISO 8601 text, and as epoch milliseconds
 
 
 def _around_now() -> SmallExtract:
-    header = (
-        "profile_id | at:instant | ref:instant | day:date | never:instant | text | epoch:int"
-    )
+    header = "profile_id | at:instant | ref:instant | day:date | never:instant | text | epoch:int"
     profiles, events = [header], ["profile_id | timestamp:instant | eventType"]
     for name, instant in [*_INSTANTS.items(), ("none", "")]:
         text, epoch = _WRITTEN.get(name, ("", ""))

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.oracle.interpreter import OracleExtract
+from tests.oracle.values import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,15 @@ class SmallExtract:
             name: {who for who, status in members.items() if status != "exited"}
             for name, members in self.audiences.items()
         }
-        return OracleExtract(self.profiles, self.events, inside)
+        profiles = [_with_maps(record, self.profile_schema) for record in self.profiles]
+        events = [_with_maps(record, self.event_schema) for record in self.events]
+        return OracleExtract(profiles, events, inside)
+
+
+def _with_maps(record: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
+    maps = [name for name in schema.names if pa.types.is_map(schema.field(name).type)]
+    known = {name: Entries(record[name]) for name in maps if record.get(name) is not None}
+    return {**record, **known} if known else record
 
 
 def at(text: str) -> datetime:
