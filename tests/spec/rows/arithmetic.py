@@ -118,4 +118,12 @@ xEvent[price + ^.budget > 300] → bob eli
 -xEvent.count() < -4 → ann
 """,
     )
+) + rows(
+    "people",
+    "6 arithmetic",
+    """
+(age / score).isNull() → cyd dee eli
+age / score != 5 → ann bob fay
+""",
+    compiled=False,
 )

@@ -129,6 +129,14 @@ lines.isNull() → d
 lines.exists(q = 1 or p > 100) → a b
 """,
     )
+) + rows(
+    "members",
+    "6 list",
+    """
+[] = scores → cat eve
+[].intersects(scores) →
+""",
+    compiled=False,
 )
 
 SETS = (
@@ -204,6 +212,13 @@ xEvent.eventType.subsetOf(["search", "buy"]) → * - p1
 xEvent.eventType.supersetOf(["search", "buy"]) → p1..p4
 """,
     )
+) + rows(
+    "orders",
+    "6 set",
+    """
+xEvent.items.map(I => I.sku).intersects(interests) → p1 p8
+""",
+    compiled=False,
 )
 
 ORDERED = (

@@ -106,6 +106,7 @@ tags.groupBy(T => T).values().count() = 2 → ann fay
         "6 groupBy",
         """
 xEvent.groupBy(eventType).get("buy").isNull() → dee fay
+xEvent.groupBy(eventType).get("view").map(E => E.price) = xEvent[price > 999].map(E => E.price) → ann bob eli
 """,
         compiled=False,
     )
