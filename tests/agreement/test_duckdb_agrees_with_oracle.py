@@ -6,19 +6,14 @@ many expressions of it at once.
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-import toolkit as tk
-from tests.oracle.interpreter import members
-from tests.spec.small import write_extract
-from tests.support.strategies import expressions, extracts
-from toolkit.language.pql import parse
+from tests.support.asking import by_engine, by_oracle
+from tests.support.strategies import evaluated_today, extracts, whole_language
 
 if TYPE_CHECKING:
     from tests.spec.small import SmallExtract
@@ -28,21 +23,11 @@ SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.larg
 
 def differences(small: SmallExtract, asked: list[str]) -> list[tuple[str, set[str], set[str]]]:
     """Return the expressions on which the two differ: engine's profiles, oracle's profiles."""
-    different = []
-    with tempfile.TemporaryDirectory() as folder:
-        place = write_extract(small, Path(folder) / "extract")
-        with tk.open_extract(place, store=Path(folder) / "stores", quiet=True) as extract:
-            audiences = [tk.Audience(f"{n}", pql) for n, pql in enumerate(asked)]
-            evaluation = extract.evaluate(*audiences)
-            for audience, pql in zip(audiences, asked, strict=True):
-                found = set(evaluation[audience.name].profile_ids())
-                expected = members(parse(pql), small.for_oracle(), small.as_of)
-                if found != expected:
-                    different.append((pql, found, expected))
-    return different
+    both = zip(asked, by_engine(small, asked), by_oracle(small, asked), strict=True)
+    return [(pql, found, expected) for pql, found, expected in both if found != expected]
 
 
-@given(small=extracts(), asked=st.lists(expressions, min_size=25, max_size=25))
+@given(small=extracts(), asked=st.lists(evaluated_today, min_size=25, max_size=25))
 @settings(max_examples=40, suppress_health_check=SLOW_START, deadline=None)
 def test_a_thousand_cases(small: SmallExtract, asked: list[str]) -> None:
     found = differences(small, asked)
@@ -51,9 +36,16 @@ def test_a_thousand_cases(small: SmallExtract, asked: list[str]) -> None:
 
 
 @pytest.mark.slow
-@given(small=extracts(), asked=st.lists(expressions, min_size=40, max_size=40))
+@given(small=extracts(), asked=st.lists(evaluated_today, min_size=40, max_size=40))
 @settings(max_examples=25, suppress_health_check=SLOW_START, deadline=None)
 def test_more_cases(small: SmallExtract, asked: list[str]) -> None:
     found = differences(small, asked)
     note(repr(found))
     assert found == []
+
+
+@given(small=extracts(), asked=st.lists(whole_language(), min_size=5, max_size=5))
+@settings(suppress_health_check=SLOW_START, deadline=None)
+def test_the_oracle_knows_the_whole_language(small: SmallExtract, asked: list[str]) -> None:
+    everyone = set(small.ids)
+    assert all(found <= everyone for found in by_oracle(small, asked))

@@ -1,7 +1,10 @@
 """Hypothesis: extracts with everything awkward in them, and expressions that fit them."""
 
 from tests.support.strategies.extracts import extracts
-from tests.support.strategies.language import NOT_YET, whole_language
+from tests.support.strategies.language import whole_language
 from tests.support.strategies.rules import event_conditions, expressions
 
-__all__ = ["NOT_YET", "event_conditions", "expressions", "extracts", "whole_language"]
+evaluated_today = expressions
+"""What engines are asked. The whole language is `expressions | whole_language()`."""
+
+__all__ = ["evaluated_today", "event_conditions", "expressions", "extracts", "whole_language"]

@@ -202,11 +202,15 @@ class Writer(Values):
         return f"{made}.a {self.one_of(COMPARISONS)} {self.number_literal(around, 0)}"
 
 
-NOT_YET: frozenset[str] = frozenset()
-"""What the engine does not evaluate yet, by the method above that draws it."""
-
-
 @st.composite
-def whole_language(draw: st.DrawFn, leave_out: Collection[str] = NOT_YET, depth: int = 3) -> str:
-    """Return a condition over a profile that may be of anything the language has."""
+def whole_language(draw: st.DrawFn, leave_out: Collection[str] = (), depth: int = 3) -> str:
+    """Return a condition over a profile that may be of anything the language has.
+
+    Parameters
+    ----------
+    leave_out
+        What an engine does not evaluate, by the methods above and of `Values` that draw it.
+    depth
+        How deep conditions nest.
+    """
     return Writer(draw, leave_out).condition(Around(), depth)
