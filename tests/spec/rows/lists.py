@@ -217,6 +217,7 @@ xEvent.eventType.supersetOf(["search", "buy"]) → p1..p4
     "6 set",
     """
 xEvent.items.map(I => I.sku).intersects(interests) → p1 p8
+xEvent.items.map(I => (average T from [1, 3] where T > 0)).intersects([2]) → p1 p3 p8
 """,
     compiled=False,
 )

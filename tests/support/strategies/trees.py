@@ -110,7 +110,7 @@ class Grower:
 
     def reference(self, names: tuple[str, ...], _depth: int) -> Expression:
         made = Variable(self.of(names)) if names else Input(self.of([1, 1, 2]))
-        return self.of([made, Field(self.of(NAMES), made)])  # type: ignore[no-any-return]
+        return self.of([made, Field(self.of(NAMES), made)])
 
     def time(self, _names: tuple[str, ...], _depth: int) -> Expression:
         if self.of([True, False]):
@@ -120,7 +120,7 @@ class Grower:
     # --- branches -----------------------------------------------------------------------------
 
     def joined(self, names: tuple[str, ...], depth: int) -> Expression:
-        return self.of([And, Or])(self.some(2, 3, lambda: self.tree(names, depth)))  # type: ignore[no-any-return]
+        return self.of([And, Or])(self.some(2, 3, lambda: self.tree(names, depth)))
 
     def negated(self, names: tuple[str, ...], depth: int) -> Expression:
         return Not(self.tree(names, depth))

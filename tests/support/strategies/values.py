@@ -153,7 +153,7 @@ class Values:
         return self.named(around, TEXT) or self.text_literal(around, depth)
 
     def group(self, around: Around, depth: int) -> str:
-        regex, number = self.one_of(REGEXES)  # type: ignore[arg-type, misc]
+        regex, number = self.one_of(REGEXES)
         return f'{self.text_field(around, depth)}.regexGroup("{regex}", {number})'
 
     def chosen_text(self, around: Around, depth: int) -> str:
