@@ -12,7 +12,7 @@ from toolkit.language.check.coerce import MOMENT
 from toolkit.language.check.patterns import portable
 from toolkit.language.tree import Boolean, Call, Compare, Integer, ListOf, Text
 from toolkit.schema import NUMBER, STRING, Array, Scalar
-from toolkit.sql import objects, times
+from toolkit.sql import numbers, objects, times
 from toolkit.sql.scopes import Part, Value
 from toolkit.sql.text import fold
 
@@ -83,8 +83,7 @@ def one_of(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:
     if not items.items:
         present = exp.not_(exp.Is(this=left.sql, expression=exp.null()))
         return exp.false() if node.function == "in" else present
-    if left.count is not None:
-        raise AssertionError("an average in a list")
+    left = numbers.number(compiler, left)
     values = [_side(compiler, _operand(compiler, i, scopes), left, "=") for i in items.items]
     sql = exp.In(this=_side(compiler, left, Value(left.sql, left.type, literal=True), "="))
     sql.set("expressions", values)

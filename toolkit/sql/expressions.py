@@ -247,7 +247,7 @@ def is_rows(node: Expression) -> bool:
     match node:
         case Field(name=name, of=Item()):
             return name == EVENTS
-        case Filter(source=source) | Call(function="map", arguments=(source, _)):
+        case Filter(source=source) | Call(function="map" | "filter", arguments=(source, _)):
             return is_rows(source)
         case _:
             return False

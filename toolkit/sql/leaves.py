@@ -189,7 +189,10 @@ class _Writer:
         match node:
             case Field(name=name) if name == EVENTS:
                 return self._events(scopes)
-            case Filter(source=source, condition=condition):
+            case (
+                Filter(source=source, condition=condition)
+                | Call(function="filter", arguments=(source, condition))
+            ):
                 rows = self.rows(source, scopes)
                 return rows.where(self.compiler().condition(condition, rows.scopes))
             case Call(function="map", arguments=(source, per)):
@@ -211,7 +214,7 @@ class _Writer:
         if isinstance(found, Part) or not isinstance(found.type, Array):
             kept = rows.where(lists.is_defined(found))
             return _Rows(kept.select, (*scopes, lists.part_scope(found)))
-        alias = f"item{len(rows.scopes)}"
+        alias = f"value{len(rows.scopes)}"
         unnested = exp.Unnest(
             expressions=[found.sql],
             alias=exp.TableAlias(
@@ -228,7 +231,7 @@ class _Writer:
         tables = {found.table for found in select.find_all(exp.Column)}
         if "p" in tables:
             same = exp.EQ(this=column(PROFILE, "e"), expression=column(PROFILE, "p"))
-            select = select.join(f"{self.layout.profiles.name} AS p", on=same)
+            select = _first(select.join(f"{self.layout.profiles.name} AS p", on=same))
         return self._with_lists(select, tables, "e")
 
     def _with_lists(self, select: exp.Select, tables: set[str], alias: str) -> exp.Select:
@@ -236,7 +239,7 @@ class _Writer:
             return select
         same = exp.EQ(this=column(PROFILE, alias), expression=column(PROFILE, LISTED))
         lists_of = self._lists().subquery(LISTED)
-        return select.join(lists_of, on=same, join_type="left")
+        return _first(select.join(lists_of, on=same, join_type="left"))
 
     # --- shapes -------------------------------------------------------------------------------
 
@@ -255,8 +258,8 @@ class _Writer:
         holds = standing.condition(node, self.profile)
         if complement:
             holds = exp.not_(exp.paren(holds))  # a count or a sum is never null
-        select = self._with_profile(rows.select).group_by(column(PROFILE, "e")).having(holds)
-        return LeafQuery(select, complement)
+        select = rows.select.group_by(column(PROFILE, "e")).having(holds)
+        return LeafQuery(self._with_profile(select), complement)
 
     def _aggregate(self, call: Call, scopes: Scopes) -> Value:
         """Return count, sum, average, min or max over the rows of one profile."""
@@ -340,13 +343,13 @@ class _Writer:
     def _joined_aggregate(self, call: Call, name: str) -> Value:
         rows = self.rows(_counted(call), self.profile)
         value = self._aggregate(call, rows.scopes)
-        select = self._with_profile(rows.select).group_by(column(PROFILE, "e"))
+        select = rows.select.group_by(column(PROFILE, "e"))
         select = select.select(exp.alias_(value.sql, "total"))
         count = None
         if value.count is not None:
             select = select.select(exp.alias_(value.count, "number"))
             count = column("number", name)
-        self.joined.append((name, select))
+        self.joined.append((name, self._with_profile(select)))
         total: exp.Expr = column("total", name)
         if call.function in {"count", "sum"}:
             total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
@@ -376,6 +379,13 @@ def _counted(call: Call) -> Expression:
     if call.function == "count" and isinstance(source, Call) and source.function == "distinct":
         return source.arguments[0]
     return source
+
+
+def _first(select: exp.Select) -> exp.Select:
+    """Return a statement with its last join before the others, whose lists may speak of it."""
+    joins = select.args["joins"]
+    joins.insert(0, joins.pop())
+    return select
 
 
 def _asks_rows(node: Expression) -> bool:

@@ -254,8 +254,18 @@ def part_scope(value: Value | Part) -> Scope:
     return PartScope(value) if isinstance(value, Part) else ItemScope(value.sql, value.type)
 
 
+def _some(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
+    """Return the items for which a condition holds; null where there is none."""
+    source, condition = node.arguments
+    kept = filtered(compiler, Filter(source, condition), scopes)
+    length = compiler.dialect.call("length", kept.sql)
+    there = exp.GT(this=length, expression=exp.Literal.number(0))
+    return Value(exp.Case().when(there, kept.sql.copy()), kept.type)
+
+
 WRITERS: dict[str, Callable[[Compiler, Call, Scopes], Value | Part]] = {
     "map": mapped,
+    "filter": _some,
     "distinct": _distinct,
     "head": _head,
     "topN": _ranked,

@@ -30,7 +30,7 @@ def arithmetic(compiler: Compiler, node: Arithmetic, scopes: Scopes) -> Value:
     whole = left.type == INTEGER and right.type == INTEGER
     match node.op:
         case "/":
-            over = exp.Div(this=_double(compiler, left), expression=_not_zero(right.sql))
+            over = exp.Div(this=_double(compiler, left), expression=_divisor(compiler, right))
             return _number(_tidy(compiler, over))
         case "%":
             return _remainder(compiler, left, right, whole=whole)
@@ -102,6 +102,10 @@ def _not_zero(number: exp.Expr) -> exp.Expr:
     if isinstance(number, exp.Literal) and number.name.strip("0."):
         return number
     return exp.Nullif(this=number.copy(), expression=exp.Literal.number(0))
+
+
+def _divisor(compiler: Compiler, value: Value) -> exp.Expr:
+    return _not_zero(_double(compiler, value) if _is_double(value) else value.sql)
 
 
 def _tidy(compiler: Compiler, number: exp.Expr) -> exp.Expr:

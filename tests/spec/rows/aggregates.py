@@ -161,5 +161,4 @@ xEvent.sum(E => xEvent.count()) = 9 → bob cyd
 xEvent.items.filter(xEvent.count() > 4).count() = 2 → ann
 (sum ^.budget over E from xEvent where E.price > 1) = 2 → bob eli
 """,
-    compiled=False,
 )

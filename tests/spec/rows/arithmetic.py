@@ -125,5 +125,4 @@ xEvent[price + ^.budget > 300] → bob eli
 (age / score).isNull() → cyd dee eli
 age / score != 5 → ann bob fay
 """,
-    compiled=False,
 )

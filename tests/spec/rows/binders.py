@@ -207,7 +207,6 @@ forall A from xEvent where A.eventType = "x", B from xEvent where B.eventType = 
     """
 (select A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy").count() = 4 → ann
 """,
-    compiled=False,
 )
 
 GAPS = rows(

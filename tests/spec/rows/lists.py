@@ -136,7 +136,6 @@ lines.exists(q = 1 or p > 100) → a b
 [] = scores → cat eve
 [].intersects(scores) →
 """,
-    compiled=False,
 )
 
 SETS = (
@@ -219,7 +218,6 @@ xEvent.eventType.supersetOf(["search", "buy"]) → p1..p4
 xEvent.items.map(I => I.sku).intersects(interests) → p1 p8
 xEvent.items.map(I => (average T from [1, 3] where T > 0)).intersects([2]) → p1 p3 p8
 """,
-    compiled=False,
 )
 
 ORDERED = (

@@ -108,6 +108,5 @@ tags.groupBy(T => T).values().count() = 2 → ann fay
 xEvent.groupBy(eventType).get("buy").isNull() → dee fay
 xEvent.groupBy(eventType).get("view").map(E => E.price) = xEvent[price > 999].map(E => E.price) → ann bob eli
 """,
-        compiled=False,
     )
 )

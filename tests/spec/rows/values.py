@@ -278,7 +278,6 @@ xEvent.map(E => {"d": E.device}).exists(d.model = "A1") → ann eli
 {"a": age} → ann bob dee eli fay
 not ({"a": loyalty.points}) → bob cyd dee
 """,
-        compiled=False,
     )
 )
 

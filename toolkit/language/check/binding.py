@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.language.check import comparing
 from toolkit.language.check.scopes import lifted
-from toolkit.language.check.typed import WRONG, Nothing, Typed, mapped, narrowed, shown, some
+from toolkit.language.check.typed import NULL, WRONG, Nothing, Typed, mapped, narrowed, shown, some
 from toolkit.language.tree import (
     And,
     Boolean,
@@ -16,12 +16,13 @@ from toolkit.language.tree import (
     Compare,
     Integer,
     Item,
+    ListOf,
     Not,
     Null,
     ObjectOf,
     Step,
 )
-from toolkit.schema import BOOLEAN, NUMBER, Array, Kind, Object, Scalar
+from toolkit.schema import BOOLEAN, INTEGER, NUMBER, Array, Kind, Object, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +146,8 @@ def aggregated(
     """Return sum, average, min or max over the items of an array, or of a value over them."""
     if items.is_wrong or not isinstance(items.type, Array):
         return items
+    if items.node == ListOf(()):
+        return Typed(Integer(0), INTEGER) if kind == "sum" else Typed(Null(), NULL)
     per = per or Typed(Item(), items.type.item)
     if per.is_wrong:
         return per

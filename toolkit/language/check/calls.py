@@ -151,7 +151,7 @@ def _if(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     if not isinstance(yes.type, Nothing) and not isinstance(no.type, Nothing):
         if yes.type != no.type:
             pair = matched(check, yes, no, node.arguments[2])
-        if {yes.type, no.type} == {INTEGER, NUMBER}:
+        if (yes.type, no.type) in ((INTEGER, NUMBER), (NUMBER, INTEGER)):
             kind = NUMBER
     if pair is None:
         return Typed(Null(), WRONG)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.language.check.coerce import comparable, converted, is_literal
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import Nothing, Typed, shown
-from toolkit.language.tree import Between, Beyond, Boolean, Item, Occurs, Offset, On
+from toolkit.language.tree import Between, Beyond, Boolean, Item, ListOf, Occurs, Offset, On
 from toolkit.schema import Array, Kind, Object, Scalar
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def matched(
         return left.node, right.node
     if (node := converted(right.node, left.type)) is not None:
         return left.node, node
-    if is_literal(left.node) and (node := converted(left.node, right.type)) is not None:
+    written = is_literal(left.node) or isinstance(left.node, ListOf)
+    if written and (node := converted(left.node, right.type)) is not None:
         return node, right.node
     kinds = f"{shown(left.type)} cannot be compared with {shown(right.type)}"
     check.problems.note(kinds, right.node if right.node.span else at)

@@ -15,6 +15,7 @@ from toolkit.language.check import binding, comparing
 from toolkit.language.check.arithmetic import arithmetic
 from toolkit.language.check.calls import call
 from toolkit.language.check.coerce import comparable
+from toolkit.language.check.lists import defined
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import (
     NULL,
@@ -125,7 +126,7 @@ class Elaborator:
             case Array():
                 return self.any_item(typed, lambda item, _: self.as_defined(item))
             case _:
-                return Call("isNotNull", (typed.node,), span=typed.node.span)
+                return defined(typed.node)
 
     def as_defined(self, item: Typed) -> Expression:
         """Return whether an item of a non-empty list counts: items of a path must be there."""

@@ -9,7 +9,7 @@ from toolkit.language.check import binding
 from toolkit.language.check.coerce import converted, is_literal
 from toolkit.language.check.comparing import compared
 from toolkit.language.check.scopes import lifted_value
-from toolkit.language.check.typed import NULL, WRONG, Nothing, Typed, mapped, narrowed, shown
+from toolkit.language.check.typed import NULL, WRONG, Nothing, Typed, mapped, shown
 from toolkit.language.tree import (
     And,
     Boolean,
@@ -67,6 +67,8 @@ def one_of(check: Elaborator, node: Call, left: Typed, right: Typed) -> Expressi
             f"{node.function} needs a list; this is {shown(right.type)}", node.arguments[1]
         )
         return _NEVER
+    if ListOf(()) in (left.node, right.node):
+        return _nothing_in_it(node, left, right)
     if isinstance(left.type, Array):
         return check.any_item(
             left, lambda item, up: one_of(check, node, item, lifted_value(right, up))
@@ -77,6 +79,13 @@ def one_of(check: Elaborator, node: Call, left: Typed, right: Typed) -> Expressi
     if node.function == "in":
         return found
     return And((Call("isNotNull", (left.node,)), defined(right.node), Not(found)), span=node.span)
+
+
+def _nothing_in_it(node: Call, left: Typed, right: Typed) -> Expression:
+    """Return what holds of an empty list: nothing is in it, whatever is there is not."""
+    if node.function == "in" or left.node == ListOf(()):
+        return _NEVER
+    return Call("notIn", (left.node, right.node)) if isinstance(left.type, Scalar) else _NEVER
 
 
 def _has(check: Elaborator, array: Typed, wanted: Typed, at: Call) -> Expression:
@@ -317,7 +326,8 @@ def _get(check: Elaborator, node: Call, receiver: Typed, value: FieldType, scope
     if receiver.via is not None:
         items, per = receiver.via
         same = Compare("=", per.node, key.node)
-        return narrowed(replace(items, via=None), compared(check, same, per, lifted_value(key, 1)))
+        test = compared(check, same, per, lifted_value(key, 1))
+        return Typed(Call("filter", (items.node, test)), items.type)  # null where there is none
     if key.type != STRING:
         return check.problems.note(f"a map's keys are text; this is {shown(key.type)}", node)
     return Typed(Call("get", (receiver.node, key.node), span=node.span), value)
@@ -340,6 +350,8 @@ def defined(node: Expression) -> Expression:
     match node:
         case Filter(source=source):
             return defined(source)
+        case Call(function="filter", arguments=arguments):
+            return Call("exists", arguments)
         case Call(function=name, arguments=(source, *_)) if name in _SAME_NULL:
             return defined(source)
         case Field(name="xEvent") | ListOf():
