@@ -67,8 +67,8 @@ def one_of(check: Elaborator, node: Call, left: Typed, right: Typed) -> Expressi
             f"{node.function} needs a list; this is {shown(right.type)}", node.arguments[1]
         )
         return _NEVER
-    if ListOf(()) in (left.node, right.node):
-        return _nothing_in_it(node, left, right)
+    if left.node == ListOf(()):
+        return _NEVER
     if isinstance(left.type, Array):
         return check.any_item(
             left, lambda item, up: one_of(check, node, item, lifted_value(right, up))
@@ -79,13 +79,6 @@ def one_of(check: Elaborator, node: Call, left: Typed, right: Typed) -> Expressi
     if node.function == "in":
         return found
     return And((Call("isNotNull", (left.node,)), defined(right.node), Not(found)), span=node.span)
-
-
-def _nothing_in_it(node: Call, left: Typed, right: Typed) -> Expression:
-    """Return what holds of an empty list: nothing is in it, whatever is there is not."""
-    if node.function == "in" or left.node == ListOf(()):
-        return _NEVER
-    return Call("notIn", (left.node, right.node)) if isinstance(left.type, Scalar) else _NEVER
 
 
 def _has(check: Elaborator, array: Typed, wanted: Typed, at: Call) -> Expression:
