@@ -6,7 +6,7 @@ from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SEVERAL
 from tests.spec.rows.dates import DAYS, PARTS, STEPS
 from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW
 from tests.spec.rows.events import EVENTS, PATHS
-from tests.spec.rows.lists import LISTS, ORDERED, SETS
+from tests.spec.rows.lists import LISTS, ORDERED, SETS, SUBSETS
 from tests.spec.rows.logic import AUDIENCES, CHOICES, FORMS, NAMED
 from tests.spec.rows.maps import GROUPED, MAPS
 from tests.spec.rows.sequences import CHAINS
@@ -16,6 +16,7 @@ from tests.spec.rows.values import COERCED, EXPORTED, MORE_NULLS, NULLS, NUMBERS
 
 ROWS = [
     *TIME,
+    *SUBSETS,
     *AS_OF,
     *CALENDAR,
     *AROUND_NOW,

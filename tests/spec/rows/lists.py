@@ -329,3 +329,11 @@ xEvent[eventType = "buy"].head().items.exists(name = "sock") → eli
 """,
     )
 )
+
+SUBSETS = rows(
+    "shop",
+    "6 set",
+    """
+xEvent.price.subsetOf([1.0, 0.1, 0.2]) → ann cyd dee fay
+""",
+)

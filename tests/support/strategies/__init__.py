@@ -4,7 +4,7 @@ from tests.support.strategies.extracts import extracts
 from tests.support.strategies.language import whole_language
 from tests.support.strategies.rules import event_conditions, expressions
 
-evaluated_today = expressions
-"""What engines are asked. The whole language is `expressions | whole_language()`."""
+evaluated_today = expressions | whole_language()
+"""What engines are asked: rules as analysts write them, and the whole language."""
 
 __all__ = ["evaluated_today", "event_conditions", "expressions", "extracts", "whole_language"]

@@ -146,16 +146,12 @@ def _subset(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
             one_of(check, _as_in(node), Typed(item, kind), outer) for item in inner.node.items
         ]
     else:
-        parts.append(
-            Not(
-                check.any_item(
-                    inner,
-                    lambda item, up: Not(
-                        one_of(check, _as_in(node), item, lifted_value(outer, up))
-                    ),
-                )
-            )
-        )
+
+        def outside(item: Typed, up: int) -> Expression:
+            is_in = one_of(check, _as_in(node), item, lifted_value(outer, up))
+            return And((check.as_defined(item), Not(is_in)))  # what is not there is no item
+
+        parts.append(Not(check.any_item(inner, outside)))
     return Typed(And(tuple(parts)) if len(parts) > 1 else parts[0], BOOLEAN)
 
 
