@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from toolkit.errors import DefinitionError
 from toolkit.language.describe import describe
+from toolkit.language.eligibility import Eligibility, eligibility
 from toolkit.language.json import from_json as tree_from_json
 from toolkit.language.json import to_json
 from toolkit.language.pql import parse, render
@@ -54,6 +55,18 @@ class Definition:
     def describe(self) -> str:
         """Return the definition as an English sentence."""
         return describe(self.expression)
+
+    def eligibility(self) -> Eligibility:
+        """Return whether Real-Time CDP could evaluate it by batch, streaming or edge, and why not.
+
+        Examples
+        --------
+        >>> parse_pql('homeAddress.city = "Berlin"').eligibility()
+        batch      yes
+        streaming  yes
+        edge       yes
+        """
+        return eligibility(self.expression)
 
     def __and__(self, other: Definition) -> Definition:
         mine = _operands(self.expression, And)
