@@ -48,23 +48,9 @@ _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
 _AGGREGATES = frozenset({"sum", "average", "min", "max"})
 _TESTS = frozenset(
-    [
-        "equals",
-        "notEqualTo",
-        "contains",
-        "doesNotContain",
-        "startsWith",
-        "doesNotStartWith",
-        "endsWith",
-        "doesNotEndWith",
-        "like",
-        "matches",
-        "in",
-        "notIn",
-        "includes",
-        "intersects",
-        "isNotNull",
-    ]
+    {"equals", "notEqualTo", "contains", "doesNotContain", "startsWith", "doesNotStartWith"}
+    | {"endsWith", "doesNotEndWith", "like", "matches", "in", "notIn", "includes"}
+    | {"intersects", "isNotNull"}
 )
 _FLIPPED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ONE_OR_MORE = {(">=", 1), (">", 0), ("!=", 0)}

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
+from toolkit.engine.lint import lint
 from toolkit.engine.plan import Plan, plan
 from toolkit.errors import DefinitionError, SourceError, ToolkitError, UnknownNameError
 from toolkit.instants import as_utc
 from toolkit.language.check import check
 from toolkit.language.definition import Definition
+from toolkit.language.lint import meant, written
 from toolkit.language.pql import parse
 from toolkit.library import Audience
 from toolkit.sql.dialects import DUCKDB
@@ -22,6 +24,7 @@ from toolkit.store import open_store, read_source
 from toolkit.store.catalog import fields
 from toolkit.workbench.display import html_table, thousands
 from toolkit.workbench.evaluation import Evaluation, Membership
+from toolkit.workbench.findings import Findings
 from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar
 
@@ -170,6 +173,41 @@ class Extract:
             },
             instant,
         )
+
+    def lint(self, *audiences: Askable) -> Findings:
+        """Return what is well formed and still looks wrong, judged with the data.
+
+        Parameters
+        ----------
+        *audiences
+            Audiences; also definitions or PQL text, which are named by their text.
+
+        Raises
+        ------
+        PqlTypeError
+            A definition does not fit the fields.
+        DefinitionError
+            Two audiences of one name, or audiences that refer to one another in a circle.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> [found.code for found in extract.lint('loyalty.tier = "Gold"')]
+        ['nobody', 'case-mismatch']
+        """
+        named = _named(audiences)
+        asked = self._plan(named)
+        found = [
+            (name, one)
+            for name, tree in asked.definitions.items()
+            for one in (
+                *written(named[name].definition.expression),
+                *meant(tree, self.as_of),
+            )
+        ]
+        engine = DuckDBEngine(self._store, self.as_of)
+        return Findings([*found, *lint(asked, engine, self._imported)], named)
 
     def _plan(self, audiences: Mapping[str, Audience]) -> Plan:
         layout = self._store.layout

@@ -1,0 +1,76 @@
+"""What the data says of definitions that are well formed, on the sample shop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import toolkit as tk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHOP = Path(__file__).parents[3] / "sample_data" / "sneaker_shop"
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[tk.Extract]:
+    with tk.open_extract(SHOP, quiet=True) as extract:
+        yield extract
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('loyalty.tier = "gold"', []),
+        ('loyalty.tier = "Gold"', ["nobody", "case-mismatch"]),
+        ('loyalty.tier.equals("Gold", false)', []),
+        ('loyalty.tier in ["gold", "platinum"]', ["unknown-value"]),
+        ('xEvent[eventType = "serch"]', ["nobody", "unknown-value"]),
+        ('interests = "golfing"', ["nobody", "unknown-value"]),
+        ('homeAddress.postalCode = "sw3 5ld"', ["nobody", "case-mismatch"]),
+        ("profile_id.isNotNull()", ["everyone"]),
+        ('profile_id.isNotNull() and loyalty.tier = "gold"', ["holds-for-everyone"]),
+        ("loyalty.points > -1", ["large-audience"]),
+        (
+            'xEvent[eventType = "search" and timestamp occurs before date(2020, 1, 1)]',
+            ["nobody", "outside-data"],
+        ),
+        ('xEvent[productListItems.exists(category = "Boots")]', ["nobody", "case-mismatch"]),
+    ],
+)
+def test_the_data_judges(shop: tk.Extract, text: str, codes: list[str]) -> None:
+    assert [found.code for found in shop.lint(text)] == codes
+
+
+def test_the_nearest_value_is_offered(shop: tk.Extract) -> None:
+    hints = [found.hint for found in shop.lint('xEvent[eventType = "serch"]')]
+    assert "Did you mean search?" in hints
+
+
+def test_audiences_of_one_call_are_compared(shop: tk.Extract) -> None:
+    gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+    same = tk.Audience("Same", 'loyalty.tier in ["gold"]')
+    part = tk.Audience("Part", 'loyalty.tier = "gold" and loyalty.points > 500')
+    found = shop.lint(gold, same, part).to_frame()
+    pairs = found[found["code"].isin(["same-audience", "contained-audience"])]
+    assert pairs[["audience", "code"]].to_numpy().tolist() == [
+        ["Gold", "same-audience"],
+        ["Part", "contained-audience"],
+        ["Part", "contained-audience"],
+    ]
+
+
+def test_quotes_in_a_value_are_only_text(shop: tk.Extract) -> None:
+    (_, found) = shop.lint('homeAddress.postalCode = "\'; DROP TABLE <b>x</b>"')
+    assert found.code == "unknown-value"
+
+
+def test_findings_show_themselves(shop: tk.Extract) -> None:
+    found = shop.lint(tk.Audience("<b>", 'loyalty.tier = "Gold"'))
+    assert "case-mismatch" in repr(found)
+    assert "&lt;b&gt;" in found._repr_html_()
+    assert found[0].code == "nobody"
+    assert repr(shop.lint('loyalty.tier = "gold"')) == "Nothing looks wrong."
