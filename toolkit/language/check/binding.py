@@ -161,7 +161,7 @@ def aggregated(
         return check.problems.note(f"{kind} needs a number; this is {shown(per.type)}", at)
     if not isinstance(per.type, Scalar):
         return check.problems.note(
-            f"{kind} needs a single value an item; this is {shown(per.type)}", at
+            f"{kind} needs a single value for each item; this is {shown(per.type)}", at
         )
     gives = NUMBER if kind == "average" else per.type
     return Typed(Call(kind, (items.node, per.node), span=at.span), gives)

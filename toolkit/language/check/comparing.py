@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.language.check.elaborate import Elaborator
     from toolkit.language.check.scopes import Scopes
     from toolkit.language.tree import Compare, Expression, Occurrence
+    from toolkit.schema import FieldType
 
 _NEVER = Boolean(value=False)
 
@@ -69,8 +70,18 @@ def matched(
     if written and (node := converted(left.node, right.type)) is not None:
         return node, right.node
     kinds = f"{shown(left.type)} cannot be compared with {shown(right.type)}"
-    check.problems.note(kinds, right.node if right.node.span else at)
+    check.problems.note(kinds, right.node if right.node.span else at, _example(left.type))
     return None
+
+
+def _example(kind: FieldType | Nothing) -> str:
+    """Return how a value to compare with is written, where that is not plain."""
+    match kind:
+        case Scalar(kind=Kind.DATE | Kind.DATETIME):
+            return "Write date(2026, 7, 1), or field occurs before today."
+        case Scalar(kind=Kind.BOOLEAN):
+            return "Write true or false, without quotes."
+    return ""
 
 
 # --- time -------------------------------------------------------------------------------------

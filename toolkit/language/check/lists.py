@@ -285,7 +285,7 @@ def _group(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
         return _wrong_or_null(receiver)
     item, per = found
     if not isinstance(per.type, Scalar):
-        message = f"groupBy needs a single value an item; this is {shown(per.type)}"
+        message = f"groupBy needs a single value for each item; this is {shown(per.type)}"
         return check.problems.note(message, node)
     made = Call("groupBy", (receiver.node, per.node), span=node.span)
     return Typed(made, Map(Array(item)), via=(receiver, per))

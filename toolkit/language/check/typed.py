@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import Issue, did_you_mean
 from toolkit.language.check.scopes import lifted
+from toolkit.language.functions import BY_FOLD, Form
 from toolkit.language.tree import Boolean, Call, Field, Filter, Item, Null
 from toolkit.schema import Array, Map, Object, Scalar, type_name
 
@@ -112,6 +113,9 @@ def known_paths(root: FieldType, prefix: str = "") -> Iterator[str]:
 def suggestion(whole: str, scopes: Scopes, level: int) -> str:
     """Return a hint for a path that is not there: the nearest name, here or further out."""
     here = scopes.items[scopes.depth - level]
+    function = BY_FOLD.get(whole.rsplit(".", 1)[-1].lower())
+    if function is not None and "." in whole and function.form is Form.METHOD:
+        return f"{function.name} is a function: write .{function.name}(…)"
     first = whole.split(".", 1)[0]
     for up in range(level + 1, scopes.depth + 1):
         outer = scopes.items[scopes.depth - up]

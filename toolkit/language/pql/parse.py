@@ -260,8 +260,10 @@ class _Builder:
         most = len(function.takes)
         if not most - function.optional <= len(given) <= most:
             skip = 0 if function.form is Form.FUNCTION else 1
-            wanted = [take.value for take in function.takes[skip:]]
+            wanted = [take.value for take in function.takes[skip : most - function.optional]]
             takes = ", ".join(wanted) if wanted else "nothing"
+            if function.optional:
+                takes += f", and optionally {function.takes[-1].value}"
             raise self._wrong(
                 f"{function.name} takes {takes}; {len(given) - skip} given",
                 node,

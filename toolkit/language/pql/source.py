@@ -12,6 +12,7 @@ _PIECES = re.compile(
     r"""|(?P<comment>//[^\n]*|/\*.*?\*/)"""
     r"""|(?P<open_comment>/\*)"""
     r"""|(?P<open_string>["'])"""
+    r"""|(?P<open_name>`)"""
     r"""|(?P<curly>[\u2018-\u201f])"""
     r"""|(?P<opening>[(\[{])|(?P<closing>[)\]}])""",
     re.DOTALL,
@@ -26,7 +27,7 @@ def prepared(text: str) -> str:
     Raises
     ------
     PqlSyntaxError
-        Nothing but space, an unclosed string or comment, a curly quote, or brackets nested
+        Nothing but space, an unclosed string, name or comment, a curly quote, or brackets nested
         too deeply.
     """
     depth = 0
@@ -53,6 +54,8 @@ def _issue(kind: str, span: Span, depth: int) -> Issue | None:
             return Issue("the comment is not closed", span, "End it with */.")
         case "open_string":
             return Issue("the text is not closed", span, 'End it with ".')
+        case "open_name":
+            return Issue("the name is not closed", span, "End it with `.")
         case "curly":
             return Issue(
                 "curly quotes are not PQL",
