@@ -174,13 +174,15 @@ class Extract:
             instant,
         )
 
-    def lint(self, *audiences: Askable) -> Findings:
+    def lint(self, *audiences: Askable, as_of: datetime | date | str | None = None) -> Findings:
         """Return what is well formed and still looks wrong, judged with the data.
 
         Parameters
         ----------
         *audiences
             Audiences; also definitions or PQL text, which are named by their text.
+        as_of
+            The instant to judge at, UTC; the extract's own when not given.
 
         Raises
         ------
@@ -196,6 +198,7 @@ class Extract:
         >>> [found.code for found in extract.lint('loyalty.tier = "Gold"')]
         ['nobody', 'case-mismatch']
         """
+        instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
         asked = self._plan(named)
         found = [
@@ -203,10 +206,10 @@ class Extract:
             for name, tree in asked.definitions.items()
             for one in (
                 *written(named[name].definition.expression),
-                *meant(tree, self.as_of),
+                *meant(tree, instant),
             )
         ]
-        engine = DuckDBEngine(self._store, self.as_of)
+        engine = DuckDBEngine(self._store, instant)
         return Findings([*found, *lint(asked, engine, self._imported)], named)
 
     def _plan(self, audiences: Mapping[str, Audience]) -> Plan:
