@@ -1,0 +1,47 @@
+"""The canvas: what a visual audience builder edits, and its way to an expression and back."""
+
+from toolkit.language.canvas.model import (
+    Aggregation,
+    AttributeCard,
+    AudienceTile,
+    Canvas,
+    CodeTile,
+    Container,
+    Count,
+    EventCard,
+    Every,
+    ExistsTest,
+    FieldTest,
+    ItemsCard,
+    ListTest,
+    Sequence,
+    Step,
+    TextTest,
+    ValueTest,
+)
+from toolkit.language.canvas.read import from_expression
+from toolkit.language.canvas.settle import settled
+from toolkit.language.canvas.write import to_expression
+
+__all__ = [
+    "Aggregation",
+    "AttributeCard",
+    "AudienceTile",
+    "Canvas",
+    "CodeTile",
+    "Container",
+    "Count",
+    "EventCard",
+    "Every",
+    "ExistsTest",
+    "FieldTest",
+    "ItemsCard",
+    "ListTest",
+    "Sequence",
+    "Step",
+    "TextTest",
+    "ValueTest",
+    "from_expression",
+    "settled",
+    "to_expression",
+]

@@ -1,0 +1,328 @@
+"""Conditions as tiles, at any place: tests of fields, items of arrays, and how they are joined.
+
+Containers are built by `settle.joined` and `settle.excluded`, here as for a drawn canvas.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast, get_args
+
+from toolkit.language.canvas.model import (
+    AttributeCard,
+    AudienceTile,
+    CodeTile,
+    ExistsTest,
+    FieldTest,
+    ItemsCard,
+    ListTest,
+    TextOperator,
+    TextTest,
+    ValueTest,
+)
+from toolkit.language.canvas.paths import path_text
+from toolkit.language.canvas.read_times import (
+    composed_constraint,
+    constraint_of,
+    event_constraint_of,
+)
+from toolkit.language.canvas.scopes import released
+from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
+from toolkit.language.tree import (
+    And,
+    Boolean,
+    Call,
+    Compare,
+    Expression,
+    Field,
+    Filter,
+    Integer,
+    Lambda,
+    ListOf,
+    Not,
+    Number,
+    Occurs,
+    Or,
+    Quantifier,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from toolkit.language.canvas.model import Scalar, Test, Tile
+    from toolkit.language.tree import Comparison
+
+FLIPPED: dict[Comparison, Comparison] = {
+    "=": "=",
+    "!=": "!=",
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+}
+"""What a comparison is with its sides exchanged."""
+
+_TEXT_OPERATORS = frozenset(get_args(TextOperator))
+_TRUE = Boolean(value=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a condition stands.
+
+    Parameters
+    ----------
+    depth
+        How many items lie between it and the profile.
+    is_event
+        Whether the innermost item is an event.
+    special
+        Reads what stands at this place alone: events and audiences, of the profile.
+    """
+
+    depth: int
+    is_event: bool = False
+    special: Callable[[Expression], Tile | None] | None = None
+
+    @property
+    def inside(self) -> Place:
+        """The place inside an item of an array."""
+        return Place(self.depth + 1)
+
+
+def tile_of(node: Expression, place: Place) -> Tile:
+    """Return the tile that draws a condition; a code tile where no card does."""
+    found = place.special(node) if place.special is not None else None
+    if found is not None:
+        return found
+    match node:
+        case And(operands=operands):
+            return joined("all", tiles_of(operands, place))
+        case Or(operands=operands):
+            drawn = _attribute(node, place)
+            return drawn or joined("any", [tile_of(each, place) for each in operands])
+        case Not(operand=operand):
+            return excluded(tile_of(operand, place))
+        case _:
+            return _attribute(node, place) or _items(node, place) or CodeTile(node)
+
+
+def tiles_of(operands: Sequence[Expression], place: Place) -> list[Tile]:
+    """Return the tiles of what must hold together; two neighbours may be one card."""
+    found: list[Tile] = []
+    at = 0
+    while at < len(operands):
+        pair = operands[at : at + 2]
+        drawn = _attribute(And(tuple(pair)), place) if len(pair) == 2 else None
+        found.append(drawn or tile_of(operands[at], place))
+        at += 1 if drawn is None else 2
+    return found
+
+
+def asked(conditions: Sequence[Expression], place: Place) -> list[Tile]:
+    """Return the tiles of several conditions on one item, each a joint of its own."""
+    operands = [each for condition in conditions for each in operands_of(condition)]
+    return tiles_of(operands, place)
+
+
+def operands_of(condition: Expression | None) -> tuple[Expression, ...]:
+    """Return what a condition joins by `and`; nothing for none and for `true`."""
+    match condition:
+        case None | Boolean(value=True):
+            return ()
+        case And(operands=operands):
+            return operands
+        case _:
+            return (condition,)
+
+
+# --- arrays -----------------------------------------------------------------------------------
+
+
+def filtered(node: Expression) -> tuple[Expression, list[Expression]]:
+    """Return an array and the conditions on its items, written in whatever form.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> array, conditions = filtered(parse("select I from items[a = 1] where I.b = 2"))
+    >>> array.name, [each.left.name for each in conditions]
+    ('items', ['a', 'b'])
+    """
+    match node:
+        case Filter(source=source, condition=condition):
+            array, conditions = filtered(source)
+            return array, [*conditions, condition]
+        case Call("filter", (source, test)) if (told := per_item(test)) is not None:
+            array, conditions = filtered(source)
+            return array, [*conditions, told]
+        case Quantifier(kind="select", binders=(binder,)):
+            array, conditions = filtered(binder.source)
+            own = binder.condition
+            return array, conditions if own is None else [*conditions, released(own, binder.name)]
+        case _:
+            return node, []
+
+
+def some(node: Expression) -> tuple[Expression, list[Expression]] | None:
+    """Return the array and the conditions of "there is an item", or None for other forms."""
+    match node:
+        case Call("exists", (source, test)) if (condition := per_item(test)) is not None:
+            array, conditions = filtered(source)
+            return array, [*conditions, condition]
+        case Quantifier(kind="exists", binders=(_,) as binders):
+            return filtered(Quantifier("select", binders))
+        case Filter() | Call("filter") | Quantifier(kind="select", binders=(_,)):
+            return filtered(node)
+        case _:
+            return None
+
+
+def every(node: Expression) -> tuple[Expression, list[Expression], Expression] | None:
+    """Return the array, the conditions and what each item passes, of a `forall`; or None."""
+    match node:
+        case Quantifier(kind="forall", binders=(binder,)):
+            array, conditions = filtered(binder.source)
+            return array, conditions, released(binder.condition or _TRUE, binder.name)
+        case _:
+            return None
+
+
+def per_item(test: Expression) -> Expression | None:
+    """Return an argument over one item with bare names; None for a lambda of several names."""
+    match test:
+        case Lambda(parameters=(name,), body=body):
+            return released(body, name)
+        case Lambda():
+            return None
+        case _:
+            return test
+
+
+def _items(node: Expression, place: Place) -> Tile | None:
+    if (found := some(node) or _counted(node)) is not None:
+        array, conditions = found
+        path = path_text(array, place.depth)
+        rules = asked(conditions, place.inside)
+        return None if path is None else ItemsCard(path, as_rules(rules))
+    if (found_every := every(node)) is not None:
+        array, conditions, passed = found_every
+        path = path_text(array, place.depth)
+        failing = [*asked(conditions, place.inside), excluded(tile_of(passed, place.inside))]
+        return None if path is None else excluded(ItemsCard(path, as_rules(failing)))
+    return None
+
+
+def _counted(node: Expression) -> tuple[Expression, list[Expression]] | None:
+    """Return the array and the conditions of `items[c].count() >= 1`, or None."""
+    match node:
+        case Compare(">=", Call("count", (Filter() as source,)), Integer(value=1)):
+            return filtered(source)
+        case Compare(">" | "!=", Call("count", (Filter() as source,)), Integer(value=0)):
+            return filtered(source)
+        case _:
+            return None
+
+
+# --- tests of a field -------------------------------------------------------------------------
+
+
+def _attribute(node: Expression, place: Place) -> AttributeCard | None:
+    found = test_of(node, place)
+    path = None if found is None else path_text(found[0], place.depth)
+    return AttributeCard(path, found[1]) if found is not None and path is not None else None
+
+
+def test_of(node: Expression, place: Place) -> tuple[Expression, Test] | None:
+    """Return the subject and the test of a condition on one field, or None."""
+    match node:
+        case Occurs(subject=subject, occurrence=times):
+            is_timestamp = place.is_event and subject == Field(TIMESTAMP)
+            time = event_constraint_of(times) if is_timestamp else constraint_of(times)
+            return None if time is None else (subject, time)
+        case Compare(op=op, left=left, right=right):
+            if (composed := composed_constraint(node)) is not None:
+                return composed
+            if literal(left) is not None:
+                op, left, right = FLIPPED[op], right, left
+            test = _comparison(op, right, place)
+            return None if test is None else (left, test)
+        case Call(arguments=(subject, *others)):
+            test = _called(node.function, others, place)
+            return None if test is None else (subject, test)
+        case And() | Or():
+            return composed_constraint(node)
+        case _:
+            return None
+
+
+def _comparison(op: Comparison, right: Expression, place: Place) -> Test | None:
+    value = literal(right)
+    if value is not None:
+        return ValueTest(op, value)
+    other = path_text(right, place.depth)
+    return None if other is None else FieldTest(op, other)
+
+
+def _called(function: str, others: Sequence[Expression], place: Place) -> Test | None:
+    if function in _TEXT_OPERATORS:
+        return _text_test(cast("TextOperator", function), others, place)
+    match function, others:
+        case "isNull", ():
+            return ExistsTest(exists=False)
+        case "isNotNull", ():
+            return ExistsTest(exists=True)
+        case "includes", (value,) if (wanted := literal(value)) is not None:
+            return ValueTest("=", wanted)
+        case ("in" | "notIn") as name, (ListOf(items=items),):
+            values = _literals(items)
+            return None if values is None else ListTest(name, values)
+        case "intersects", (ListOf(items=items),):
+            values = _literals(items)
+            return None if values is None else ListTest("in", values)
+        case _:
+            return None
+
+
+def _text_test(
+    operator: TextOperator, others: Sequence[Expression], place: Place
+) -> TextTest | FieldTest | None:
+    match others:
+        case (wanted,):
+            case_sensitive = True
+        case (wanted, Boolean(value=case_sensitive)):
+            pass
+        case _:
+            return None
+    if isinstance(wanted, Text):
+        return TextTest(operator, (wanted.value,), case_sensitive)
+    other = path_text(wanted, place.depth)
+    return None if other is None else FieldTest(operator, other, case_sensitive)
+
+
+def literal(node: Expression) -> Scalar | None:
+    """Return the value of a literal as a card has it, or None."""
+    match node:
+        case Text(value=value) | Boolean(value=value) | Integer(value=value):
+            return value
+        case Number(value=number):
+            double = float(number)
+            return double if math.isfinite(double) else None
+        case _:
+            return None
+
+
+def _literals(items: Sequence[Expression]) -> tuple[Scalar, ...] | None:
+    values = tuple(value for item in items if (value := literal(item)) is not None)
+    return values if values and len(values) == len(items) else None
+
+
+def audience(node: Expression) -> AudienceTile | None:
+    """Return the tile of `inSegment("id")`, or None."""
+    match node:
+        case Call("inSegment", (Text(value=name),)):
+            return AudienceTile(name)
+        case _:
+            return None

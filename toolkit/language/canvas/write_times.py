@@ -1,0 +1,207 @@
+"""Time constraints as PQL: the right part of an `occurs` where one says it, else a condition."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from toolkit.language.canvas.times import (
+    After,
+    Ago,
+    Ahead,
+    Before,
+    Day,
+    During,
+    FromTo,
+    InLast,
+    InNext,
+    InPeriod,
+    OnDay,
+    RollingRange,
+    TimeConstraint,
+    Within,
+)
+from toolkit.language.tree import (
+    And,
+    Arithmetic,
+    Between,
+    Beyond,
+    Call,
+    Compare,
+    Expression,
+    Integer,
+    Occurrence,
+    Occurs,
+    Offset,
+    On,
+    Or,
+    Period,
+    TimeWord,
+)
+
+if TYPE_CHECKING:
+    from toolkit.language.tree import Comparison
+
+_NOW = TimeWord("now")
+
+
+def occurrence(time: TimeConstraint) -> Occurrence | None:
+    """Return the right part of the one `occurs` that says a constraint, or None.
+
+    Examples
+    --------
+    >>> occurrence(Within(3, Unit.DAY, "today"))
+    Offset(comparison='<=', amount=3, unit=<Unit.DAY: 'day'>, direction='from', \
+time=TimeWord(word='today'))
+    """
+    match time:
+        case OnDay(day=day, ignore_year=False):
+            return On(day_node(day))
+        case InPeriod(which=which, unit=unit, ignore_year=False):
+            return On(Period(which, unit))
+        case InLast(amount=amount, unit=unit):
+            return Offset("<=", amount, unit, "before", _NOW)
+        case InNext(amount=amount, unit=unit):
+            return Offset("<=", amount, unit, "after", _NOW)
+        case FromTo(first=first, last=last, ignore_year=False):
+            return Between(day_node(first), day_node(last))
+        case Within(amount=amount, unit=unit, day=day, ignore_year=False):
+            return Offset("<=", amount, unit, "from", day_node(day))
+        case Before(than=Ago(amount=amount, unit=unit)):
+            return Offset(">", amount, unit, "before", _NOW)
+        case Before(than=day, ignore_year=False) if not isinstance(day, Ago):
+            return Beyond("before", day_node(day))
+        case After(than=day, ignore_year=False) if not isinstance(day, Ago):
+            return Beyond("after", day_node(day))
+        case RollingRange(since=None, until=Ago(amount=amount, unit=unit)):
+            return Offset(">=", amount, unit, "before", _NOW)
+        case RollingRange(since=Ahead(amount=amount, unit=unit), until=None):
+            return Offset(">=", amount, unit, "after", _NOW)
+        case _:
+            return None
+
+
+def event_occurrence(time: TimeConstraint) -> Occurrence | None:
+    """Return the same of an event's timestamp: events are never later than the evaluation."""
+    match time:
+        case After(than=Ago(amount=amount, unit=unit)):
+            return Offset("<", amount, unit, "before", _NOW)
+        case _:
+            return occurrence(time)
+
+
+def condition(subject: Expression, time: TimeConstraint) -> Expression:
+    """Return a constraint on a date or instant as a condition."""
+    said = occurrence(time)
+    return _composed(subject, time) if said is None else Occurs(subject, said)
+
+
+def day_node(day: Day) -> Expression:
+    """Return a reference day as PQL has it."""
+    if isinstance(day, date):
+        return _date(Integer(day.year), Integer(day.month), Integer(day.day))
+    return TimeWord(day)
+
+
+def _composed(subject: Expression, time: TimeConstraint) -> Expression:
+    match time:
+        case After(than=Ago(amount=amount, unit=unit)):
+            lately = Occurs(subject, Offset("<", amount, unit, "before", _NOW))
+            return Or((lately, Occurs(subject, Beyond("after", _NOW))))
+        case RollingRange(since=since, until=until):
+            return _range(subject, since, until)
+        case During(year=year, month=month):
+            parts = (("getYear", year), ("getMonth", month))
+            asked = tuple(_part(subject, name, "=", n) for name, n in parts if n is not None)
+            return asked[0] if len(asked) == 1 else And(asked)
+        case _:
+            return _any_year(subject, time)
+
+
+def _range(subject: Expression, since: Ago | Ahead | None, until: Ago | Ahead | None) -> Expression:
+    """Return a range with two ends as two `occurs` (PQL.md §7)."""
+    match since, until:
+        case Ago(), Ago():
+            ends = InLast(since.amount, since.unit), RollingRange(None, until)
+            return And(tuple(condition(subject, end) for end in ends))
+        case Ago(), Ahead():
+            sides = InLast(since.amount, since.unit), InNext(until.amount, until.unit)
+            return Or(tuple(condition(subject, side) for side in sides))
+        case Ahead(), Ahead():
+            ends_ahead = RollingRange(since, None), InNext(until.amount, until.unit)
+            return And(tuple(condition(subject, end) for end in ends_ahead))
+        case _:
+            raise AssertionError(f"an open range is one occurs: {since}, {until}")
+
+
+# --- ignoring the year ------------------------------------------------------------------------
+
+
+def _any_year(subject: Expression, time: TimeConstraint) -> Expression:
+    match time:
+        case InPeriod():
+            return _part(subject, "getMonth", "=", Call("currentMonth", ()))
+        case OnDay(day="today"):
+            return _on(subject, Call("currentMonth", ()), Call("currentDayOfMonth", ()))
+        case OnDay(day="yesterday"):
+            return _anniversaries(subject, On(TimeWord("yesterday")), (-1, 0), None)
+        case OnDay(day=date() as day):
+            return _on(subject, day.month, day.day)
+        case Within(amount=amount, unit=unit, day=day):
+            around = Offset("<=", amount, unit, "from", day_node(day))
+            year = day.year if isinstance(day, date) else None
+            return _anniversaries(subject, around, (-1, 0, 1), year)
+        case Before(than=date() as day):
+            return _calendar(subject, "<", "<", day)
+        case After(than=date() as day):
+            return _calendar(subject, ">", ">", day)
+        case FromTo(first=date() as first, last=date() as last):
+            ends = _calendar(subject, ">", ">=", first), _calendar(subject, "<", "<=", last)
+            turns = (first.month, first.day) > (last.month, last.day)
+            return Or(ends) if turns else And(ends)
+        case _:
+            raise AssertionError(f"one occurs says {time}")
+
+
+def _on(subject: Expression, month: int | Expression, day: int | Expression) -> Expression:
+    return And((_part(subject, "getMonth", "=", month), _part(subject, "getDayOfMonth", "=", day)))
+
+
+def _calendar(subject: Expression, months: Comparison, days: Comparison, day: date) -> Expression:
+    """Return that month and day come before or after a day's, whatever the year."""
+    same = And(
+        (
+            _part(subject, "getMonth", "=", day.month),
+            _part(subject, "getDayOfMonth", days, day.day),
+        )
+    )
+    return Or((_part(subject, "getMonth", months, day.month), same))
+
+
+def _anniversaries(
+    subject: Expression, times: Occurrence, years: tuple[int, ...], year: int | None
+) -> Expression:
+    """Return that the day, moved to one of the years around, stands in a relation."""
+    month, day = Call("getMonth", (subject,)), Call("getDayOfMonth", (subject,))
+    moved = (_date(_year(year, offset), month, day) for offset in years)
+    return Or(tuple(Occurs(anniversary, times) for anniversary in moved))
+
+
+def _year(year: int | None, offset: int) -> Expression:
+    if year is not None:
+        return Integer(year + offset)
+    current = Call("currentYear", ())
+    if offset == 0:
+        return current
+    return Arithmetic("-" if offset < 0 else "+", current, Integer(abs(offset)))
+
+
+def _part(
+    subject: Expression, function: str, op: Comparison, value: int | Expression
+) -> Expression:
+    right = Integer(value) if isinstance(value, int) else value
+    return Compare(op, Call(function, (subject,)), right)
+
+
+def _date(year: Expression, month: Expression, day: Expression) -> Expression:
+    return Call("date", (year, month, day))
