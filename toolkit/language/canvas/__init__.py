@@ -1,5 +1,6 @@
 """The canvas: what a visual audience builder edits, and its way to an expression and back."""
 
+from toolkit.language.canvas import times
 from toolkit.language.canvas.model import (
     Aggregation,
     AttributeCard,
@@ -43,5 +44,6 @@ __all__ = [
     "ValueTest",
     "from_expression",
     "settled",
+    "times",
     "to_expression",
 ]

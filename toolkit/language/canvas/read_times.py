@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import DefinitionError
 from toolkit.instants import Unit
 from toolkit.language.canvas.times import (
+    ANY_YEAR,
     After,
     Ago,
     Ahead,
@@ -45,7 +46,6 @@ from toolkit.language.tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_ANY_YEAR = 2000
 _MOST_NUMBERS = 4
 """The months and days of two days."""
 
@@ -205,7 +205,7 @@ def _guesses_of_days(numbers: list[int]) -> Iterator[TimeConstraint]:
         day
         for month in different
         for number in different
-        if (day := _date(_ANY_YEAR, month, number)) is not None
+        if (day := _date(ANY_YEAR, month, number)) is not None
     ]
     for day in days:
         yield OnDay(day, ignore_year=True)

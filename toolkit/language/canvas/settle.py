@@ -39,6 +39,7 @@ from toolkit.language.canvas.model import (
     ValueTest,
 )
 from toolkit.language.canvas.times import (
+    ANY_YEAR,
     After,
     Ago,
     Ahead,
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
     from toolkit.language.canvas.model import Test
 
 EVENT_TYPE, TIMESTAMP = "eventType", "timestamp"
-_LEAP_YEAR = 2000
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
@@ -315,4 +315,4 @@ def _settled_test(test: Test) -> Test:
 
 
 def _any_year(day: date) -> date:
-    return day.replace(year=_LEAP_YEAR)
+    return day.replace(year=ANY_YEAR)

@@ -13,6 +13,9 @@ from typing import Literal
 from toolkit.errors import DefinitionError
 from toolkit.instants import Unit
 
+ANY_YEAR = 2000
+"""What the year of a day settles to where it is ignored."""
+
 Day = Literal["today", "yesterday"] | date
 """A reference day: a word, or a custom date."""
 

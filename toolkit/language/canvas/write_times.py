@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.language.canvas.times import (
+    ANY_YEAR,
     After,
     Ago,
     Ahead,
@@ -148,8 +149,9 @@ def _any_year(subject: Expression, time: TimeConstraint) -> Expression:
         case OnDay(day=date() as day):
             return _on(subject, day.month, day.day)
         case Within(amount=amount, unit=unit, day=day):
-            around = Offset("<=", amount, unit, "from", day_node(day))
-            year = day.year if isinstance(day, date) else None
+            year = ANY_YEAR if isinstance(day, date) else None
+            settled = day.replace(year=ANY_YEAR) if isinstance(day, date) else day
+            around = Offset("<=", amount, unit, "from", day_node(settled))
             return _anniversaries(subject, around, (-1, 0, 1), year)
         case Before(than=date() as day):
             return _calendar(subject, "<", "<", day)

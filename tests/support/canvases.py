@@ -1,0 +1,221 @@
+"""Hypothesis: canvases over the small extracts of `strategies`, as a builder may leave them.
+
+Empty containers, containers of one, ignored years: everything that settles is drawn, too.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.support.strategies import DAYS, EVENT_TYPES, NUMBERS, TEXTS, WHOLE
+from toolkit.instants import Unit
+from toolkit.language.canvas import (
+    Aggregation,
+    AttributeCard,
+    AudienceTile,
+    CodeTile,
+    Container,
+    Count,
+    EventCard,
+    Every,
+    ExistsTest,
+    FieldTest,
+    ItemsCard,
+    ListTest,
+    Sequence,
+    Step,
+    TextTest,
+    ValueTest,
+    times,
+)
+from toolkit.language.pql import parse
+
+_COMPARISONS = ["=", "!=", "<", "<=", ">", ">="]
+_TEXT_OPERATORS = [
+    f"{no}{test}"
+    for no, tests in (
+        ("", ["equals", "contains", "startsWith", "endsWith", "notEqualTo"]),
+        ("doesNot", ["Contain", "StartWith", "EndWith"]),
+    )
+    for test in tests
+]
+_text = st.sampled_from(TEXTS)
+_number = st.sampled_from([*WHOLE, *NUMBERS])
+_comparison = st.sampled_from(_COMPARISONS)
+_amount = st.integers(1, 40)
+_unit = st.sampled_from([Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR])
+_dates = st.sampled_from(DAYS)
+_day = st.one_of(st.sampled_from(["today", "yesterday"]), _dates)
+_ago = st.builds(times.Ago, _amount, _unit)
+_ahead = st.builds(times.Ahead, _amount, _unit)
+
+
+def _from_to(first, last):
+    return times.FromTo(min(first, last), max(first, last))
+
+
+constraints = st.one_of(
+    st.builds(times.OnDay, _day, st.booleans()),
+    st.builds(
+        times.InPeriod,
+        st.sampled_from(["this", "last", "next"]),
+        st.sampled_from([Unit.WEEK, Unit.MONTH, Unit.YEAR]),
+    ),
+    st.just(times.InPeriod("this", Unit.MONTH, ignore_year=True)),
+    st.builds(times.During, st.sampled_from([2023, 2024]), st.sampled_from([None, 2, 3])),
+    st.builds(times.During, st.none(), st.sampled_from([2, 3])),
+    st.builds(times.InLast, _amount, _unit),
+    st.builds(times.InNext, _amount, _unit),
+    st.builds(_from_to, _dates, _dates),
+    st.builds(times.FromTo, st.just("yesterday"), _day),
+    st.builds(times.FromTo, _dates, _dates, st.just(True)),  # noqa: FBT003
+    st.builds(times.Within, _amount, _unit, _day, st.booleans()),
+    st.builds(times.Before, st.one_of(_day, _ago)),
+    st.builds(times.Before, _dates, st.just(True)),  # noqa: FBT003
+    st.builds(times.After, st.one_of(_day, _ago)),
+    st.builds(times.After, _dates, st.just(True)),  # noqa: FBT003
+    st.builds(times.RollingRange, _ago, st.one_of(_ago, _ahead)),
+    st.builds(times.RollingRange, _ahead, _ahead),
+    st.builds(times.RollingRange, st.none(), _ago),
+    st.builds(times.RollingRange, _ahead, st.none()),
+)
+"""Every time constraint, with and without the year."""
+
+
+def _texts(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeCard]:
+    tests = st.one_of(
+        st.builds(
+            TextTest,
+            st.sampled_from(_TEXT_OPERATORS),
+            st.lists(_text, min_size=1, max_size=3).map(tuple),
+            st.booleans(),
+            st.sampled_from(["any", "all"]),
+        ),
+        st.builds(ValueTest, _comparison, _text),
+        st.builds(
+            ListTest,
+            st.sampled_from(["in", "notIn"]),
+            st.lists(_text, min_size=1, max_size=3).map(tuple),
+        ),
+        st.builds(
+            FieldTest,
+            st.sampled_from([*_COMPARISONS, *_TEXT_OPERATORS]),
+            st.sampled_from(others),
+            st.booleans(),
+        ),
+        st.builds(ExistsTest, st.booleans()),
+    )
+    return st.builds(AttributeCard, st.sampled_from(fields), tests)
+
+
+def _numbers(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeCard]:
+    tests = st.one_of(
+        st.builds(ValueTest, _comparison, _number),
+        st.builds(
+            ListTest,
+            st.sampled_from(["in", "notIn"]),
+            st.lists(_number, min_size=1, max_size=3).map(tuple),
+        ),
+        st.builds(FieldTest, _comparison, st.sampled_from(others)),
+        st.builds(ExistsTest, st.booleans()),
+    )
+    return st.builds(AttributeCard, st.sampled_from(fields), tests)
+
+
+def _moments(fields: list[str]) -> st.SearchStrategy[AttributeCard]:
+    return st.builds(AttributeCard, st.sampled_from(fields), constraints)
+
+
+def _code(*texts: str) -> st.SearchStrategy[CodeTile]:
+    return st.sampled_from(texts).map(lambda text: CodeTile(parse(text)))
+
+
+def _containers(inner: st.SearchStrategy[object], most: int = 3) -> st.SearchStrategy[Container]:
+    return st.builds(
+        Container,
+        st.lists(inner, max_size=most).map(tuple),
+        st.sampled_from(["all", "any", "none"]),
+        st.booleans(),
+    )
+
+
+def _ruled(inner: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    rules = st.one_of(inner, inner, _containers(inner, 2))
+    return st.lists(rules, max_size=2).map(tuple)
+
+
+_item_rules = st.one_of(
+    _texts(["name"], ["^^.city", "^.keyword"]),
+    _numbers(["price"], ["^.price"]),
+    _code('name like "a%"', "price + 1 > ^^.age"),
+)
+_event_rules = st.one_of(
+    _texts(["keyword", "device.model"], ["^.city", "keyword"]),
+    _numbers(["price", "count"], ["^.age", "count"]),
+    _moments(["timestamp", "^.since"]),
+    st.builds(
+        AttributeCard,
+        st.just("eventType"),
+        st.builds(
+            TextTest, st.just("equals"), st.sampled_from(EVENT_TYPES).map(lambda kind: (kind,))
+        ),
+    ),
+    st.builds(ItemsCard, st.just("items"), _ruled(_item_rules)),
+    _code('keyword like "%a"', "items.count() = 2", "price + 1 > ^.age"),
+)
+_measures = st.one_of(
+    st.integers(1, 3).map(Count),
+    st.integers(0, 2).map(lambda most: Count(None, most)),
+    st.integers(1, 3).map(lambda both: Count(both, both)),
+    st.just(Count(1, 2)),
+    st.just(Every()),
+    st.builds(
+        Aggregation,
+        st.sampled_from(["sum", "average", "min", "max"]),
+        st.sampled_from(["price", "count"]),
+        _comparison,
+        _number,
+    ),
+)
+
+
+def _events(
+    measures: st.SearchStrategy[object], exclude: st.SearchStrategy[bool]
+) -> st.SearchStrategy[EventCard]:
+    return st.builds(
+        EventCard,
+        st.lists(st.sampled_from(EVENT_TYPES), max_size=2, unique=True).map(tuple),
+        _ruled(_event_rules),
+        st.one_of(st.none(), constraints),
+        measures,
+        exclude,
+        st.booleans(),
+    )
+
+
+@st.composite
+def sequences(draw: st.DrawFn) -> Sequence:
+    """Two or three cards, with counts, or with gaps and excluded cards."""
+    length = draw(st.integers(2, 3))
+    if draw(st.booleans()):
+        cards = st.builds(Step, _events(st.integers(1, 2).map(Count), st.just(False)))  # noqa: FBT003
+        return Sequence(tuple(draw(cards) for _ in range(length)))
+    gap = st.one_of(st.none(), st.builds(times.Duration, _amount, _unit))
+    first = Step(draw(_events(st.just(Count()), st.just(False))))  # noqa: FBT003
+    later = st.builds(Step, _events(st.just(Count()), st.booleans()), gap, gap)
+    return Sequence((first, *(draw(later) for _ in range(length - 1))))
+
+
+tiles = st.one_of(
+    _texts(["city", "loyalty.tier"], ["name", "city"]),
+    _numbers(["age", "score", "loyalty.points"], ["limit", "age"]),
+    _moments(["day", "since"]),
+    st.builds(AttributeCard, st.just("vip"), st.builds(ValueTest, st.just("="), st.booleans())),
+    _events(_measures, st.booleans()),
+    _events(_measures, st.booleans()),
+    sequences(),
+    st.builds(AudienceTile, st.just("vips"), st.booleans()),
+    _code("age + 1 > limit", 'city like "%a%"', "vip", "tags.count() = 0"),
+)
+canvases = _containers(st.recursive(tiles, _containers, max_leaves=4))
+"""Canvases over the extracts of `strategies`."""
