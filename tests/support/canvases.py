@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.support.strategies import DAYS, EVENT_TYPES, NUMBERS, TEXTS, WHOLE
+from tests.support.strategies.extracts import DAYS, EVENT_TYPES, NUMBERS, TEXTS, WHOLE
 from toolkit.instants import Unit
 from toolkit.language.canvas import (
     Aggregation,
