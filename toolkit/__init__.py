@@ -3,7 +3,16 @@
 from toolkit import datasets
 from toolkit.errors import ToolkitError
 from toolkit.language.definition import Definition, from_json, parse_pql
-from toolkit.language.fluent import event, field
+from toolkit.language.fluent import (
+    ago,
+    all_of,
+    any_of,
+    event,
+    field,
+    from_now,
+    if_else,
+    in_audience,
+)
 from toolkit.library import Audience, read_audiences
 from toolkit.workbench.extract import Extract, open_extract
 
@@ -14,10 +23,16 @@ __all__ = [
     "Definition",
     "Extract",
     "ToolkitError",
+    "ago",
+    "all_of",
+    "any_of",
     "datasets",
     "event",
     "field",
     "from_json",
+    "from_now",
+    "if_else",
+    "in_audience",
     "open_extract",
     "parse_pql",
     "read_audiences",

@@ -1,0 +1,413 @@
+"""The time constraints of the builder, for date fields and for events (FEATURES.md §3)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from toolkit.errors import DefinitionError, did_you_mean
+from toolkit.instants import Unit
+from toolkit.language import moments
+from toolkit.language.fluent.literals import (
+    When,
+    amount_of,
+    day_from,
+    moment_of,
+    time_of,
+    unit_of,
+)
+from toolkit.language.moments import NOW, RelativeDate
+from toolkit.language.pql import parse
+from toolkit.language.tree import (
+    Expression,
+    Occurs,
+    Offset,
+    Period,
+    TimeWord,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Said = TypeVar("Said")
+_MONTHS = [name.lower() for name in calendar.month_name]
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+
+
+def ago(amount: int, unit: str) -> RelativeDate:
+    """Return the instant some units before the evaluation instant.
+
+    Parameters
+    ----------
+    amount
+        How many units.
+    unit
+        `day`, `weeks`, `months`, … (PQL.md §2).
+
+    Raises
+    ------
+    DefinitionError
+        There is no such unit or length.
+
+    Examples
+    --------
+    >>> from toolkit.language.fluent import event
+    >>> print(event("search").between(ago(30, "days"), ago(7, "days")).describe())
+    At least 1 search event in the last 30 days, at least 7 days ago.
+    """
+    return RelativeDate(amount_of(amount, unit), unit_of(unit), "before")
+
+
+def from_now(amount: int, unit: str) -> RelativeDate:
+    """Return the instant some units after the evaluation instant.
+
+    Parameters
+    ----------
+    amount
+        How many units.
+    unit
+        `day`, `weeks`, `months`, … (PQL.md §2).
+
+    Raises
+    ------
+    DefinitionError
+        There is no such unit or length.
+
+    Examples
+    --------
+    >>> from toolkit.language.fluent import field
+    >>> field("contract.endDate").before(from_now(2, "weeks")).to_pql()
+    'contract.endDate occurs before now or contract.endDate occurs < 2 weeks after now'
+    """
+    return RelativeDate(amount_of(amount, unit), unit_of(unit), "after")
+
+
+class Timed(Generic[Said]):
+    """What has a date: a date field, or an event by its timestamp.
+
+    Every day is a UTC day. A missing date satisfies none of these (PQL.md §5).
+    """
+
+    _past = False
+
+    def _date(self) -> Expression:
+        raise NotImplementedError
+
+    def _timed(self, condition: Expression) -> Said:
+        raise NotImplementedError
+
+    # --- days and periods -----------------------------------------------------------------------
+
+    def today(self, *, ignore_year: bool = False) -> Said:
+        """Return that the date is today, the UTC day of the evaluation instant.
+
+        Parameters
+        ----------
+        ignore_year
+            Whether its anniversary is enough.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> print(field("person.birthDate").today(ignore_year=True).to_pql())
+        person.birthDate.getMonth() = currentMonth()
+        and person.birthDate.getDayOfMonth() = currentDayOfMonth()
+        """
+        if ignore_year:
+            return self._timed(moments.today_any_year(self._date()))
+        return self._timed(moments.on(self._date(), TimeWord("today")))
+
+    def yesterday(self, *, ignore_year: bool = False) -> Said:
+        """Return that the date is the day before today.
+
+        Parameters
+        ----------
+        ignore_year
+            Whether its anniversary is enough.
+        """
+        if ignore_year:
+            return self._timed(moments.yesterday_any_year(self._date()))
+        return self._timed(moments.on(self._date(), TimeWord("yesterday")))
+
+    def this_month(self, *, ignore_year: bool = False) -> Said:
+        """Return that the date is in the calendar month of the evaluation instant.
+
+        Parameters
+        ----------
+        ignore_year
+            Whether the same month of any year is enough.
+        """
+        if ignore_year:
+            return self._timed(moments.this_month_any_year(self._date()))
+        return self._timed(moments.on(self._date(), Period("this", Unit.MONTH)))
+
+    def this_year(self) -> Said:
+        """Return that the date is in the calendar year of the evaluation instant."""
+        return self._timed(moments.on(self._date(), Period("this", Unit.YEAR)))
+
+    def on(self, day: When, *, ignore_year: bool = False) -> Said:
+        """Return that the date is on a day.
+
+        Parameters
+        ----------
+        day
+            A date, `2026-07-01`, `today`, `yesterday`, `tomorrow`, or a field that holds a date.
+        ignore_year
+            Whether the same day of any year is enough.
+
+        Raises
+        ------
+        DefinitionError
+            It names no day.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> field("loyalty.joinDate").on("2026-07-01").to_pql()
+        'loyalty.joinDate occurs on date(2026, 7, 1)'
+        """
+        if ignore_year:
+            return self._timed(moments.on_any_year(self._date(), day_from(day)))
+        return self._timed(moments.on(self._date(), time_of(_no_relative(day))))
+
+    def during(self, period: str | int, *, ignore_year: bool = False) -> Said:
+        """Return that the date is in a month or a year.
+
+        Parameters
+        ----------
+        period
+            A month `2026-03`, a year `2026`, or a calendar period such as `last month`.
+        ignore_year
+            Whether the same month of any year is enough; the month is then `March`, too.
+
+        Raises
+        ------
+        DefinitionError
+            It names no month and no year.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> field("loyalty.joinDate").during("2026-02").to_pql()
+        'loyalty.joinDate occurs between date(2026, 2, 1) and date(2026, 2, 28)'
+        >>> field("person.birthDate").during("March", ignore_year=True).to_pql()
+        'person.birthDate.getMonth() = 3'
+        """
+        if ignore_year:
+            return self._timed(moments.month_any_year(self._date(), _month_of(period)))
+        text = str(period).strip()
+        if _MONTH.fullmatch(text):
+            first, last = moments.month_days(_year(int(text[:4])), _month_of(text))
+            return self._timed(moments.between(self._date(), first, last))
+        if _YEAR.fullmatch(text):
+            first, _ = moments.month_days(_year(int(text)), 1)
+            _, last = moments.month_days(int(text), 12)
+            return self._timed(moments.between(self._date(), first, last))
+        if text.lower().split()[:1] in (["this"], ["last"], ["next"]):
+            return self._timed(moments.on(self._date(), time_of(text)))
+        raise _no_period(period)
+
+    # --- lengths --------------------------------------------------------------------------------
+
+    def in_last(self, amount: int, unit: str) -> Said:
+        """Return that the date is in the last units of time, up to the evaluation instant.
+
+        Parameters
+        ----------
+        amount
+            How many units.
+        unit
+            `day`, `weeks`, `months`, … (PQL.md §2).
+
+        Raises
+        ------
+        DefinitionError
+            There is no such unit or length.
+        """
+        length = Offset("<=", amount_of(amount, unit), unit_of(unit), "before", NOW)
+        return self._timed(Occurs(self._date(), length))
+
+    def within(self, amount: int, unit: str, *, of: When, ignore_year: bool = False) -> Said:
+        """Return that the date is at most so far from a day, before or after it.
+
+        Parameters
+        ----------
+        amount
+            How many units on either side.
+        unit
+            `days`, `weeks`, `months`, `years`, … (PQL.md §2).
+        of
+            A date, `2026-07-01`, `today`, `yesterday`, or a field that holds a date.
+        ignore_year
+            Whether the same day of any year is near enough: of today or of a date.
+
+        Raises
+        ------
+        DefinitionError
+            There is no such unit, length or day.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> field("loyalty.joinDate").within(3, "days", of="today").to_pql()
+        'loyalty.joinDate occurs <= 3 days from today'
+        """
+        length, word = amount_of(amount, unit), unit_of(unit)
+        if not ignore_year:
+            time = time_of(_no_relative(of))
+            return self._timed(Occurs(self._date(), Offset("<=", length, word, "from", time)))
+        if isinstance(of, str) and of.strip().lower() == "today":
+            return self._timed(moments.within_today_any_year(self._date(), length, word))
+        return self._timed(moments.within_any_year(self._date(), length, word, day_from(of)))
+
+    # --- before, after and ranges ---------------------------------------------------------------
+
+    def before(self, day: When, *, ignore_year: bool = False) -> Said:
+        """Return that the date is before a day, or longer ago than some units.
+
+        Parameters
+        ----------
+        day
+            A date, `2026-07-01`, `today`, a field that holds a date, or `tk.ago(30, "days")`.
+        ignore_year
+            Whether to compare the places in the year alone; with a date.
+
+        Raises
+        ------
+        DefinitionError
+            It names no day.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> field("loyalty.joinDate").before(ago(1, "year")).to_pql()
+        'loyalty.joinDate occurs > 1 year before now'
+        """
+        if ignore_year:
+            day_alone = day_from(_no_relative(day))
+            return self._timed(moments.beyond_any_year(self._date(), "<", day_alone))
+        return self._timed(moments.before(self._date(), moment_of(day)))
+
+    def after(self, day: When, *, ignore_year: bool = False) -> Said:
+        """Return that the date is after a day, or less long ago than some units.
+
+        Parameters
+        ----------
+        day
+            A date, `2026-07-01`, `today`, a field that holds a date, or `tk.ago(30, "days")`.
+        ignore_year
+            Whether to compare the places in the year alone; with a date.
+
+        Raises
+        ------
+        DefinitionError
+            It names no day.
+        """
+        if ignore_year:
+            day_alone = day_from(_no_relative(day))
+            return self._timed(moments.beyond_any_year(self._date(), ">", day_alone))
+        return self._timed(moments.after(self._date(), moment_of(day), past=self._past))
+
+    def between(self, first: Any, last: Any, *, ignore_year: bool = False) -> Said:  # noqa: ANN401 - two numbers or two times
+        """Return that the value is between two others, both in.
+
+        Parameters
+        ----------
+        first
+            A date, `2026-07-01`, `today`, or `tk.ago(30, "days")`; a number for a number field.
+        last
+            The same; not before the first.
+        ignore_year
+            Whether to compare the places in the year alone, also over New Year; with dates.
+
+        Raises
+        ------
+        DefinitionError
+            They are no times, of two kinds, or the wrong way round.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> field("loyalty.joinDate").between("2026-01-01", "2026-01-31").to_pql()
+        'loyalty.joinDate occurs between date(2026, 1, 1) and date(2026, 1, 31)'
+        >>> field("loyalty.points").between(100, 500).to_pql()
+        'loyalty.points >= 100 and loyalty.points <= 500'
+        """
+        if ignore_year:
+            days: list[date] = [day_from(_no_relative(each)) for each in (first, last)]
+            return self._timed(moments.between_any_year(self._date(), days[0], days[1]))
+        if _is_number(first) and _is_number(last):
+            return self._numbers(first, last)
+        return self._timed(moments.between(self._date(), moment_of(first), moment_of(last)))
+
+    def _numbers(self, first: Any, last: Any) -> Said:  # noqa: ANN401 - two numbers
+        raise NotImplementedError
+
+    def occurs(self, when: str) -> Said:
+        """Return any other time constraint of PQL, in its own words.
+
+        Parameters
+        ----------
+        when
+            What stands right of `occurs` (PQL.md §6), such as `= 3 days before today`.
+
+        Raises
+        ------
+        PqlSyntaxError
+            It is not PQL.
+
+        Examples
+        --------
+        >>> from toolkit.language.fluent import field
+        >>> field("loyalty.joinDate").occurs("= 3 days before today").to_pql()
+        'loyalty.joinDate occurs = 3 days before today'
+        """
+        read = parse(f"it occurs {when}")
+        if not isinstance(read, Occurs):
+            raise DefinitionError(
+                f"{when!r} is more than a time\nWrite one, such as <= 3 days before today."
+            )
+        return self._timed(Occurs(self._date(), read.occurrence))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _no_relative(when: When) -> When:
+    if isinstance(when, RelativeDate):
+        raise DefinitionError(
+            f"{when!r} is an instant, and a day is needed here\n"
+            f"Use .before({when!r}), .after({when!r}) or .between(…)."
+        )
+    return when
+
+
+def _month_of(period: str | int) -> int:
+    text = str(period).strip().lower()
+    if text in _MONTHS[1:]:
+        return _MONTHS.index(text)
+    found = _MONTH.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        raise _no_period(period)
+    return int(found[2])
+
+
+def _year(year: int) -> int:
+    if year < 1:
+        raise _no_period(year)
+    return year
+
+
+def _no_period(period: object) -> DefinitionError:
+    text = str(period).strip().lower()
+    if text in _MONTHS[1:]:
+        shown = text.title()
+        return DefinitionError(
+            f"{shown} of which year?\n"
+            f'Write it as 2026-{_MONTHS.index(text):02}, or during("{shown}", ignore_year=True).'
+        )
+    hint = did_you_mean(text, _MONTHS[1:]) or "Write a month as 2026-03, a year as 2026."
+    return DefinitionError(f"{period!r} is no month and no year\n{hint}")
