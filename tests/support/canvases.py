@@ -68,12 +68,12 @@ constraints = st.one_of(
     st.builds(times.InNext, _amount, _unit),
     st.builds(_from_to, _dates, _dates),
     st.builds(times.FromTo, st.just("yesterday"), _day),
-    st.builds(times.FromTo, _dates, _dates, st.just(True)),  # noqa: FBT003
+    st.builds(times.FromTo, _dates, _dates, st.just(True)),
     st.builds(times.Within, _amount, _unit, _day, st.booleans()),
     st.builds(times.Before, st.one_of(_day, _ago)),
-    st.builds(times.Before, _dates, st.just(True)),  # noqa: FBT003
+    st.builds(times.Before, _dates, st.just(True)),
     st.builds(times.After, st.one_of(_day, _ago)),
-    st.builds(times.After, _dates, st.just(True)),  # noqa: FBT003
+    st.builds(times.After, _dates, st.just(True)),
     st.builds(times.RollingRange, _ago, st.one_of(_ago, _ahead)),
     st.builds(times.RollingRange, _ahead, _ahead),
     st.builds(times.RollingRange, st.none(), _ago),
@@ -198,10 +198,10 @@ def sequences(draw: st.DrawFn) -> Sequence:
     """Two or three cards, with counts, or with gaps and excluded cards."""
     length = draw(st.integers(2, 3))
     if draw(st.booleans()):
-        cards = st.builds(Step, _events(st.integers(1, 2).map(Count), st.just(False)))  # noqa: FBT003
+        cards = st.builds(Step, _events(st.integers(1, 2).map(Count), st.just(False)))
         return Sequence(tuple(draw(cards) for _ in range(length)))
     gap = st.one_of(st.none(), st.builds(times.Duration, _amount, _unit))
-    first = Step(draw(_events(st.just(Count()), st.just(False))))  # noqa: FBT003
+    first = Step(draw(_events(st.just(Count()), st.just(False))))
     later = st.builds(Step, _events(st.just(Count()), st.booleans()), gap, gap)
     return Sequence((first, *(draw(later) for _ in range(length - 1))))
 

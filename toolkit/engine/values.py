@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.language.check import EVENTS
 from toolkit.language.tree import (
+    EVENTS,
     Call,
     Chain,
     Compare,

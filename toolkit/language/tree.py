@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from toolkit.errors import Span
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Operator = Literal["+", "-", "*", "/", "%"]
+
+EVENTS = "xEvent"
+"""The name of the profile's events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +351,27 @@ def path_of(node: Expression) -> tuple[int, tuple[str, ...]] | None:
     if isinstance(node, Item):
         return node.level, tuple(reversed(names))
     return None
+
+
+def conjunction(conditions: Sequence[Expression]) -> Expression:
+    """Return conditions joined by `and`; `true` for none."""
+    if not conditions:
+        return Boolean(value=True)
+    return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
+
+
+def conjuncts(*conditions: Expression | None) -> tuple[Expression, ...]:
+    """Return what conditions join by `and`, one after another; nothing for none and for `true`."""
+    found: list[Expression] = []
+    for condition in conditions:
+        match condition:
+            case None | Boolean(value=True):
+                pass
+            case And(operands=operands):
+                found += operands
+            case _:
+                found.append(condition)
+    return tuple(found)
 
 
 def walk(node: object) -> Iterator[Node]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import sqlglot.expressions as exp
 
-from toolkit.language.check import EVENTS
 from toolkit.language.check.coerce import number_text
 from toolkit.language.tree import (
+    EVENTS,
     And,
     Arithmetic,
     Boolean,

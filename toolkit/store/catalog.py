@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlglot.expressions as exp
 
-from toolkit.language.check import EVENTS
+from toolkit.language.tree import EVENTS
 from toolkit.schema import Array, FieldType, Map, Object, Scalar, leaves, type_name
 
 if TYPE_CHECKING:

@@ -84,8 +84,8 @@ ADD, BUYS = tk.event("add"), tk.event("buy")
         (SINCE.yesterday(), "since occurs on yesterday"),
         (
             SINCE.yesterday(ignore_year=True),
-            "date(currentYear(), since.getMonth(), since.getDayOfMonth()) = yesterday or "
-            "date(currentYear() - 1, since.getMonth(), since.getDayOfMonth()) = yesterday",
+            "date(currentYear() - 1, since.getMonth(), since.getDayOfMonth()) occurs on yesterday "
+            "or date(currentYear(), since.getMonth(), since.getDayOfMonth()) occurs on yesterday",
         ),
         (SINCE.this_month(), "since occurs on this month"),
         (SINCE.this_month(ignore_year=True), "since.getMonth() = currentMonth()"),
@@ -126,8 +126,12 @@ ADD, BUYS = tk.event("add"), tk.event("buy")
         ),
         (
             SINCE.within(3, "days", of="2026-01-02", ignore_year=True),
-            "since.getMonth() * 100 + since.getDayOfMonth() >= 1230 or "
-            "since.getMonth() * 100 + since.getDayOfMonth() <= 105",
+            "date(1999, since.getMonth(), since.getDayOfMonth()) "
+            "occurs <= 3 days from date(2000, 1, 2) "
+            "or date(2000, since.getMonth(), since.getDayOfMonth()) "
+            "occurs <= 3 days from date(2000, 1, 2) "
+            "or date(2001, since.getMonth(), since.getDayOfMonth()) "
+            "occurs <= 3 days from date(2000, 1, 2)",
         ),
         (SINCE.before("today"), "since occurs before today"),
         (SINCE.before(tk.field("until")), "since occurs before until"),
@@ -181,8 +185,8 @@ def test_a_time_constraint_is_pql(said: tk.Definition, pql: str) -> None:
         ),
         (
             SEEN.between(tk.ago(30, "days"), tk.ago(7, "days")),
-            'CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "seen" and '
-            "timestamp occurs >= 7 days before now) WHEN(<= 30 days before now)])",
+            'CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "seen" and timestamp occurs '
+            "<= 30 days before now and timestamp occurs >= 7 days before now)])",
         ),
         (
             SEEN.after("2026-01-01").before("2026-02-01"),
@@ -236,6 +240,13 @@ def test_a_time_constraint_is_pql(said: tk.Definition, pql: str) -> None:
             'select A from xEvent where A.eventType = "seen", B from xEvent where '
             'B.eventType = "add" and B.timestamp occurs after A.timestamp and not (exists C from '
             'xEvent where C.eventType = "buy" and C.timestamp occurs after B.timestamp)',
+        ),
+        (
+            ADD.then_not(SEEN).then(BUYS),
+            'select A from xEvent where A.eventType = "add", C from xEvent where '
+            'C.eventType = "buy" and C.timestamp occurs after A.timestamp and not (exists B from '
+            'xEvent where B.eventType = "seen" and B.timestamp occurs after A.timestamp and '
+            "B.timestamp occurs before C.timestamp)",
         ),
         (
             tk.event("add", tk.field("items").exists("name = ^.A and ^^.city = C")).then_not(BUYS),
@@ -342,8 +353,8 @@ def test_an_anniversary_goes_over_new_year_and_leap_days(
         (lambda: 1 < tk.field("a") < 3, "neither true nor false"),
         (lambda: tk.event("x").in_last(3, "dais"), "Did you mean day"),
         (lambda: tk.event("x").in_last(3, "fortnight"), "The units are milliseconds, seconds"),
-        (lambda: tk.event("x").in_last(-3, "days"), "is no length of time"),
-        (lambda: tk.event("x").in_last("3", "days"), "is no length of time"),
+        (lambda: tk.event("x").in_last(-3, "days"), "no length of time"),
+        (lambda: tk.event("x").in_last("3", "days"), "no length of time"),
         (lambda: tk.event("x").at_least(0), "holds for everyone"),
         (lambda: tk.event("x").between(2, 5), ".count().between(2, 5)"),
         (lambda: tk.event(tk.field("a") == 1), "Name the type first"),
@@ -352,8 +363,7 @@ def test_an_anniversary_goes_over_new_year_and_leap_days(
         (lambda: tk.event("x").then(tk.event("y"), within="1 day"), 'Write it as (24, "hours")'),
         (lambda: tk.event("x").then(tk.event("y"), within=(1, "dais")), "Did you mean day"),
         (lambda: tk.event("x").at_least(2).then_not(tk.event("y")), "no gap to the next one"),
-        (lambda: tk.event("x").then_not(tk.event("y")).then(tk.event("z")), "ends a sequence"),
-        (lambda: tk.event("x").then_not(tk.event("y")).in_last(1, "day"), "ends a sequence"),
+        (lambda: tk.event("x").then_not(tk.event("y")).in_last(1, "day"), "inside then_not"),
         (lambda: tk.event("x").then_not(tk.event("y").then(tk.event("z"))), "takes one event"),
         (lambda: SINCE.before("2026-02-30"), "is not a date"),
         (lambda: SINCE.before("todya"), "Did you mean today"),
@@ -361,15 +371,14 @@ def test_an_anniversary_goes_over_new_year_and_leap_days(
         (lambda: SINCE.on(tk.ago(3, "days")), "a day is needed here"),
         (lambda: SINCE.within(3, "days", of=tk.ago(1, "day")), "a day is needed here"),
         (lambda: SINCE.before(tk.ago(3, "days"), ignore_year=True), "a day is needed here"),
-        (lambda: SINCE.within(7, "months", of="2026-01-01", ignore_year=True), "half a year"),
-        (lambda: SINCE.between("2026-02-01", "2026-01-01"), "ends before it begins"),
-        (lambda: SINCE.between(tk.ago(1, "day"), tk.ago(3, "days")), "ends before it begins"),
-        (lambda: SINCE.between(tk.from_now(1, "day"), tk.ago(3, "weeks")), "before it begins"),
+        (lambda: SINCE.between("2026-02-01", "2026-01-01"), "ends before it starts"),
+        (lambda: SINCE.between(tk.ago(1, "day"), tk.ago(3, "days")), "ends before it starts"),
+        (lambda: SINCE.between(tk.from_now(1, "day"), tk.ago(3, "weeks")), "before it starts"),
         (lambda: SINCE.between("2026-02-01", tk.ago(3, "days")), "Join two"),
         (lambda: SINCE.during("March"), "Write it as 2026-03"),
         (lambda: SINCE.during("2026-13"), "Write a month as 2026-03"),
         (lambda: SINCE.during("marhc", ignore_year=True), "Did you mean march"),
-        (lambda: SINCE.during("0000"), "is no month and no year"),
+        (lambda: SINCE.during("0000"), "no year 0"),
         (lambda: SINCE.occurs("now and true"), "more than a time"),
         (lambda: tk.ago(3, "days") > SINCE, "Use .before"),
         (lambda: tk.field("age").between(30, 18), "Name the smaller first"),

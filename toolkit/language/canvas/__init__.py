@@ -1,6 +1,6 @@
 """The canvas: what a visual audience builder edits, and its way to an expression and back."""
 
-from toolkit.language.canvas import times
+from toolkit.language import times
 from toolkit.language.canvas.model import (
     Aggregation,
     AttributeCard,

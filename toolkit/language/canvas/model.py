@@ -15,7 +15,7 @@ from typing import Literal
 
 from toolkit.errors import DefinitionError
 from toolkit.language.canvas.paths import checked_path
-from toolkit.language.canvas.times import Duration, TimeConstraint
+from toolkit.language.times import Duration, TimeConstraint
 from toolkit.language.tree import Comparison, Expression  # noqa: TC001 - json.py reads the types
 
 Scalar = str | bool | int | float

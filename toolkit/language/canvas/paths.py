@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.errors import DefinitionError
-from toolkit.language.tree import Expression, Field, Input, Item
+from toolkit.language.tree import EVENTS, Expression, Field, Input, Item
 
-EVENTS = "xEvent"
 _NAME = r"(?:[^\W\d]\w*|`[^`\n]+`)"
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _PATH = re.compile(rf"(?:(\^+)\.)?({_NAME}(?:\.{_NAME})*)")
@@ -81,8 +80,3 @@ def checked_path(path: str) -> str:
     if path_text(path_node(path), path.count("^")) is None:
         raise DefinitionError(f"{path!r} goes through {EVENTS}\nEvents are drawn by event cards.")
     return path
-
-
-def is_events(node: Expression) -> bool:
-    """Return whether a node is the profile's events; they are so from any depth."""
-    return isinstance(node, Field) and node.name == EVENTS and isinstance(node.of, Item | Input)

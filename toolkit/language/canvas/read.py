@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from toolkit.language.canvas.model import Container
 from toolkit.language.canvas.read_events import event_tile
 from toolkit.language.canvas.read_rules import Place, audience, tile_of
-from toolkit.language.canvas.scopes import released
 from toolkit.language.canvas.settle import as_canvas
+from toolkit.language.references import released
 from toolkit.language.tree import Boolean, Input, Lambda
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from toolkit.language.canvas.model import (
     TextTest,
     ValueTest,
 )
-from toolkit.language.canvas.paths import is_events, path_text
+from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.read_rules import (
     FLIPPED,
     Place,
@@ -25,7 +25,6 @@ from toolkit.language.canvas.read_rules import (
     every,
     filtered,
     literal,
-    operands_of,
     per_item,
     some,
     test_of,
@@ -33,9 +32,9 @@ from toolkit.language.canvas.read_rules import (
     tiles_of,
 )
 from toolkit.language.canvas.read_sequences import sequence
-from toolkit.language.canvas.scopes import released
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, event_parts, excluded
-from toolkit.language.canvas.times import TimeConstraint
+from toolkit.language.references import is_events, released
+from toolkit.language.times import TimeConstraint
 from toolkit.language.tree import (
     Aggregate,
     Call,
@@ -48,9 +47,11 @@ from toolkit.language.tree import (
     Not,
     Occurs,
     Quantifier,
+    conjuncts,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence as Several
     from typing import Literal
 
     from toolkit.language.canvas.model import Tile
@@ -119,8 +120,8 @@ def _chain(node: Chain) -> Tile | None:
 
 def _step(step: ChainStep) -> EventCard:
     when = () if step.when is None else (Occurs(Field(TIMESTAMP), step.when),)
-    operands = (*operands_of(step.what), *when, *operands_of(step.where))
-    return replace(event_parts(tiles_of(operands, EVENT)), measure=Count(step.count))
+    asked_of = conjuncts(step.what, *when, step.where)
+    return replace(event_parts(tiles_of(asked_of, EVENT)), measure=Count(step.count))
 
 
 # --- all events -------------------------------------------------------------------------------
@@ -129,14 +130,14 @@ def _step(step: ChainStep) -> EventCard:
 def _none_failing(events: Filter) -> EventCard | None:
     """Return the card of `not (xEvent[type and not (c)])`."""
     array, conditions = filtered(events)
-    operands = [each for condition in conditions for each in operands_of(condition)]
-    if not is_events(array) or not operands:
+    joined = conjuncts(*conditions)
+    if not is_events(array) or not joined:
         return None
-    *head, last = operands
+    *head, last = joined
     return _every_event(head, last.operand) if isinstance(last, Not) else None
 
 
-def _every_event(head: list[Expression], passed: Expression) -> EventCard | None:
+def _every_event(head: Several[Expression], passed: Expression) -> EventCard | None:
     parts = event_parts(tiles_of(head, EVENT))
     if parts.rules:
         return None
@@ -148,7 +149,7 @@ def _forall(node: Expression) -> Tile | None:
     if found is None or not is_events(found[0]):
         return None
     _, conditions, passed = found
-    head = [each for condition in conditions for each in operands_of(condition)]
+    head = conjuncts(*conditions)
     card = _every_event(head, passed)
     if card is not None:
         return card

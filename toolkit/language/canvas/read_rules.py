@@ -22,13 +22,13 @@ from toolkit.language.canvas.model import (
     ValueTest,
 )
 from toolkit.language.canvas.paths import path_text
-from toolkit.language.canvas.read_times import (
+from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
+from toolkit.language.references import released
+from toolkit.language.times import (
     composed_constraint,
     constraint_of,
     event_constraint_of,
 )
-from toolkit.language.canvas.scopes import released
-from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
 from toolkit.language.tree import (
     And,
     Boolean,
@@ -46,6 +46,7 @@ from toolkit.language.tree import (
     Or,
     Quantifier,
     Text,
+    conjuncts,
 )
 
 if TYPE_CHECKING:
@@ -123,19 +124,7 @@ def tiles_of(operands: Sequence[Expression], place: Place) -> list[Tile]:
 
 def asked(conditions: Sequence[Expression], place: Place) -> list[Tile]:
     """Return the tiles of several conditions on one item, each a joint of its own."""
-    operands = [each for condition in conditions for each in operands_of(condition)]
-    return tiles_of(operands, place)
-
-
-def operands_of(condition: Expression | None) -> tuple[Expression, ...]:
-    """Return what a condition joins by `and`; nothing for none and for `true`."""
-    match condition:
-        case None | Boolean(value=True):
-            return ()
-        case And(operands=operands):
-            return operands
-        case _:
-            return (condition,)
+    return tiles_of(conjuncts(*conditions), place)
 
 
 # --- arrays -----------------------------------------------------------------------------------

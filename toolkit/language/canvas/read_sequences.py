@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.language.canvas.model import Sequence, Step
-from toolkit.language.canvas.paths import is_events
-from toolkit.language.canvas.read_rules import filtered, operands_of, some, tiles_of
-from toolkit.language.canvas.scopes import free_names, moved, reaches
+from toolkit.language.canvas.read_rules import filtered, some, tiles_of
 from toolkit.language.canvas.settle import TIMESTAMP, event_parts
-from toolkit.language.canvas.times import Duration
+from toolkit.language.references import free_names, is_events, moved, reaches
+from toolkit.language.times import Duration
 from toolkit.language.tree import (
     Beyond,
     Compare,
@@ -22,11 +21,10 @@ from toolkit.language.tree import (
     Offset,
     Quantifier,
     Variable,
+    conjuncts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from toolkit.language.canvas.read_rules import Place
     from toolkit.language.tree import Binder
 
@@ -109,7 +107,7 @@ def _event(binder: Binder) -> _Event | None:
     if not is_events(array):
         return None
     found = _Event()
-    for operand in _operands(conditions):
+    for operand in conjuncts(*conditions):
         relation = _relation(operand, "")
         absent = _absent(operand, binder.name)
         if relation is not None:
@@ -127,7 +125,7 @@ def _absent(node: Expression, enclosing: str) -> _Event | None:
     if inner is None or not is_events(inner[0]):
         return None
     found = _Event()
-    for operand in _operands(inner[1]):
+    for operand in conjuncts(*inner[1]):
         relation = _relation(operand, enclosing)
         if relation is not None:
             found.relations.append(relation)
@@ -136,10 +134,6 @@ def _absent(node: Expression, enclosing: str) -> _Event | None:
         else:
             found.own.append(moved(operand, -1))
     return found if found.relations and found.is_plain else None
-
-
-def _operands(conditions: Iterable[Expression]) -> list[Expression]:
-    return [each for condition in conditions for each in operands_of(condition)]
 
 
 def _relation(node: Expression, enclosing: str) -> _Relation | None:

@@ -38,7 +38,7 @@ from toolkit.language.canvas.model import (
     Tile,
     ValueTest,
 )
-from toolkit.language.canvas.times import (
+from toolkit.language.times import (
     ANY_YEAR,
     After,
     Ago,
@@ -52,6 +52,7 @@ from toolkit.language.canvas.times import (
     RollingRange,
     TimeConstraint,
     Within,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -310,6 +311,8 @@ def _settled_test(test: Test) -> Test:
             return replace(test, than=_any_year(day))
         case FromTo(first=date() as first, last=date() as last, ignore_year=True):
             return replace(test, first=_any_year(first), last=_any_year(last))
+        case FromTo():
+            return whole(test)
         case _:
             return test
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
@@ -22,44 +23,32 @@ from toolkit.language.canvas.model import (
     TextTest,
     ValueTest,
 )
-from toolkit.language.canvas.paths import EVENTS, path_node
-from toolkit.language.canvas.scopes import moved
-from toolkit.language.canvas.settle import TIMESTAMP, type_rule
-from toolkit.language.canvas.write_times import condition, event_occurrence
+from toolkit.language.canvas.paths import path_node
+from toolkit.language.canvas.settle import type_rule
+from toolkit.language.sequences import ALL_EVENTS, TIMESTAMP, Link, sequence
+from toolkit.language.times import condition, event_occurrence
 from toolkit.language.tree import (
     And,
-    Beyond,
-    Binder,
     Boolean,
     Call,
-    Chain,
     Compare,
     Expression,
-    Field,
     Filter,
     Integer,
     ListOf,
     Not,
     Number,
     Occurs,
-    Offset,
     Or,
-    Quantifier,
     Text,
-    Variable,
+    conjunction,
 )
-from toolkit.language.tree import Step as ChainStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
     from toolkit.language.canvas.model import Scalar, Step, Test, Tile
-    from toolkit.language.canvas.times import Duration
-    from toolkit.language.tree import Comparison, Occurrence
-
-_TIMESTAMP = Field(TIMESTAMP)
-_TRUE = Boolean(value=True)
 
 
 def to_expression(canvas: Container) -> Expression:
@@ -77,7 +66,7 @@ def to_expression(canvas: Container) -> Expression:
     >>> render(to_expression(Container((card, AudienceTile("vips", exclude=True)))))
     'homeAddress.country.equals("US", false) and not (inSegment("vips"))'
     """
-    return _tile(canvas) or _TRUE
+    return _tile(canvas) or conjunction(())
 
 
 def _tile(tile: Tile) -> Expression | None:
@@ -88,11 +77,11 @@ def _tile(tile: Tile) -> Expression | None:
         case AttributeCard(field=field, test=test):
             return _test(path_node(field), test)
         case ItemsCard(field=field, rules=rules):
-            return Call("exists", (path_node(field), _and(_rules(rules)) or _TRUE))
+            return Call("exists", (path_node(field), conjunction(_rules(rules))))
         case EventCard(exclude=exclude):
             return _negated(_event(tile), exclude)
         case Sequence(steps=steps):
-            return _timed(steps) if tile.is_timed else _chain(step.card for step in steps)
+            return _sequence(steps)
         case AudienceTile(audience=audience, exclude=exclude):
             return _negated(Call("inSegment", (Text(audience),)), exclude)
         case CodeTile(code=code):
@@ -117,11 +106,6 @@ def _joined(join: Literal["all", "any"], operands: tuple[Expression, ...]) -> Ex
     if len(operands) == 1:
         return operands[0]
     return And(operands) if join == "all" else Or(operands)
-
-
-def _and(operands: Iterable[Expression]) -> Expression | None:
-    given = tuple(operands)
-    return _joined("all", given) if given else None
 
 
 def _rules(tiles: Iterable[Tile]) -> tuple[Expression, ...]:
@@ -172,13 +156,12 @@ def _literal(value: Scalar) -> Expression:
 def _event(card: EventCard) -> Expression:
     match card.measure:
         case Count(at_least=int(), at_most=None):
-            return _chain([card])
+            return sequence([_link(card)])
         case Count(at_least=low, at_most=high):
             return _counted(Call("count", (_events(card),)), low, high)
         case Every():
-            passed = _and(_rules(card.rules)) or _TRUE
-            failing = (*_kind(card), *_time(card), Not(passed))
-            return Not(Filter(Field(EVENTS), _joined("all", failing)))
+            failing = (*_kind(card), *_time(card), Not(conjunction(_rules(card.rules))))
+            return Not(Filter(ALL_EVENTS, conjunction(failing)))
         case Aggregation(kind, field, operator, value):
             return Compare(operator, Call(kind, (_events(card), path_node(field))), _literal(value))
         case _:
@@ -194,8 +177,8 @@ def _counted(count: Expression, low: int | None, high: int | None) -> Expression
 
 def _events(card: EventCard) -> Expression:
     """Return the events a card speaks of."""
-    asked = _and(_conditions(card))
-    return Field(EVENTS) if asked is None else Filter(Field(EVENTS), asked)
+    asked = _conditions(card)
+    return Filter(ALL_EVENTS, conjunction(asked)) if asked else ALL_EVENTS
 
 
 def _conditions(card: EventCard) -> tuple[Expression, ...]:
@@ -211,65 +194,20 @@ def _time(card: EventCard) -> tuple[Expression, ...]:
     if card.time is None:
         return ()
     said = event_occurrence(card.time)
-    return (condition(_TIMESTAMP, card.time) if said is None else Occurs(_TIMESTAMP, said),)
+    return (condition(TIMESTAMP, card.time) if said is None else Occurs(TIMESTAMP, said),)
 
 
-def _chain(cards: Iterable[EventCard]) -> Expression:
-    steps = tuple(_step(f"C{number}", card) for number, card in enumerate(cards))
-    return Chain(Field(EVENTS), _TIMESTAMP, steps)
-
-
-def _step(name: str, card: EventCard) -> ChainStep:
-    when: Occurrence | None = None if card.time is None else event_occurrence(card.time)
-    asked = (*_kind(card), *_rules(card.rules), *(() if when is not None else _time(card)))
+def _link(card: EventCard) -> Link:
+    """Return a card as a link of a sequence."""
+    when = None if card.time is None else event_occurrence(card.time)
+    composed = () if when is not None else _time(card)
     count = card.measure.at_least if isinstance(card.measure, Count) else 1
-    return ChainStep(name, _and(asked) or _TRUE, when, count or 1)
+    return Link((*_kind(card), *_rules(card.rules), *composed), when, count or 1)
 
 
-# --- gaps and excluded steps (PQL.md §7) ------------------------------------------------------
-
-
-def _timed(steps: tuple[Step, ...]) -> Expression:
-    """Return `select E0 from xEvent where …, E1 from xEvent where …`.
-
-    An excluded step stands in the condition of the included one after it, or else of the last.
-    """
-    asked: dict[str, list[Expression]] = {}
-    between: dict[str, Step] = {}
-    before = ""
-    for number, step in enumerate(steps):
-        name = f"E{number}"
-        if step.card.exclude:
-            between[name] = step
-            continue
-        later = [Occurs(_at(name), Beyond("after", _at(before)))] if before else []
-        absent = [_absent(each, skipped, before, name) for each, skipped in between.items()]
-        asked[name] = [*_conditions(step.card), *later, *_gap(name, before, step), *absent]
-        before, between = name, {}
-    asked[before] += [_absent(each, skipped, before, "") for each, skipped in between.items()]
-    binders = (Binder(name, Field(EVENTS), _and(said)) for name, said in asked.items())
-    return Quantifier("select", tuple(binders))
-
-
-def _absent(name: str, step: Step, before: str, behind: str) -> Expression:
-    """Return that no event of an excluded step lies after one event, and before another if any."""
-    gap = _gap(name, before, step) or [Occurs(_at(name), Beyond("after", _at(before)))]
-    end = [Occurs(_at(name), Beyond("before", _at(behind)))] if behind else []
-    own = (moved(each, 1) for each in _conditions(step.card))
-    return Not(Quantifier("exists", (Binder(name, Field(EVENTS), _and((*own, *gap, *end))),)))
-
-
-def _gap(name: str, before: str, step: Step) -> list[Expression]:
-    gaps: tuple[tuple[Comparison, Duration | None], ...] = (
-        (">=", step.after),
-        ("<=", step.within),
+def _sequence(steps: Iterable[Step]) -> Expression:
+    links = (
+        replace(_link(step.card), excluded=step.card.exclude, after=step.after, within=step.within)
+        for step in steps
     )
-    return [
-        Occurs(_at(name), Offset(comparison, gap.amount, gap.unit, "after", _at(before)))
-        for comparison, gap in gaps
-        if gap is not None
-    ]
-
-
-def _at(name: str) -> Expression:
-    return Field(TIMESTAMP, Variable(name))
+    return sequence(tuple(links))

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import PqlTypeError
 from toolkit.language.check.audiences import apart
-from toolkit.language.check.elaborate import EVENTS, Elaborator
+from toolkit.language.check.elaborate import Elaborator
 from toolkit.language.check.scopes import Scopes, lifted
 
 if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.schema import Object
 
-__all__ = ["EVENTS", "check", "lifted"]
+__all__ = ["check", "lifted"]
 
 
 def check(tree: Expression, profile: Object, event: Object, text: str = "") -> Expression:

@@ -29,6 +29,7 @@ from toolkit.language.check.typed import (
     suggestion,
 )
 from toolkit.language.tree import (
+    EVENTS,
     Aggregate,
     And,
     Arithmetic,
@@ -75,9 +76,6 @@ if TYPE_CHECKING:
 
     from toolkit.language.check.scopes import Scopes
     from toolkit.language.tree import Expression
-
-EVENTS = "xEvent"
-"""The name of the profile's events."""
 
 
 class Elaborator:

@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import Unit
-from toolkit.language import moments
-from toolkit.language.fluent.literals import (
-    When,
-    amount_of,
-    day_from,
-    moment_of,
-    time_of,
-    unit_of,
-)
-from toolkit.language.moments import NOW, RelativeDate
+from toolkit.language import times
+from toolkit.language.fluent.literals import When, day_from, time_of, unit_of
 from toolkit.language.pql import parse
-from toolkit.language.tree import (
-    Expression,
-    Occurs,
-    Offset,
-    Period,
-    TimeWord,
-)
+from toolkit.language.times import Ago, Ahead
+from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from toolkit.language.tree import Occurrence
+
 Said = TypeVar("Said")
 _MONTHS = [name.lower() for name in calendar.month_name]
-_YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
-def ago(amount: int, unit: str) -> RelativeDate:
+def ago(amount: int, unit: str) -> Ago:
     """Return the instant some units before the evaluation instant.
 
     Parameters
@@ -57,10 +45,10 @@ def ago(amount: int, unit: str) -> RelativeDate:
     >>> print(event("search").between(ago(30, "days"), ago(7, "days")).describe())
     At least 1 search event in the last 30 days, at least 7 days ago.
     """
-    return RelativeDate(amount_of(amount, unit), unit_of(unit), "before")
+    return Ago(amount, unit_of(unit))
 
 
-def from_now(amount: int, unit: str) -> RelativeDate:
+def from_now(amount: int, unit: str) -> Ahead:
     """Return the instant some units after the evaluation instant.
 
     Parameters
@@ -81,7 +69,7 @@ def from_now(amount: int, unit: str) -> RelativeDate:
     >>> field("contract.endDate").before(from_now(2, "weeks")).to_pql()
     'contract.endDate occurs before now or contract.endDate occurs < 2 weeks after now'
     """
-    return RelativeDate(amount_of(amount, unit), unit_of(unit), "after")
+    return Ahead(amount, unit_of(unit))
 
 
 class Timed(Generic[Said]):
@@ -90,12 +78,7 @@ class Timed(Generic[Said]):
     Every day is a UTC day. A missing date satisfies none of these (PQL.md §5).
     """
 
-    _past = False
-
-    def _date(self) -> Expression:
-        raise NotImplementedError
-
-    def _timed(self, condition: Expression) -> Said:
+    def _timed(self, time: times.TimeConstraint | Occurrence) -> Said:
         raise NotImplementedError
 
     # --- days and periods -----------------------------------------------------------------------
@@ -115,9 +98,7 @@ class Timed(Generic[Said]):
         person.birthDate.getMonth() = currentMonth()
         and person.birthDate.getDayOfMonth() = currentDayOfMonth()
         """
-        if ignore_year:
-            return self._timed(moments.today_any_year(self._date()))
-        return self._timed(moments.on(self._date(), TimeWord("today")))
+        return self._timed(times.OnDay("today", ignore_year))
 
     def yesterday(self, *, ignore_year: bool = False) -> Said:
         """Return that the date is the day before today.
@@ -127,9 +108,7 @@ class Timed(Generic[Said]):
         ignore_year
             Whether its anniversary is enough.
         """
-        if ignore_year:
-            return self._timed(moments.yesterday_any_year(self._date()))
-        return self._timed(moments.on(self._date(), TimeWord("yesterday")))
+        return self._timed(times.OnDay("yesterday", ignore_year))
 
     def this_month(self, *, ignore_year: bool = False) -> Said:
         """Return that the date is in the calendar month of the evaluation instant.
@@ -139,13 +118,11 @@ class Timed(Generic[Said]):
         ignore_year
             Whether the same month of any year is enough.
         """
-        if ignore_year:
-            return self._timed(moments.this_month_any_year(self._date()))
-        return self._timed(moments.on(self._date(), Period("this", Unit.MONTH)))
+        return self._timed(times.InPeriod("this", Unit.MONTH, ignore_year))
 
     def this_year(self) -> Said:
         """Return that the date is in the calendar year of the evaluation instant."""
-        return self._timed(moments.on(self._date(), Period("this", Unit.YEAR)))
+        return self._timed(times.InPeriod("this", Unit.YEAR))
 
     def on(self, day: When, *, ignore_year: bool = False) -> Said:
         """Return that the date is on a day.
@@ -169,8 +146,8 @@ class Timed(Generic[Said]):
         'loyalty.joinDate occurs on date(2026, 7, 1)'
         """
         if ignore_year:
-            return self._timed(moments.on_any_year(self._date(), day_from(day)))
-        return self._timed(moments.on(self._date(), time_of(_no_relative(day))))
+            return self._timed(times.OnDay(day_from(day), ignore_year=True))
+        return self._timed(On(time_of(_no_relative(day))))
 
     def during(self, period: str | int, *, ignore_year: bool = False) -> Said:
         """Return that the date is in a month or a year.
@@ -195,19 +172,18 @@ class Timed(Generic[Said]):
         >>> field("person.birthDate").during("March", ignore_year=True).to_pql()
         'person.birthDate.getMonth() = 3'
         """
+        text = str(period).strip().lower()
         if ignore_year:
-            return self._timed(moments.month_any_year(self._date(), _month_of(period)))
-        text = str(period).strip()
+            return self._timed(times.During(None, _month_of(text)))
         if _MONTH.fullmatch(text):
-            first, last = moments.month_days(_year(int(text[:4])), _month_of(text))
-            return self._timed(moments.between(self._date(), first, last))
-        if _YEAR.fullmatch(text):
-            first, _ = moments.month_days(_year(int(text)), 1)
-            _, last = moments.month_days(int(text), 12)
-            return self._timed(moments.between(self._date(), first, last))
-        if text.lower().split()[:1] in (["this"], ["last"], ["next"]):
-            return self._timed(moments.on(self._date(), time_of(text)))
-        raise _no_period(period)
+            return self._timed(times.During(int(text[:4]), _month_of(text)))
+        if text.isdecimal():
+            return self._timed(times.During(int(text)))
+        match text.split():
+            case [("this" | "last" | "next") as which, unit]:
+                return self._timed(On(Period(which, unit_of(unit))))
+            case _:
+                raise _no_period(period)
 
     # --- lengths --------------------------------------------------------------------------------
 
@@ -226,8 +202,7 @@ class Timed(Generic[Said]):
         DefinitionError
             There is no such unit or length.
         """
-        length = Offset("<=", amount_of(amount, unit), unit_of(unit), "before", NOW)
-        return self._timed(Occurs(self._date(), length))
+        return self._timed(times.InLast(amount, unit_of(unit)))
 
     def within(self, amount: int, unit: str, *, of: When, ignore_year: bool = False) -> Said:
         """Return that the date is at most so far from a day, before or after it.
@@ -254,13 +229,12 @@ class Timed(Generic[Said]):
         >>> field("loyalty.joinDate").within(3, "days", of="today").to_pql()
         'loyalty.joinDate occurs <= 3 days from today'
         """
-        length, word = amount_of(amount, unit), unit_of(unit)
-        if not ignore_year:
-            time = time_of(_no_relative(of))
-            return self._timed(Occurs(self._date(), Offset("<=", length, word, "from", time)))
-        if isinstance(of, str) and of.strip().lower() == "today":
-            return self._timed(moments.within_today_any_year(self._date(), length, word))
-        return self._timed(moments.within_any_year(self._date(), length, word, day_from(of)))
+        length = times.Duration(amount, unit_of(unit))
+        if ignore_year:
+            day = cast("times.Day", of) if of in ("today", "yesterday") else day_from(of)
+            return self._timed(times.Within(amount, length.unit, day, ignore_year=True))
+        time = time_of(_no_relative(of))
+        return self._timed(Offset("<=", amount, length.unit, "from", time))
 
     # --- before, after and ranges ---------------------------------------------------------------
 
@@ -286,9 +260,10 @@ class Timed(Generic[Said]):
         'loyalty.joinDate occurs > 1 year before now'
         """
         if ignore_year:
-            day_alone = day_from(_no_relative(day))
-            return self._timed(moments.beyond_any_year(self._date(), "<", day_alone))
-        return self._timed(moments.before(self._date(), moment_of(day)))
+            return self._timed(times.Before(day_from(_no_relative(day)), ignore_year=True))
+        if isinstance(day, Ago | Ahead):
+            return self._timed(times.Before(day))
+        return self._timed(Beyond("before", time_of(day)))
 
     def after(self, day: When, *, ignore_year: bool = False) -> Said:
         """Return that the date is after a day, or less long ago than some units.
@@ -306,9 +281,10 @@ class Timed(Generic[Said]):
             It names no day.
         """
         if ignore_year:
-            day_alone = day_from(_no_relative(day))
-            return self._timed(moments.beyond_any_year(self._date(), ">", day_alone))
-        return self._timed(moments.after(self._date(), moment_of(day), past=self._past))
+            return self._timed(times.After(day_from(_no_relative(day)), ignore_year=True))
+        if isinstance(day, Ago | Ahead):
+            return self._timed(times.After(day))
+        return self._timed(Beyond("after", time_of(day)))
 
     def between(self, first: Any, last: Any, *, ignore_year: bool = False) -> Said:  # noqa: ANN401 - two numbers or two times
         """Return that the value is between two others, both in.
@@ -336,11 +312,18 @@ class Timed(Generic[Said]):
         'loyalty.points >= 100 and loyalty.points <= 500'
         """
         if ignore_year:
-            days: list[date] = [day_from(_no_relative(each)) for each in (first, last)]
-            return self._timed(moments.between_any_year(self._date(), days[0], days[1]))
+            days = [day_from(_no_relative(each)) for each in (first, last)]
+            return self._timed(times.FromTo(days[0], days[1], ignore_year=True))
         if _is_number(first) and _is_number(last):
             return self._numbers(first, last)
-        return self._timed(moments.between(self._date(), moment_of(first), moment_of(last)))
+        if isinstance(first, Ago | Ahead) and isinstance(last, Ago | Ahead):
+            return self._timed(_rolling(first, last))
+        if isinstance(first, Ago | Ahead) or isinstance(last, Ago | Ahead):
+            raise DefinitionError(
+                "a range has two dates or two relative dates\n"
+                'Join two: .after("2026-01-01") and .before(tk.ago(7, "days")).'
+            )
+        return self._timed(_range(first, last))
 
     def _numbers(self, first: Any, last: Any) -> Said:  # noqa: ANN401 - two numbers
         raise NotImplementedError
@@ -369,36 +352,47 @@ class Timed(Generic[Said]):
             raise DefinitionError(
                 f"{when!r} is more than a time\nWrite one, such as <= 3 days before today."
             )
-        return self._timed(Occurs(self._date(), read.occurrence))
+        return self._timed(read.occurrence)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _no_relative(when: When) -> When:
-    if isinstance(when, RelativeDate):
+def _rolling(first: Ago | Ahead, last: Ago | Ahead) -> times.RollingRange:
+    signs = {Ago: -1, Ahead: 1}
+    amounts = [signs[type(each)] * each.amount for each in (first, last)]
+    if first.unit is last.unit and amounts[0] > amounts[1]:
         raise DefinitionError(
-            f"{when!r} is an instant, and a day is needed here\n"
-            f"Use .before({when!r}), .after({when!r}) or .between(…)."
+            f"the range {first} to {last} ends before it starts\nName the earlier end first."
+        )
+    return times.RollingRange(first, last)
+
+
+def _range(first: When, last: When) -> Occurrence:
+    start, end = time_of(first), time_of(last)
+    days = times.day_of(start), times.day_of(end)
+    if None not in days:
+        times.FromTo(*cast("tuple[date, date]", days))
+    return Between(start, end)
+
+
+def _no_relative(when: When) -> When:
+    if isinstance(when, Ago | Ahead):
+        raise DefinitionError(
+            f"{when} is an instant, and a day is needed here\n"
+            "Use .before(…), .after(…) or .between(…) with it."
         )
     return when
 
 
-def _month_of(period: str | int) -> int:
-    text = str(period).strip().lower()
+def _month_of(text: str) -> int:
     if text in _MONTHS[1:]:
         return _MONTHS.index(text)
     found = _MONTH.fullmatch(text)
     if found is None or not 1 <= int(found[2]) <= 12:
-        raise _no_period(period)
+        raise _no_period(text)
     return int(found[2])
-
-
-def _year(year: int) -> int:
-    if year < 1:
-        raise _no_period(year)
-    return year
 
 
 def _no_period(period: object) -> DefinitionError:

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError
+from toolkit.language import times
 from toolkit.language.definition import Definition
 from toolkit.language.fluent.dates import Timed
-from toolkit.language.fluent.literals import amount_of, expression_of, unit_of
+from toolkit.language.fluent.literals import expression_of, unit_of
 from toolkit.language.fluent.value import ValueHandle, condition_of
-from toolkit.language.sequences import (
-    EVENTS,
-    TIMESTAMP,
-    Absence,
-    EventSequence,
-    Gap,
+from toolkit.language.sequences import ALL_EVENTS, TIMESTAMP, Link, sequence
+from toolkit.language.tree import (
+    Call,
+    Compare,
+    Expression,
+    Field,
+    Filter,
+    Not,
+    Occurs,
+    Text,
     conjunction,
-    operands,
-    written,
+    conjuncts,
 )
-from toolkit.language.tree import Call, Compare, Expression, Field, Filter, Not, Occurs, Step, Text
 
 if TYPE_CHECKING:
-    from toolkit.language.sequences import Length
-
-_NO_EVENT = EventSequence(())
+    from toolkit.language.tree import Occurrence
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,12 +38,11 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
 
     Parameters
     ----------
-    sequence
+    links
         The events, one after another.
     """
 
-    sequence: EventSequence = _NO_EVENT
-    _past = True
+    links: tuple[Link, ...] = ()
 
     # --- how often ----------------------------------------------------------------------------
 
@@ -74,9 +74,8 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         >>> event("commerce.purchases").all("commerce.order.priceTotal > 10").to_pql()
         'not (xEvent[eventType = "commerce.purchases" and not (commerce.order.priceTotal > 10)])'
         """
-        held = operands(self._condition("all"))
-        against = conjunction((*held, Not(condition_of(condition))))
-        return Definition(Not(Filter(EVENTS, against)))
+        against = conjunction((*self._conditions("all"), Not(condition_of(condition))))
+        return Definition(Not(Filter(ALL_EVENTS, against)))
 
     # --- how much -----------------------------------------------------------------------------
 
@@ -142,16 +141,16 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         """
         if not isinstance(later, EventDefinition):
             raise DefinitionError(f"{later!r} is no event\nWrite .then(tk.event(…)).")
-        self._open("then")
-        gap = Gap(_length(after), _length(within))
-        mine, other = self.sequence, later.sequence
-        gaps = (*mine.gaps, gap, *other.gaps)
-        return _said(EventSequence((*mine.steps, *other.steps), gaps, other.absent))
+        first, *others = later.links
+        follower = replace(first, after=_length(after), within=_length(within))
+        return _said((*self.links, follower, *others))
 
     def then_not(
         self, never: EventDefinition, *, within: tuple[int, str] | None = None
     ) -> EventDefinition:
-        """Return that another event did not happen afterwards (PQL.md §7).
+        """Return that another event did not happen afterwards, or before what comes next.
+
+        `a.then_not(b).then(c)` is a, then c with no b between (PQL.md §7).
 
         Parameters
         ----------
@@ -171,24 +170,23 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         >>> print(cart.then_not(event("commerce.purchases"), within=(7, "days")).describe())
         At least 1 commerce.productListAdds event, then no commerce.purchases event within 7 days.
         """
-        missing = Absence(_one_step(never), _length(within))
-        return _said(replace(self.sequence, absent=(*self.sequence.absent, missing)))
+        missing = replace(_only(never), excluded=True, within=_length(within))
+        return _said((*self.links, missing))
 
     # --- building -----------------------------------------------------------------------------
 
-    def _date(self) -> Expression:
-        return TIMESTAMP
-
-    def _timed(self, condition: Expression) -> EventDefinition:
+    def _timed(self, time: times.TimeConstraint | Occurrence) -> EventDefinition:
         """Give the last event a time: one in WHEN, any other as a condition of the event."""
-        self._open("a time constraint")
-        step = self.sequence.steps[-1]
-        for each in operands(condition):
-            if step.when is None and isinstance(each, Occurs):
-                step = replace(step, when=each.occurrence)
-            else:
-                step = replace(step, what=conjunction((*operands(step.what), each)))
-        return self._last(when=step.when, what=step.what)
+        last = self._open("a time constraint")
+        said = times.event_occurrence(time) if isinstance(time, times.TimeConstraint) else time
+        if said is not None and last.when is None:
+            return self._last(when=said)
+        asked = (
+            Occurs(TIMESTAMP, said)
+            if said is not None
+            else times.condition(TIMESTAMP, cast("times.TimeConstraint", time))
+        )
+        return self._last(conditions=(*last.conditions, *conjuncts(asked)))
 
     def _numbers(self, first: Any, last: Any) -> EventDefinition:  # noqa: ANN401 - two numbers
         raise DefinitionError(
@@ -200,30 +198,27 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         return ValueHandle(Call(kind, (self._events(kind), expression_of(path))))
 
     def _events(self, asked: str) -> Expression:
-        held = operands(self._condition(asked))
-        return Filter(EVENTS, conjunction(held)) if held else EVENTS
+        held = self._conditions(asked)
+        return Filter(ALL_EVENTS, conjunction(held)) if held else ALL_EVENTS
 
-    def _condition(self, asked: str) -> Expression:
-        sequence = self.sequence
-        if len(sequence.steps) > 1 or sequence.absent or sequence.steps[0].count > 1:
+    def _conditions(self, asked: str) -> tuple[Expression, ...]:
+        if len(self.links) > 1 or self.links[0].count > 1:
             raise DefinitionError(
                 f"{asked} speaks of one event, without a sequence or at_least\n"
                 "Take it from tk.event(…) itself."
             )
-        step = sequence.steps[0]
-        when = () if step.when is None else (Occurs(TIMESTAMP, step.when),)
-        return conjunction((*operands(step.what), *when))
+        return self.links[0].asked
 
-    def _open(self, asked: str) -> None:
-        if self.sequence.absent:
+    def _open(self, asked: str) -> Link:
+        if self.links[-1].excluded:
             raise DefinitionError(
-                f"{asked} cannot follow then_not\nthen_not ends a sequence: give it last."
+                f"{asked} cannot follow then_not\nGive it to the event inside then_not(…)."
             )
+        return self.links[-1]
 
-    def _last(self, **changes: Any) -> EventDefinition:  # noqa: ANN401 - the fields of Step, as dataclasses.replace takes them
-        self._open("at_least")
-        steps = self.sequence.steps
-        return _said(replace(self.sequence, steps=(*steps[:-1], replace(steps[-1], **changes))))
+    def _last(self, **changes: Any) -> EventDefinition:  # noqa: ANN401 - the fields of Link, as dataclasses.replace takes them
+        last = self._open("at_least")
+        return _said((*self.links[:-1], replace(last, **changes)))
 
 
 def event(event_type: str | None = None, *conditions: Definition | str) -> EventDefinition:
@@ -253,22 +248,20 @@ def event(event_type: str | None = None, *conditions: Definition | str) -> Event
         )
     kind = () if event_type is None else (Compare("=", Field("eventType"), Text(event_type)),)
     others = tuple(condition_of(condition) for condition in conditions)
-    return _said(EventSequence((Step("C0", conjunction((*kind, *others))),)))
+    return _said((Link(conjuncts(*kind, *others)),))
 
 
-def _said(sequence: EventSequence) -> EventDefinition:
-    return EventDefinition(written(sequence), sequence=sequence)
+def _said(links: tuple[Link, ...]) -> EventDefinition:
+    return EventDefinition(sequence(links), links=links)
 
 
-def _one_step(never: object) -> Step:
-    if isinstance(never, EventDefinition):
-        sequence = never.sequence
-        if len(sequence.steps) == 1 and not sequence.absent:
-            return sequence.steps[0]
+def _only(given: object) -> Link:
+    if isinstance(given, EventDefinition) and len(given.links) == 1:
+        return given.links[0]
     raise DefinitionError("then_not takes one event\nWrite .then_not(tk.event(…)).")
 
 
-def _length(given: tuple[int, str] | None) -> Length | None:
+def _length(given: tuple[int, str] | None) -> times.Duration | None:
     if given is None:
         return None
     try:
@@ -277,4 +270,4 @@ def _length(given: tuple[int, str] | None) -> Length | None:
         raise DefinitionError(
             f'{given!r} is no length of time\nWrite it as (24, "hours").'
         ) from None
-    return amount_of(amount, unit), unit_of(unit)
+    return times.Duration(amount, unit_of(unit))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS, as_utc
 from toolkit.language.definition import Definition
-from toolkit.language.moments import Moment, RelativeDate, day
 from toolkit.language.pql import parse
+from toolkit.language.times import Ago, Ahead, day_node
 from toolkit.language.tree import (
     Boolean,
     Expression,
@@ -40,7 +40,7 @@ class Handle:
 Scalar = str | bool | int | float | Decimal | date | datetime
 """What Python values stand for PQL literals; instants are UTC unless they say otherwise."""
 
-When = str | date | RelativeDate | Handle
+When = str | date | Ago | Ahead | Handle
 """What stands for a time: a day, `today`, `last month`, `tk.ago(…)`, a field that holds a date."""
 
 
@@ -66,16 +66,16 @@ def literal(value: object) -> Expression:
         case datetime():
             return Text(as_utc(value).isoformat())
         case date():
-            return day(value)
+            return day_node(value)
         case list() | tuple() | set() | frozenset():
             return listed(value)
         case None:
             raise DefinitionError(
                 "nothing is equal to None\nUse .is_null() or .is_not_null() of the field."
             )
-        case RelativeDate():
+        case Ago() | Ahead():
             raise DefinitionError(
-                f"{value!r} cannot be compared with\nUse .before({value!r}) or .after({value!r})."
+                f"{value} cannot be compared with\nUse .before(…) or .after(…) with it."
             )
         case _:
             raise DefinitionError(
@@ -146,22 +146,6 @@ def _units() -> list[str]:
     return [unit.plural for unit in dict.fromkeys(UNIT_WORDS.values())]
 
 
-def amount_of(amount: object, unit: object) -> int:
-    """Return a number of units, if it is one.
-
-    Raises
-    ------
-    DefinitionError
-        It is negative or not whole.
-    """
-    if isinstance(amount, bool) or not isinstance(amount, int) or amount < 0:
-        raise DefinitionError(
-            f"{amount!r} {unit} is no length of time\n"
-            'Give a whole number and its unit, such as 30, "days".'
-        )
-    return amount
-
-
 def time_of(when: object) -> Expression:
     """Return a day, a time word, a period or a field as a tree.
 
@@ -180,18 +164,7 @@ def time_of(when: object) -> Expression:
         if found is not None:
             which = cast('Literal["this", "last", "next"]', found[1])
             return Period(which, unit_of(found[2]))
-    return day(day_from(when))
-
-
-def moment_of(when: object) -> Moment:
-    """Return a time, or a relative date as it is.
-
-    Raises
-    ------
-    DefinitionError
-        It names no time.
-    """
-    return when if isinstance(when, RelativeDate) else time_of(when)
+    return day_node(day_from(when))
 
 
 def day_from(when: object) -> date:

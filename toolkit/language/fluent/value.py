@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from toolkit.errors import DefinitionError
-from toolkit.language import moments
+from toolkit.language import times
 from toolkit.language.definition import Definition
 from toolkit.language.fluent.dates import Timed
 from toolkit.language.fluent.literals import (
     Handle,
     Scalar,
-    amount_of,
     expression_of,
     listed,
     literal,
@@ -32,14 +31,13 @@ from toolkit.language.tree import (
     Item,
     Negate,
     Occurs,
-    Offset,
     Text,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolkit.language.tree import Comparison, Operator
+    from toolkit.language.tree import Comparison, Occurrence, Operator
 
 
 class ValueHandle(Handle, Timed[Definition]):
@@ -315,10 +313,7 @@ class ValueHandle(Handle, Timed[Definition]):
         >>> field("contract.endDate").in_next(2, "weeks").to_pql()
         'contract.endDate occurs <= 2 weeks after now'
         """
-        length = amount_of(amount, unit)
-        return self._timed(
-            Occurs(self.expression, Offset("<=", length, unit_of(unit), "after", moments.NOW))
-        )
+        return self._timed(times.InNext(amount, unit_of(unit)))
 
     def get_month(self) -> ValueHandle:
         """Return the date's UTC month, 1 to 12."""
@@ -363,11 +358,10 @@ class ValueHandle(Handle, Timed[Definition]):
 
     # --- building -----------------------------------------------------------------------------
 
-    def _date(self) -> Expression:
-        return self.expression
-
-    def _timed(self, condition: Expression) -> Definition:
-        return Definition(condition)
+    def _timed(self, time: times.TimeConstraint | Occurrence) -> Definition:
+        if isinstance(time, times.TimeConstraint):
+            return Definition(times.condition(self.expression, time))
+        return Definition(Occurs(self.expression, time))
 
     def _numbers(self, first: Any, last: Any) -> Definition:  # noqa: ANN401 - two numbers
         if first > last:

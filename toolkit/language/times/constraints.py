@@ -6,6 +6,7 @@ it settles to 2000, a leap year, so that 29 February is a day like the others.
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -44,6 +45,9 @@ class Ago:
     amount: int
     unit: Unit
 
+    def __str__(self) -> str:
+        return f"{_said(self.amount, self.unit)} ago"
+
     def __post_init__(self) -> None:
         _positive(self.amount, self.unit)
 
@@ -54,6 +58,9 @@ class Ahead:
 
     amount: int
     unit: Unit
+
+    def __str__(self) -> str:
+        return f"{_said(self.amount, self.unit)} from now"
 
     def __post_init__(self) -> None:
         _positive(self.amount, self.unit)
@@ -93,7 +100,7 @@ class During:
     Raises
     ------
     DefinitionError
-        Neither year nor month is given, or there is no such month.
+        Neither year nor month is given, or there is no such year or month.
     """
 
     year: int | None = None
@@ -102,8 +109,19 @@ class During:
     def __post_init__(self) -> None:
         if self.year is None and self.month is None:
             raise DefinitionError("during needs a year, a month, or both")
+        if self.year is not None and not 1 <= self.year <= 9999:
+            raise DefinitionError(f"there is no year {self.year}; years are 1 to 9999")
         if self.month is not None and not 1 <= self.month <= 12:
             raise DefinitionError(f"there is no month {self.month}; months are 1 to 12")
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day; None for a month of any year."""
+        if self.year is None:
+            return None
+        first, last = (1, 12) if self.month is None else (self.month, self.month)
+        end = calendar.monthrange(self.year, last)[1]
+        return date(self.year, first, 1), date(self.year, last, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +170,15 @@ class FromTo:
         if self.ignore_year or not isinstance(self.first, date) or not isinstance(self.last, date):
             return
         if self.first > self.last:
-            raise DefinitionError(f"{self.first} is after {self.last}; the first day comes first")
+            raise DefinitionError(f"the range {self.first} to {self.last} ends before it starts")
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
     """At most so many units on either side of a day, ends in.
 
-    Ignoring the year, the nearest anniversary counts: the year before the day's, its own, and the
-    one after it are looked at. In a year without 29 February that day has no anniversary.
+    Ignoring the year, the nearest anniversary counts, also over New Year. 29 February has none in
+    other years but where the day is today.
     """
 
     amount: int
@@ -174,9 +192,12 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Before a day, or before the instant so many units ago; a custom date can ignore the year."""
+    """Before a day, or before the instant so many units ago or ahead.
 
-    than: Day | Ago
+    A custom date can ignore the year.
+    """
+
+    than: Day | Ago | Ahead
     ignore_year: bool = False
 
     def __post_init__(self) -> None:
@@ -185,9 +206,12 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """After a day, or after the instant so many units ago; a custom date can ignore the year."""
+    """After a day, or after the instant so many units ago or ahead.
 
-    than: Day | Ago
+    A custom date can ignore the year.
+    """
+
+    than: Day | Ago | Ahead
     ignore_year: bool = False
 
     def __post_init__(self) -> None:
@@ -225,11 +249,18 @@ TimeConstraint = (
 )
 
 
-def _positive(amount: int, unit: Unit) -> None:
-    if amount < 1:
-        raise DefinitionError(f"{amount} {unit.plural} are no time\nAsk for 1 or more.")
+def _positive(amount: object, unit: Unit) -> None:
+    if isinstance(amount, bool) or not isinstance(amount, int) or amount < 1:
+        raise DefinitionError(
+            f"{amount!r} {unit.plural} are no length of time\n"
+            "Give a whole number of 1 or more, and its unit."
+        )
 
 
-def _dated(than: Day | Ago, ignore_year: bool) -> None:
+def _said(amount: int, unit: Unit) -> str:
+    return f"{amount} {unit.value if amount == 1 else unit.plural}"
+
+
+def _dated(than: Day | Ago | Ahead, ignore_year: bool) -> None:
     if ignore_year and not isinstance(than, date):
         raise DefinitionError("only a custom date can ignore the year")

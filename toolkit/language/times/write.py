@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toolkit.language.canvas.times import (
+from toolkit.language.times.constraints import (
     ANY_YEAR,
     After,
     Ago,
@@ -41,6 +41,7 @@ from toolkit.language.tree import (
 )
 
 if TYPE_CHECKING:
+    from toolkit.instants import Unit
     from toolkit.language.tree import Comparison
 
 _NOW = TimeWord("now")
@@ -51,6 +52,7 @@ def occurrence(time: TimeConstraint) -> Occurrence | None:
 
     Examples
     --------
+    >>> from toolkit.instants import Unit
     >>> occurrence(Within(3, Unit.DAY, "today"))
     Offset(comparison='<=', amount=3, unit=<Unit.DAY: 'day'>, direction='from', \
 time=TimeWord(word='today'))
@@ -64,15 +66,25 @@ time=TimeWord(word='today'))
             return Offset("<=", amount, unit, "before", _NOW)
         case InNext(amount=amount, unit=unit):
             return Offset("<=", amount, unit, "after", _NOW)
-        case FromTo(first=first, last=last, ignore_year=False):
+        case FromTo(first=first, last=last, ignore_year=False) | During(days=(first, last)):
             return Between(day_node(first), day_node(last))
         case Within(amount=amount, unit=unit, day=day, ignore_year=False):
             return Offset("<=", amount, unit, "from", day_node(day))
+        case Before() | After() | RollingRange():
+            return _one_sided(time)
+        case _:
+            return None
+
+
+def _one_sided(time: Before | After | RollingRange) -> Occurrence | None:
+    match time:
         case Before(than=Ago(amount=amount, unit=unit)):
             return Offset(">", amount, unit, "before", _NOW)
-        case Before(than=day, ignore_year=False) if not isinstance(day, Ago):
+        case After(than=Ahead(amount=amount, unit=unit)):
+            return Offset(">", amount, unit, "after", _NOW)
+        case Before(than=day, ignore_year=False) if not isinstance(day, Ago | Ahead):
             return Beyond("before", day_node(day))
-        case After(than=day, ignore_year=False) if not isinstance(day, Ago):
+        case After(than=day, ignore_year=False) if not isinstance(day, Ago | Ahead):
             return Beyond("after", day_node(day))
         case RollingRange(since=None, until=Ago(amount=amount, unit=unit)):
             return Offset(">=", amount, unit, "before", _NOW)
@@ -109,12 +121,13 @@ def _composed(subject: Expression, time: TimeConstraint) -> Expression:
         case After(than=Ago(amount=amount, unit=unit)):
             lately = Occurs(subject, Offset("<", amount, unit, "before", _NOW))
             return Or((lately, Occurs(subject, Beyond("after", _NOW))))
+        case Before(than=Ahead(amount=amount, unit=unit)):
+            soon = Occurs(subject, Offset("<", amount, unit, "after", _NOW))
+            return Or((Occurs(subject, Beyond("before", _NOW)), soon))
         case RollingRange(since=since, until=until):
             return _range(subject, since, until)
-        case During(year=year, month=month):
-            parts = (("getYear", year), ("getMonth", month))
-            asked = tuple(_part(subject, name, "=", n) for name, n in parts if n is not None)
-            return asked[0] if len(asked) == 1 else And(asked)
+        case During(month=int(month)):
+            return _part(subject, "getMonth", "=", month)
         case _:
             return _any_year(subject, time)
 
@@ -148,17 +161,19 @@ def _any_year(subject: Expression, time: TimeConstraint) -> Expression:
             return _anniversaries(subject, On(TimeWord("yesterday")), (-1, 0), None)
         case OnDay(day=date() as day):
             return _on(subject, day.month, day.day)
+        case Within(amount=amount, unit=unit, day="today"):
+            return _around_today(subject, amount, unit)
         case Within(amount=amount, unit=unit, day=day):
             year = ANY_YEAR if isinstance(day, date) else None
             settled = day.replace(year=ANY_YEAR) if isinstance(day, date) else day
             around = Offset("<=", amount, unit, "from", day_node(settled))
             return _anniversaries(subject, around, (-1, 0, 1), year)
         case Before(than=date() as day):
-            return _calendar(subject, "<", "<", day)
+            return _in_year(subject, "<", day)
         case After(than=date() as day):
-            return _calendar(subject, ">", ">", day)
+            return _in_year(subject, ">", day)
         case FromTo(first=date() as first, last=date() as last):
-            ends = _calendar(subject, ">", ">=", first), _calendar(subject, "<", "<=", last)
+            ends = _in_year(subject, ">=", first), _in_year(subject, "<=", last)
             turns = (first.month, first.day) > (last.month, last.day)
             return Or(ends) if turns else And(ends)
         case _:
@@ -169,15 +184,11 @@ def _on(subject: Expression, month: int | Expression, day: int | Expression) -> 
     return And((_part(subject, "getMonth", "=", month), _part(subject, "getDayOfMonth", "=", day)))
 
 
-def _calendar(subject: Expression, months: Comparison, days: Comparison, day: date) -> Expression:
-    """Return that month and day come before or after a day's, whatever the year."""
-    same = And(
-        (
-            _part(subject, "getMonth", "=", day.month),
-            _part(subject, "getDayOfMonth", days, day.day),
-        )
-    )
-    return Or((_part(subject, "getMonth", months, day.month), same))
+def _in_year(subject: Expression, op: Comparison, day: date) -> Expression:
+    """Return how month and day compare with a day's, whatever the year: 315 is 15 March."""
+    hundreds = Arithmetic("*", Call("getMonth", (subject,)), Integer(100))
+    place = Arithmetic("+", hundreds, Call("getDayOfMonth", (subject,)))
+    return Compare(op, place, Integer(day.month * 100 + day.day))
 
 
 def _anniversaries(
@@ -187,6 +198,24 @@ def _anniversaries(
     month, day = Call("getMonth", (subject,)), Call("getDayOfMonth", (subject,))
     moved = (_date(_year(year, offset), month, day) for offset in years)
     return Or(tuple(Occurs(anniversary, times) for anniversary in moved))
+
+
+def _around_today(subject: Expression, amount: int, unit: Unit) -> Expression:
+    """Return that a date is near today's day in its own year or one beside it.
+
+    On 29 February the day is the 28th: the year of the date may not have a 29th.
+    """
+    year = Call("getYear", (subject,))
+    month, today = Call("currentMonth", ()), Call("currentDayOfMonth", ())
+    leap_day = And((Compare("=", month, Integer(2)), Compare("=", today, Integer(29))))
+    in_month = Call("if", (leap_day, Integer(28), today))
+    years = (year, Arithmetic("+", year, Integer(1)), Arithmetic("-", year, Integer(1)))
+    return Or(
+        tuple(
+            Occurs(subject, Offset("<=", amount, unit, "from", _date(each, month, in_month)))
+            for each in years
+        )
+    )
 
 
 def _year(year: int | None, offset: int) -> Expression:

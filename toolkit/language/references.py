@@ -1,4 +1,4 @@
-"""Moving an expression to where a card stands: bound names, and levels of `^`."""
+"""Moving an expression elsewhere: names for the items it speaks of, and levels of `^`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from toolkit.language.functions import FUNCTIONS, Takes
 from toolkit.language.tree import (
+    EVENTS,
     Aggregate,
     Binder,
     Call,
     Chain,
+    Field,
     Filter,
+    Input,
     Item,
     Lambda,
     Let,
     Node,
     Quantifier,
     Variable,
+    walk,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from toolkit.language.tree import Expression
 
@@ -55,6 +59,22 @@ def released(node: N, name: str, root: Expression | None = None) -> N:
         if isinstance(each, Variable) and each.name == name and name not in hidden:
             return Item(depth) if root is None else root
         return each
+
+    return cast("N", _changed(node, change, 0, frozenset()))
+
+
+def bound(node: N, name: str) -> N:
+    """Return an expression with its innermost item called by a name: the way back of `released`.
+
+    Examples
+    --------
+    >>> from toolkit.language.tree import Field
+    >>> bound(Field("city"), "E")
+    Field(name='city', of=Variable(name='E'))
+    """
+
+    def change(each: Item | Variable, depth: int, _hidden: frozenset[str]) -> Expression:
+        return Variable(name) if isinstance(each, Item) and each.level == depth else each
 
     return cast("N", _changed(node, change, 0, frozenset()))
 
@@ -104,7 +124,28 @@ def free_names(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
+def names_in(nodes: Iterable[Node]) -> frozenset[str]:
+    """Return every name expressions use, of fields and of what they bind."""
+    found: set[str] = set()
+    for node in (each for one in nodes for each in walk(one)):
+        match node:
+            case Field(name=name) | Variable(name=name) | Binder(name=name) | Let(name=name):
+                found.add(name)
+            case Lambda(parameters=parameters):
+                found.update(parameters)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def is_events(node: object) -> bool:
+    """Return whether a node is the profile's events; they are so from any depth."""
+    return isinstance(node, Field) and node.name == EVENTS and isinstance(node.of, Item | Input)
+
+
 def _changed(node: object, change: Change, depth: int, hidden: frozenset[str]) -> object:
+    if is_events(node):
+        return node
     if isinstance(node, Item | Variable):
         return change(node, depth, hidden)
     if isinstance(node, tuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import DefinitionError
 from toolkit.instants import Unit
-from toolkit.language.canvas.times import (
+from toolkit.language.times.constraints import (
     ANY_YEAR,
     After,
     Ago,
@@ -25,9 +25,10 @@ from toolkit.language.canvas.times import (
     TimeConstraint,
     Within,
 )
-from toolkit.language.canvas.write_times import condition
+from toolkit.language.times.write import condition
 from toolkit.language.tree import (
     And,
+    Arithmetic,
     Between,
     Beyond,
     Call,
@@ -46,9 +47,6 @@ from toolkit.language.tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MOST_NUMBERS = 4
-"""The months and days of two days."""
-
 
 def constraint_of(times: Occurrence) -> TimeConstraint | None:
     """Return the constraint that the right part of an `occurs` says, or None."""
@@ -61,7 +59,7 @@ def constraint_of(times: Occurrence) -> TimeConstraint | None:
             first, last = _day(start), _day(end)
             if first is None or last is None:
                 return None
-            return _made(lambda: FromTo(first, last))
+            return _made(lambda: whole(FromTo(first, last)))
         case Beyond(direction=direction, time=time):
             return _with_day(time, Before if direction == "before" else After)
         case Offset():
@@ -77,11 +75,25 @@ def event_constraint_of(times: Occurrence) -> TimeConstraint | None:
             return constraint_of(times)
 
 
+def whole(range_: FromTo) -> FromTo | During:
+    """Return a range of days as the month or the year that it is, else as it is."""
+    first, last = range_.first, range_.last
+    if not isinstance(first, date) or not isinstance(last, date) or range_.ignore_year:
+        return range_
+    for period in (During(first.year, first.month), During(first.year)):
+        if period.days == (first, last):
+            return period
+    return range_
+
+
 def composed_constraint(node: Expression) -> tuple[Expression, TimeConstraint] | None:
     """Return the subject and the constraint of a condition that is no single `occurs`, or None.
 
     What it may be is guessed from what stands in it, and holds when it is written the same.
     """
+    match node:
+        case Compare("=", Call("getYear", (dated,)), Integer(value=year)) if 1 <= year <= 9999:
+            return dated, During(year)
     subject = _subject(node)
     if subject is None:
         return None
@@ -119,6 +131,8 @@ def _offset(times: Offset) -> TimeConstraint | None:
             return InNext(amount, unit)
         case Offset(">", direction="before", time=TimeWord(word="now")):
             return Before(Ago(amount, unit))
+        case Offset(">", direction="after", time=TimeWord(word="now")):
+            return After(Ahead(amount, unit))
         case Offset(">=", direction="before", time=TimeWord(word="now")):
             return RollingRange(None, Ago(amount, unit))
         case Offset(">=", direction="after", time=TimeWord(word="now")):
@@ -137,6 +151,12 @@ def _day(node: Expression) -> Day | None:
             return None
 
 
+def day_of(node: Expression) -> date | None:
+    """Return the day that `date(y, m, d)` names, or None."""
+    day = _day(node)
+    return day if isinstance(day, date) else None
+
+
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -150,8 +170,10 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _subject(node: object) -> Expression | None:
     """Return the first thing asked for a part of its date, or that occurs."""
     match node:
-        case Call("getMonth" | "getYear", (subject,)):
+        case Call("getMonth", (subject,)):
             return subject
+        case Arithmetic(left=left):
+            return _subject(left)
         case Occurs(subject=Call("date", (_, month, _))):
             return _subject(month)
         case Occurs(subject=subject):
@@ -167,17 +189,19 @@ def _subject(node: object) -> Expression | None:
 
 def _guesses(node: Expression) -> Iterator[TimeConstraint]:
     match node:
-        case Compare("=", Call("getYear", _), Integer(value=year)):
-            yield During(year)
         case Compare("=", Call("getMonth", _), Integer(value=month)) if 1 <= month <= 12:
             yield During(None, month)
+        case Compare("<" | ">", Arithmetic(), Integer(value=place)):
+            if (day := _date(ANY_YEAR, *divmod(place, 100))) is not None:
+                yield Before(day, ignore_year=True)
+                yield After(day, ignore_year=True)
         case Compare("=", Call("getMonth", _), Call("currentMonth", ())):
             yield InPeriod("this", Unit.MONTH, ignore_year=True)
         case And() | Or():
             yield OnDay("today", ignore_year=True)
             yield OnDay("yesterday", ignore_year=True)
             yield from _guesses_of_occurs(node)
-            yield from _guesses_of_days(_numbers(node))
+            yield from _guesses_of_days(_numbers(node.operands))
         case _:
             return
 
@@ -188,32 +212,29 @@ def _guesses_of_occurs(node: And | Or) -> Iterator[TimeConstraint]:
             case Occurs(occurrence=Offset("<", amount, unit, "before", TimeWord("now"))):
                 if amount:
                     yield After(Ago(amount, unit))
+            case Occurs(occurrence=Offset("<", amount, unit, "after", TimeWord("now"))):
+                if amount:
+                    yield Before(Ahead(amount, unit))
             case Occurs(occurrence=Offset("<=", amount, unit, "from", time)):
                 day = _day(time)
-                if day is not None and amount:
-                    yield Within(amount, unit, day, ignore_year=True)
+                if amount:
+                    yield Within(amount, unit, day or "today", ignore_year=True)
             case _:
                 pass
 
 
 def _guesses_of_days(numbers: list[int]) -> Iterator[TimeConstraint]:
-    """Yield constraints on days that ignore the year, from the months and days in their order."""
-    different = list(dict.fromkeys(numbers))
-    if len(different) > _MOST_NUMBERS:
-        return
-    days = [
-        day
-        for month in different
-        for number in different
-        if (day := _date(ANY_YEAR, month, number)) is not None
-    ]
-    for day in days:
-        yield OnDay(day, ignore_year=True)
-        yield Before(day, ignore_year=True)
-        yield After(day, ignore_year=True)
-    for first in days:
-        for last in days:
-            yield FromTo(first, last, ignore_year=True)
+    """Yield constraints on days that ignore the year, from the numbers that were written."""
+    match numbers:
+        case [month, number] if (day := _date(ANY_YEAR, month, number)) is not None:
+            yield OnDay(day, ignore_year=True)
+        case [_, _]:
+            first, last = (_date(ANY_YEAR, *divmod(each, 100)) for each in numbers)
+            if first is not None and last is not None:
+                yield FromTo(first, last, ignore_year=True)
+                yield FromTo(last, first, ignore_year=True)
+        case _:
+            pass
 
 
 def _numbers(node: object) -> list[int]:
@@ -222,8 +243,6 @@ def _numbers(node: object) -> list[int]:
             return [value]
         case tuple():
             return [number for each in node for number in _numbers(each)]
-        case And(operands=operands) | Or(operands=operands):
-            return _numbers(operands)
         case Compare(right=right):
             return _numbers(right)
         case _:

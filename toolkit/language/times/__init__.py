@@ -1,0 +1,56 @@
+"""When: the time constraints of the builder, as values, as PQL, and read from PQL."""
+
+from toolkit.language.times.constraints import (
+    ANY_YEAR,
+    After,
+    Ago,
+    Ahead,
+    Before,
+    Day,
+    Duration,
+    During,
+    FromTo,
+    InLast,
+    InNext,
+    InPeriod,
+    OnDay,
+    RollingRange,
+    TimeConstraint,
+    Within,
+)
+from toolkit.language.times.read import (
+    composed_constraint,
+    constraint_of,
+    day_of,
+    event_constraint_of,
+    whole,
+)
+from toolkit.language.times.write import condition, day_node, event_occurrence, occurrence
+
+__all__ = [
+    "ANY_YEAR",
+    "After",
+    "Ago",
+    "Ahead",
+    "Before",
+    "Day",
+    "Duration",
+    "During",
+    "FromTo",
+    "InLast",
+    "InNext",
+    "InPeriod",
+    "OnDay",
+    "RollingRange",
+    "TimeConstraint",
+    "Within",
+    "composed_constraint",
+    "condition",
+    "constraint_of",
+    "day_node",
+    "day_of",
+    "event_constraint_of",
+    "event_occurrence",
+    "occurrence",
+    "whole",
+]
