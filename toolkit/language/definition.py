@@ -12,6 +12,7 @@ from toolkit.language.eligibility import Eligibility, eligibility
 from toolkit.language.json import from_json as tree_from_json
 from toolkit.language.json import to_json
 from toolkit.language.pql import parse, render
+from toolkit.language.python import to_python
 from toolkit.language.tree import And, Expression, Not, Or
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ class Definition:
     def to_json(self) -> dict[str, Any]:
         """Return the definition as pql/json (PQL.md §9)."""
         return to_json(self.expression)
+
+    def to_python(self) -> str:
+        """Return Python source that composes it, where `tk` is the toolkit.
+
+        What the toolkit's Python has no words for stands in it as PQL.
+
+        Examples
+        --------
+        >>> print(parse_pql('loyalty.tier in ["gold"] and not (inSegment("staff"))').to_python())
+        tk.field("loyalty.tier").is_in(["gold"]) & ~tk.in_audience("staff")
+        """
+        return to_python(self.expression)
 
     def describe(self) -> str:
         """Return the definition as an English sentence."""

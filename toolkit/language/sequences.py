@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from toolkit.errors import DefinitionError
-from toolkit.language.references import bound, moved, names_in
+from toolkit.language.references import bound, moved, names_in, released
+from toolkit.language.times import Duration
 from toolkit.language.tree import (
     EVENTS,
     Beyond,
@@ -22,12 +23,13 @@ from toolkit.language.tree import (
     Step,
     Variable,
     conjunction,
+    conjuncts,
+    walk,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from toolkit.language.times import Duration
     from toolkit.language.tree import Comparison, Occurrence
 
 ALL_EVENTS = Field(EVENTS)
@@ -159,3 +161,85 @@ def _free_names(links: Sequence[Link]) -> Iterator[str]:
     letters = (chr(code) for code in range(ord("A"), ord("Z") + 1))
     numbered = (f"E{number}" for number in count(1))
     return (name for name in chain(letters, numbered) if name not in taken)
+
+
+def links_of(node: Expression) -> tuple[Link, ...] | None:
+    """Return the links that `sequence` writes as this very tree, or None where it writes none so.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> links_of(parse("CHAIN(xEvent, timestamp, [C0: WHAT(true) COUNT(2)])"))
+    (Link(conditions=(), when=None, count=2, excluded=False, after=None, within=None),)
+    """
+    links: list[Link] = []
+    match node:
+        case Chain(steps=steps):
+            links = [Link(conjuncts(each.what), each.when, each.count) for each in steps]
+        case Quantifier(kind="select", binders=binders):
+            names = [binder.name for binder in binders]
+            for number, binder in enumerate(binders):
+                before = names[number - 1] if number else ""
+                links += _links_at(binder, before, is_last=number == len(binders) - 1)
+        case _:
+            return None
+    return tuple(links) if links and _writes(links, node) else None
+
+
+def linked(conditions: Sequence[Expression]) -> Link:
+    """Return the link of an event of which conditions hold; the last may be its time."""
+    match conditions:
+        case (*others, Occurs(subject=subject, occurrence=when)) if subject == TIMESTAMP:
+            return Link(tuple(others), when)
+        case _:
+            return Link(tuple(conditions))
+
+
+def _writes(links: Sequence[Link], node: Expression) -> bool:
+    try:
+        return sequence(links) == node
+    except DefinitionError:
+        return False
+
+
+def _links_at(binder: Binder, before: str, *, is_last: bool) -> list[Link]:
+    """Return an event's link, and those of the excluded events around it."""
+    own: list[Expression] = []
+    ahead: list[Link] = []
+    behind: list[Link] = []
+    for condition in conjuncts(binder.condition):
+        match condition:
+            case Not(operand=Quantifier(kind="exists", binders=(inner,))):
+                since_here = is_last and _follows(inner, binder.name)
+                (behind if since_here else ahead).append(_excluded(inner, {before, binder.name}))
+            case _:
+                own.append(condition)
+    return [*ahead, _link(own, binder.name, {before}), *behind]
+
+
+def _excluded(binder: Binder, others: set[str]) -> Link:
+    link = _link(conjuncts(binder.condition), binder.name, others)
+    outer = tuple(moved(each, -1) for each in link.conditions)
+    return replace(link, conditions=outer, excluded=True)
+
+
+def _follows(binder: Binder, name: str) -> bool:
+    """Return whether a binder's event is said to come after another, and before none."""
+    times = [each for each in walk(binder.condition) if isinstance(each, Beyond | Offset)]
+    return all(each.direction == "after" and each.time == _at(name) for each in times[-1:])
+
+
+def _link(conditions: Sequence[Expression], name: str, others: set[str]) -> Link:
+    own: list[Expression] = []
+    lengths: dict[str, Duration] = {}
+    for condition in conditions:
+        match condition:
+            case Occurs(occurrence=Beyond(time=Field(of=Variable(name=other)))) if other in others:
+                pass
+            case Occurs(
+                occurrence=Offset(op, amount, unit, "after", Field(of=Variable(name=other)))
+            ) if other in others and amount > 0:
+                lengths[op] = Duration(amount, unit)
+            case _:
+                own.append(released(condition, name))
+    return replace(linked(own), after=lengths.get(">="), within=lengths.get("<="))

@@ -1,6 +1,7 @@
 """The canvas: what a visual audience builder edits, and its way to an expression and back."""
 
 from toolkit.language import times
+from toolkit.language.canvas.json import from_json, schema, to_json
 from toolkit.language.canvas.model import (
     Aggregation,
     AttributeCard,
@@ -43,7 +44,10 @@ __all__ = [
     "TextTest",
     "ValueTest",
     "from_expression",
+    "from_json",
+    "schema",
     "settled",
     "times",
     "to_expression",
+    "to_json",
 ]

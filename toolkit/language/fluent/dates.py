@@ -43,7 +43,7 @@ def ago(amount: int, unit: str) -> Ago:
     --------
     >>> from toolkit.language.fluent import event
     >>> print(event("search").between(ago(30, "days"), ago(7, "days")).describe())
-    At least 1 search event in the last 30 days, at least 7 days ago.
+    At least 1 search event between 30 and 7 days ago.
     """
     return Ago(amount, unit_of(unit))
 

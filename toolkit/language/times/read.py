@@ -200,6 +200,7 @@ def _guesses(node: Expression) -> Iterator[TimeConstraint]:
         case And() | Or():
             yield OnDay("today", ignore_year=True)
             yield OnDay("yesterday", ignore_year=True)
+            yield from _rolling(node)
             yield from _guesses_of_occurs(node)
             yield from _guesses_of_days(_numbers(node.operands))
         case _:
@@ -221,6 +222,21 @@ def _guesses_of_occurs(node: And | Or) -> Iterator[TimeConstraint]:
                     yield Within(amount, unit, day or "today", ignore_year=True)
             case _:
                 pass
+
+
+def _rolling(node: And | Or) -> Iterator[TimeConstraint]:
+    """Yield the range whose ends two `occurs` are."""
+    match node.operands:
+        case (
+            Occurs(occurrence=Offset(_, first, unit, since)),
+            Occurs(occurrence=Offset(_, last, other, until)),
+        ) if first > 0 and last > 0 and "from" not in (since, until):
+            if (since, until) != ("after", "before"):
+                start = Ago(first, unit) if since == "before" else Ahead(first, unit)
+                end = Ago(last, other) if until == "before" else Ahead(last, other)
+                yield RollingRange(start, end)
+        case _:
+            pass
 
 
 def _guesses_of_days(numbers: list[int]) -> Iterator[TimeConstraint]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.interpreter import members
 from tests.support.canvases import canvases
-from tests.support.strategies import expressions, extracts
+from tests.support.strategies import evaluated_today, extracts
 from toolkit.language.canvas import from_expression, settled, to_expression
 from toolkit.language.pql import parse, render
 
@@ -43,7 +43,7 @@ def test_settling_keeps_the_meaning(small, asked) -> None:
         assert members(before, extract, small.as_of) == members(after, extract, small.as_of)
 
 
-@given(small=extracts(), asked=st.lists(expressions, min_size=10, max_size=10))
+@given(small=extracts(), asked=st.lists(evaluated_today, min_size=10, max_size=10))
 @settings(max_examples=30)
 def test_drawing_keeps_the_meaning(small, asked) -> None:
     for pql in asked:
@@ -53,7 +53,7 @@ def test_drawing_keeps_the_meaning(small, asked) -> None:
         assert members(drawn, extract, small.as_of) == members(read, extract, small.as_of), pql
 
 
-@given(pql=expressions)
+@given(pql=evaluated_today)
 @settings(max_examples=200)
 def test_a_drawn_canvas_is_settled(pql: str) -> None:
     canvas = from_expression(parse(pql))

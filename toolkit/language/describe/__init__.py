@@ -1,0 +1,5 @@
+"""A definition as an English sentence."""
+
+from toolkit.language.describe.tiles import describe
+
+__all__ = ["describe"]

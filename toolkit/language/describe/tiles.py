@@ -1,0 +1,238 @@
+"""A definition in English, by the canvas that draws it, whichever way it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, assert_never
+
+from toolkit.language.canvas import (
+    Aggregation,
+    AttributeCard,
+    AudienceTile,
+    CodeTile,
+    Container,
+    Count,
+    EventCard,
+    Every,
+    ExistsTest,
+    FieldTest,
+    ItemsCard,
+    ListTest,
+    Sequence,
+    TextTest,
+    ValueTest,
+    from_expression,
+)
+from toolkit.language.describe.expressions import say
+from toolkit.language.describe.times import length, when
+from toolkit.language.describe.words import AGGREGATES, COMPARISONS, TESTS, field, value
+from toolkit.language.pql.render import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from toolkit.language.canvas import Step
+    from toolkit.language.canvas.model import Scalar, Test, Tile
+    from toolkit.language.tree import Expression
+
+_NEGATIVE = frozenset({"notEqualTo", "doesNotContain", "doesNotStartWith", "doesNotEndWith"})
+
+
+def describe(tree: Expression) -> str:
+    """Return what a definition says, as a sentence.
+
+    What has no words of its own is shown as PQL.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> describe(parse('loyalty.tier = "gold" and not (xEvent[eventType = "search"])'))
+    'Loyalty tier is "gold" and no search event.'
+    """
+    canvas = from_expression(tree)
+    text = _container(canvas, ("profile",)) if canvas.children else "everyone"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+Scopes = tuple[str, ...]
+"""What the items around a tile are, the innermost first: event, profile."""
+
+
+def _tile(tile: Tile, scopes: Scopes) -> str:
+    match tile:
+        case Container():
+            return _container(tile, scopes)
+        case AttributeCard(field=path, test=test):
+            return _test(field(path, scopes), test, scopes)
+        case ItemsCard(field=path, rules=rules):
+            told = _where(rules, ("item", *scopes))
+            return f"at least 1 of {field(path, scopes)}{told}"
+        case EventCard():
+            return _event(tile, scopes)
+        case Sequence(steps=steps):
+            return _sequence(steps, scopes)
+        case AudienceTile(audience=audience, exclude=exclude):
+            return f"{'not ' if exclude else ''}in the audience {quoted(audience)}"
+        case CodeTile(code=code):
+            return say(code, _many)
+        case _:
+            assert_never(tile)
+
+
+# --- containers -------------------------------------------------------------------------------
+
+
+def _container(container: Container, scopes: Scopes) -> str:
+    told = container.children
+    parts = [_grouped(tile, scopes) if len(told) > 1 else _tile(tile, scopes) for tile in told]
+    text = _series(parts, "and" if container.join == "all" else "or")
+    if (container.join == "none") == container.exclude:
+        return text
+    if container.join == "all" or len(parts) == 1:
+        return f"not ({text})"
+    return f"neither {parts[0]} nor {parts[1]}" if len(parts) == 2 else f"none of ({text})"
+
+
+def _grouped(tile: Tile, scopes: Scopes) -> str:
+    text = _tile(tile, scopes)
+    match tile:
+        case Container(exclude=False, join="all" | "any") | Sequence():
+            return f"({text})"
+        case _:
+            return text
+
+
+def _series(parts: Iterable[str], word: str) -> str:
+    """Return `a, b and c`; with a comma before each joint where the parts have joints."""
+    told = list(parts)
+    if any(re.search(r" (and|or|where|has) |,", part) for part in told):
+        return f", {word} ".join(told)
+    return f" {word} ".join([", ".join(told[:-1]), told[-1]] if len(told) > 2 else told)
+
+
+def _where(rules: Iterable[Tile], scopes: Scopes, word: str = " where") -> str:
+    told = [_grouped(rule, scopes) for rule in rules]
+    return f"{word} {' and '.join(told)}" if told else ""
+
+
+# --- events -----------------------------------------------------------------------------------
+
+
+def _event(card: EventCard, scopes: Scopes) -> str:
+    inside = ("event", *scopes)
+    match card.measure:
+        case Count():
+            return f"{_how_many(card.measure, card)}{_where(card.rules, inside)}"
+        case Every():
+            text = f"for every {_kind(card)}{_time(card)},{_where(card.rules, inside, '')}"
+            return f"not ({text})" if card.exclude else text
+        case Aggregation(kind=kind, field=path, operator=operator, value=number):
+            total = f"{AGGREGATES[kind]} {field(path, inside)} of {_events(card, scopes)}"
+            text = f"the {total} {COMPARISONS[operator]} {value(number)}"
+            return f"not ({text})" if card.exclude else text
+        case _:
+            assert_never(card.measure)
+
+
+def _events(card: EventCard, scopes: Scopes) -> str:
+    where = _where(card.rules, ("event", *scopes))
+    return f"{_kind(card, plural=True)}{_time(card)}{where}"
+
+
+def _many(node: Expression) -> str:
+    """Return the items of an array in words: `search events in the last 3 days`."""
+    match from_expression(node).children:
+        case (EventCard(measure=Count(1, None), exclude=False) as card,):
+            return _events(card, ("profile",))
+        case _:
+            return say(node, _many)
+
+
+def _how_many(count: Count, card: EventCard) -> str:
+    low, high = count.at_least, count.at_most
+    one, several = _kind(card), _kind(card, plural=True)
+    time = _time(card)
+    if (low, high, card.exclude) in ((1, None, True), (None, 0, False)):
+        return f"no {one}{time}"
+    if low is None:
+        text = "no" if high == 0 else f"at most {high}"
+    elif high is None:
+        text = f"at least {low}"
+    else:
+        text = f"exactly {low}" if low == high else f"{low} to {high}"
+    noun = one if 1 in (low, high) and high in (1, None) else several
+    return f"{'not ' if card.exclude else ''}{text} {noun}{time}"
+
+
+def _kind(card: EventCard, *, plural: bool = False) -> str:
+    noun = "events" if plural else "event"
+    return f"{' or '.join(card.event_types)} {noun}" if card.event_types else noun
+
+
+def _time(card: EventCard) -> str:
+    return "" if card.time is None else f" {when(card.time)}"
+
+
+def _sequence(steps: tuple[Step, ...], scopes: Scopes) -> str:
+    text = ""
+    for number, step in enumerate(steps):
+        told = _event(step.card, scopes)
+        if not number:
+            text = told
+        elif step.card.exclude:
+            last = number == len(steps) - 1
+            text += f", then {told}{_gap(step)}" if last else f", with {told}{_gap(step)} between"
+        else:
+            text += f", then{_gap(step)} {told}"
+    return text
+
+
+def _gap(step: Step) -> str:
+    gaps = []
+    if step.after is not None:
+        gaps.append(f"at least {length(step.after)} later")
+    if step.within is not None:
+        gaps.append(f"within {length(step.within)}")
+    return f" {' and '.join(gaps)}" if gaps else ""
+
+
+# --- tests of a field -------------------------------------------------------------------------
+
+
+def _test(subject: str, test: Test, scopes: Scopes) -> str:
+    match test:
+        case TextTest():
+            return f"{subject} {_texts(test)}"
+        case ValueTest(operator=operator, value=given):
+            return f"{subject} {COMPARISONS[operator]} {value(given)}"
+        case ListTest(operator=operator, values=values):
+            return f"{subject} is {_one_of(values, negative=operator == 'notIn')}"
+        case FieldTest(operator=operator, other=other, case_sensitive=case_sensitive):
+            told = COMPARISONS.get(operator) or TESTS[operator]
+            case = "" if operator in COMPARISONS or case_sensitive else " (any case)"
+            return f"{subject} {told} {field(other, scopes)}{case}"
+        case ExistsTest(exists=exists):
+            return f"{subject} is {'there' if exists else 'missing'}"
+        case _:
+            return f"{subject} is {when(test)}"
+
+
+def _texts(test: TextTest) -> str:
+    case = "" if test.case_sensitive else " (any case)"
+    told = TESTS[test.operator]
+    values = [quoted(each) for each in test.values]
+    if len(values) == 1:
+        return f"{told} {values[0]}{case}"
+    if test.operator not in _NEGATIVE:
+        return f"{told} {_series(values, 'or' if test.match == 'any' else 'and')}{case}"
+    every = "any of" if test.match == "all" else "all of"
+    return f"{told} {every} {', '.join(values)}{case}"
+
+
+def _one_of(values: tuple[Scalar, ...], *, negative: bool) -> str:
+    shown = [value(each) for each in values]
+    if len(shown) == 1:
+        return f"not {shown[0]}" if negative else shown[0]
+    if len(shown) == 2:
+        return f"neither {shown[0]} nor {shown[1]}" if negative else " or ".join(shown)
+    return f"{'none' if negative else 'one'} of {', '.join(shown)}"
