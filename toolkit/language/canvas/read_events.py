@@ -189,11 +189,17 @@ def _counted(source: Expression, op: Comparison, number: int) -> Tile | None:
 
 def _count(op: Comparison, number: int) -> Count | None:
     """Return the count a comparison asks for; None where everyone or no one has it."""
-    low = {"=": number, ">=": number, ">": number + 1, "!=": 1 - number}.get(op)
+    low = {"=": number, ">=": number, ">": number + 1}.get(op)
+    if op == "!=" and number == 0:
+        low = 1
     high = {"=": number, "<=": number, "<": number - 1}.get(op)
     if high == 0:
         return Count(None, 0)
-    if (low is not None and low < 1) or (high is not None and high < 0):
+    if (
+        (low, high) == (None, None)
+        or (low is not None and low < 1)
+        or (high is not None and high < 0)
+    ):
         return None
     return Count(low, high)
 
