@@ -13,7 +13,7 @@ from toolkit.language.fluent import (
     if_else,
     in_audience,
 )
-from toolkit.library import Audience, read_audiences
+from toolkit.library import Audience, from_adobe, read_audiences, to_adobe
 from toolkit.workbench.extract import Extract, open_extract
 
 __version__ = "0.1.0"
@@ -29,6 +29,7 @@ __all__ = [
     "datasets",
     "event",
     "field",
+    "from_adobe",
     "from_json",
     "from_now",
     "if_else",
@@ -36,4 +37,5 @@ __all__ = [
     "open_extract",
     "parse_pql",
     "read_audiences",
+    "to_adobe",
 ]

@@ -1,6 +1,7 @@
 """Audiences: definitions with a name, and files that hold them."""
 
+from toolkit.library.adobe import Carried, from_adobe, to_adobe
 from toolkit.library.audience import Audience
 from toolkit.library.files import read_audience, read_audiences
 
-__all__ = ["Audience", "read_audience", "read_audiences"]
+__all__ = ["Audience", "Carried", "from_adobe", "read_audience", "read_audiences", "to_adobe"]
