@@ -7,13 +7,14 @@ the words of the form as string literals; `STRUCTURE` lists them (PQL.md §9).
 
 from __future__ import annotations
 
-import re
+import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import FUNCTIONS
+from toolkit.language.pql.words import can_be_bound
 from toolkit.language.tree import (
     Aggregate,
     And,
@@ -75,12 +76,12 @@ STRUCTURE: dict[str, str] = {
     "beyond": "before or after; time",
     "offset": "comparison, amount, unit, before or after or from, time",
     "select, existsFrom, forall": "binders",
-    "aggregate": "sum, average, min or max; value or null; binders",
+    "aggregate": "sum, average, min or max; value or none; binders",
     "binder": "name, source, condition or none",
     "let": "name, value, body",
     "lambda": "parameters, body",
     "chain": "source, order, steps",
-    "step": "name, what, occurrence or null, count, where or null",
+    "step": "name, what, occurrence or null, count, where or none",
 }
 """What every structural `fnApply` holds in its params, in order."""
 
@@ -135,8 +136,8 @@ def _all(nodes: Sequence[Expression]) -> list[Document]:
     return [_write(node) for node in nodes]
 
 
-def _maybe(node: Expression | None) -> Document:
-    return _literal("Null", None) if node is None else _write(node)
+def _maybe(node: Expression | None) -> list[Document]:
+    return [] if node is None else [_write(node)]
 
 
 def _write(node: Expression) -> Document:
@@ -148,7 +149,7 @@ def _write(node: Expression) -> Document:
         case Integer(value=value):
             return _literal("Integer", value)
         case Number(value=value):
-            return _literal("Double", float(value))
+            return _literal("Double", float(value) or 0.0)
         case Null():
             return _literal("Null", None)
         case ListOf(items=items):
@@ -197,7 +198,7 @@ def _write_operation(node: Expression) -> Document:
             name = "existsFrom" if kind == "exists" else kind
             return _apply(name, *map(_write_binder, binders))
         case Aggregate(kind=kind, value=value, binders=binders):
-            return _apply("aggregate", _word(kind), _maybe(value), *map(_write_binder, binders))
+            return _apply("aggregate", _word(kind), *_maybe(value), *map(_write_binder, binders))
         case Let(name=name, value=value, body=body):
             return _apply("let", _word(name), _write(value), _write(body))
         case Lambda(parameters=parameters, body=body):
@@ -228,14 +229,13 @@ def _write_times(node: Occurrence) -> Document:
 
 
 def _write_binder(node: Binder) -> Document:
-    condition = [] if node.condition is None else [_write(node.condition)]
-    return _apply("binder", _word(node.name), _write(node.source), *condition)
+    return _apply("binder", _word(node.name), _write(node.source), *_maybe(node.condition))
 
 
 def _write_step(node: Step) -> Document:
     when = _literal("Null", None) if node.when is None else _write_times(node.when)
     count = _literal("Integer", node.count)
-    return _apply("step", _word(node.name), _write(node.what), when, count, _maybe(node.where))
+    return _apply("step", _word(node.name), _write(node.what), when, count, *_maybe(node.where))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def _read_literal(node: Document, path: str) -> Expression:
             return Boolean(value)
         case "Integer", int(value):
             return Integer(value)
-        case "Double", int(value) | float(value):
+        case "Double", int(value) | float(value) if abs(value) <= sys.float_info.max:
             return Number(Decimal(repr(float(value))))
         case "Null", None:
             return Null()
@@ -329,8 +329,11 @@ class _Params:
         return _read(*self.take())
 
     def maybe(self) -> Expression | None:
-        found = self.expression()
-        return None if isinstance(found, Null) else found
+        return self.expression() if self else None
+
+    def next_has(self, key: str, value: str) -> bool:
+        node = self.items[self.taken] if self else None
+        return isinstance(node, dict) and node.get(key) == value
 
     def rest(self) -> tuple[Expression, ...]:
         found = []
@@ -346,6 +349,12 @@ class _Params:
         if allowed and found.value not in allowed:
             raise _wrong(path, f"{found.value!r} is not one of {', '.join(allowed)}")
         return found.value
+
+    def name(self) -> str:
+        found: str = self.word()
+        if not can_be_bound(found):
+            raise _wrong(f"{self.path}[{self.taken - 1}]", f"{found!r} is not a name")
+        return found
 
     def number(self) -> int:
         raw, path = self.take()
@@ -415,23 +424,21 @@ def _read_period(params: _Params) -> Expression:
 def _read_lambda(params: _Params) -> Expression:
     names = []
     while len(params.items) - params.taken > 1:
-        names.append(params.word())
+        names.append(params.name())
     return Lambda(tuple(names), params.expression())
 
 
 def _read_aggregate(params: _Params) -> Expression:
     kind = params.word("sum", "average", "min", "max")
-    return Aggregate(kind, params.maybe(), _read_binders(params))
+    value = None if params.next_has("fnName", "binder") else params.expression()
+    return Aggregate(kind, value, _read_binders(params))
 
 
 def _read_binders(params: _Params) -> tuple[Binder, ...]:
     binders = []
     while params:
         _, parts = params.applied("binder")
-        name, source = parts.word(), parts.expression()
-        if not re.fullmatch(r"[^\W\d]\w*", name):
-            raise _wrong(parts.path, f"{name!r} is not a name")
-        binders.append(Binder(name, source, parts.expression() if parts else None))
+        binders.append(Binder(parts.name(), parts.expression(), parts.maybe()))
     if not binders:
         raise _wrong(params.path, "a binder is needed")
     return tuple(binders)
@@ -461,9 +468,8 @@ def _read_chain(params: _Params) -> Expression:
     steps = []
     while params:
         _, parts = params.applied("step")
-        name, what = parts.word(), parts.expression()
-        raw, _path = parts.items[parts.taken], parts.path
-        missing = isinstance(raw, dict) and raw.get("literalType") == "Null"
+        name, what = parts.name(), parts.expression()
+        missing = parts.next_has("literalType", "Null")
         when = None if missing and parts.take() else _read_times(parts)
         steps.append(Step(name, what, when, parts.number(), parts.maybe()))
     return Chain(source, order, tuple(steps))
@@ -481,7 +487,7 @@ _READERS: dict[str, Callable[[_Params], Expression]] = {
     "filterBy": lambda params: Filter(params.expression(), params.expression()),
     "occurs": lambda params: Occurs(params.expression(), _read_times(params)),
     "aggregate": _read_aggregate,
-    "let": lambda params: Let(params.word(), params.expression(), params.expression()),
+    "let": lambda params: Let(params.name(), params.expression(), params.expression()),
     "lambda": _read_lambda,
     "chain": _read_chain,
 }

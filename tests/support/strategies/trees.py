@@ -59,7 +59,10 @@ NAMES = [
     *("count", "sum", "min", "map", "exists", "select", "forall", "last", "this", "now", "today"),
     *("date", "value", "true", "null", "let", "if", "CHAIN", "WHAT", "between", "on", "as", "V"),
 ]
-BOUND = ["V", "W", "E", "a", "count", "city", "last", "x9"]
+BOUND = [
+    *("V", "W", "E", "a", "city", "x9", "ö", "count", "last", "sum", "min", "exists", "select"),
+    *("let", "on", "as", "before", "this", "includes", "if", "date", "CHAIN", "value", "xEvent"),
+]
 PER_ITEM = {Takes.PER_ITEM, Takes.CONDITION}
 
 _texts = st.one_of(
@@ -104,8 +107,7 @@ class Grower:
         return Boolean(value=self.of([True, False])) if kind == "boolean" else Null()
 
     def field(self, names: tuple[str, ...], _depth: int) -> Expression:
-        name = self.of([name for name in NAMES if name not in names])
-        made: Expression = Field(name, Item(self.of([0, 0, 0, 1, 2])))
+        made: Expression = Field(self.of([*NAMES, *names]), Item(self.of([0, 0, 0, 1, 2])))
         return Field(self.of(NAMES), made) if self.of([True, False]) else made
 
     def reference(self, names: tuple[str, ...], _depth: int) -> Expression:

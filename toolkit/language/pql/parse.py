@@ -15,6 +15,7 @@ from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import BY_FOLD, Form
 from toolkit.language.pql.complaints import complaint
 from toolkit.language.pql.source import prepared
+from toolkit.language.pql.words import can_be_bound
 from toolkit.language.tree import (
     Aggregate,
     And,
@@ -280,7 +281,7 @@ class _Builder:
             hint = f"It is written like this: {other.example}"
         return self._wrong(f"no function {name}", node, hint)
 
-    def _wrong(self, message: str, node: Parsed, hint: str = "") -> PqlSyntaxError:
+    def _wrong(self, message: str, node: Parsed | Token, hint: str = "") -> PqlSyntaxError:
         return PqlSyntaxError(Issue(message, _span(node), hint), self.text)
 
     # --- time ---------------------------------------------------------------------------------
@@ -336,12 +337,19 @@ class _Builder:
     ) -> tuple[tuple[Binder, ...], Names]:
         binders: list[Binder] = []
         for node in nodes:
-            name, source, condition = _children(node)
-            from_source = self.build(source, names)
-            names = names | {str(name)}
+            word, source, condition = _children(node)
+            name, from_source = self._bound(word), self.build(source, names)
+            names = names | {name}
             test = None if condition is None else self.build(condition, names)
-            binders.append(Binder(str(name), from_source, test, span=_span(node)))
+            binders.append(Binder(name, from_source, test, span=_span(node)))
         return tuple(binders), names
+
+    def _bound(self, word: Token) -> str:
+        if can_be_bound(word):
+            return str(word)
+        message = f"{str(word)!r} is not a name that can be bound"
+        hint = "A bound name has letters, digits and _, no backticks, and is no word of PQL."
+        raise self._wrong(message, word, hint)
 
     def _quantifier(self, node: Parsed, names: Names) -> Expression:
         word, *nodes = node.children
@@ -357,17 +365,15 @@ class _Builder:
         return Aggregate(kind, value, binders, span=_span(node))
 
     def _let(self, node: Parsed, names: Names) -> Expression:
-        name, _equals, value, _in, body = node.children
-        return Let(
-            str(name),
-            self.build(value, names),
-            self.build(body, names | {str(name)}),
-            span=_span(node),
-        )
+        word, _equals, value, _in, body = _children(node)
+        name = self._bound(word)
+        inside = names | {name}
+        return Let(name, self.build(value, names), self.build(body, inside), span=_span(node))
 
     def _lambda_one(self, node: Parsed, names: Names) -> Expression:
-        name, body = node.children
-        return Lambda((str(name),), self.build(body, names | {str(name)}), span=_span(node))
+        word, body = _children(node)
+        name = self._bound(word)
+        return Lambda((name,), self.build(body, names | {name}), span=_span(node))
 
     def _lambda_paren(self, node: Parsed, names: Names) -> Expression:
         parameter, body = node.children
@@ -381,15 +387,15 @@ class _Builder:
 
     def _parameter(self, node: Parsed | Token) -> str:
         if isinstance(node, Tree) and node.data == "name":
-            return _token(node)
-        raise self._wrong("a name is needed before =>", cast("Parsed", node))
+            return self._bound(_children(node)[0])
+        raise self._wrong("a name is needed before =>", node)
 
     def _brace(self, node: Parsed, names: Names) -> Expression:
         *sources, condition = _children(node)
         binders: list[Binder] = []
         for number, source in enumerate(sources, 1):
-            name, array = _children(source)
-            bound = str(name) if name is not None else f"item{number}"
+            word, array = _children(source)
+            bound = f"item{number}" if word is None else self._bound(word)
             binders.append(Binder(bound, self.build(array, names), span=_span(source)))
             names = names | {bound}
         if condition is not None:
@@ -421,7 +427,7 @@ class _Builder:
         if count < 1:
             raise self._wrong("COUNT is at least 1", cast("Parsed", node))
         return Step(
-            str(name),
+            self._bound(name),
             self.build(what, names),
             self._times(found["when"], names) if "when" in found else None,
             count,

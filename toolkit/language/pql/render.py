@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, assert_never
 
 from toolkit.language.functions import FUNCTIONS, Form
+from toolkit.language.pql.words import is_bare, is_plain
 from toolkit.language.tree import (
     Aggregate,
     And,
@@ -50,55 +50,7 @@ if TYPE_CHECKING:
 
 _OPEN, _OR, _AND, _NOT, _RELATION, _SUM, _PRODUCT, _UNARY, _POST = range(9)
 _INDENT = "    "
-_PLAIN = re.compile(r"[^\W\d]\w*")
-_WORDS = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "in",
-        "notin",
-        "like",
-        "matches",
-        "occurs",
-        "where",
-        "from",
-        "between",
-        "before",
-        "after",
-        "over",
-        "on",
-        "as",
-        "true",
-        "false",
-        "null",
-        "now",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "this",
-        "last",
-        "next",
-        "select",
-        "exists",
-        "forall",
-        "sum",
-        "average",
-        "min",
-        "max",
-        "let",
-        "chain",
-        "what",
-        "when",
-        "count",
-        "intersects",
-        "intersection",
-        "subsetof",
-        "supersetof",
-        "includes",
-    ]
-)
-"""Words that a bare name could be mistaken for; after a dot every word is a name."""
+_AGGREGATES = frozenset({"sum", "average", "min", "max"})
 
 
 def render(tree: Expression, *, width: int | None = None) -> str:
@@ -120,8 +72,15 @@ def render(tree: Expression, *, width: int | None = None) -> str:
 
 
 class _Writer:
-    def __init__(self, width: int | None) -> None:
+    """Writes the expressions that stand where `names` are bound."""
+
+    def __init__(self, width: int | None, names: frozenset[str] = frozenset()) -> None:
         self.width = width
+        self.names = names
+
+    def knowing(self, *names: str) -> _Writer:
+        """Return a writer for what stands where more names are bound."""
+        return _Writer(self.width, self.names.union(names))
 
     def write(self, node: Expression, least: int, indent: str) -> str:
         """Return a node's text, in parentheses where it binds less than `least`."""
@@ -196,14 +155,13 @@ class _Writer:
             case Occurs(subject=subject, occurrence=occurrence):
                 return f"{self.one(subject, _SUM)} occurs {self.times(occurrence, 'on ')}"
             case Quantifier(kind=kind, binders=binders):
-                return f"{kind} {self.binders(binders)}"
-            case Aggregate(kind=kind, value=value, binders=binders):
-                over = "" if value is None else f"{self.one(value, _SUM)} over "
-                return f"{kind} {over}{self.binders(binders)}"
+                return f"{kind} {self.binders(binders)[0]}"
+            case Aggregate():
+                return self.aggregate(node)
             case Let(name=name, value=value, body=body):
-                return f"let {name} = ({self.one(value)}) in ({self.one(body)})"
+                return f"let {name} = ({self.one(value)}) in ({self.knowing(name).one(body)})"
             case Lambda(parameters=parameters, body=body):
-                return f"({', '.join(parameters)}) => {self.one(body)}"
+                return f"({', '.join(parameters)}) => {self.knowing(*parameters).one(body)}"
             case Chain(steps=steps):
                 return f"CHAIN({self.source(node)}, [{', '.join(map(self.step, steps))}])"
             case _:
@@ -223,12 +181,16 @@ class _Writer:
             case Input(position=position):
                 return f"${position}"
             case Variable(name=name):
-                return name
+                return f"({name})" if name.lower() in _AGGREGATES else name
             case Field(name=name, of=Item(level=0)):
-                return name if _is_bare(name) else f"`{name}`"
+                return name if is_bare(name) and name not in self.names else f"`{name}`"
             case Field(name=name, of=of):
-                member = name if _PLAIN.fullmatch(name) else f"`{name}`"
-                return f"{self.one(of, _POST)}.{member}"
+                return f"{self.owner(of)}.{name if is_plain(name) else f'`{name}`'}"
+
+    def owner(self, node: Expression) -> str:
+        """Return the text of what stands before a dot, where a time word would be a field."""
+        text = self.one(node, _POST)
+        return f"({text})" if isinstance(node, TimeWord) else text
 
     def call(self, node: Call) -> str:
         function = FUNCTIONS[node.function]
@@ -238,7 +200,7 @@ class _Writer:
         if function.form is Form.INFIX:
             left, right = self.one(receiver, _SUM), self.one(others[0], _SUM)
             return f"{left} {function.name} {right}"
-        return f"{self.one(receiver, _POST)}.{function.name}({self.all(others)})"
+        return f"{self.owner(receiver)}.{function.name}({self.all(others)})"
 
     def times(self, node: Occurrence, on: str) -> str:
         match node:
@@ -252,14 +214,25 @@ class _Writer:
                 word = unit.value if amount == 1 else unit.plural
                 return f"{comparison} {amount} {word} {direction} {self.one(node.time, _POST)}"
 
-    def binders(self, binders: Sequence[Binder]) -> str:
-        return ", ".join(self.binder(binder) for binder in binders)
+    def binders(self, binders: Sequence[Binder]) -> tuple[str, _Writer]:
+        """Return the text of binders, and the writer of what they are bound for."""
+        writer, parts = self, []
+        for binder in binders:
+            text = f"{binder.name} from {writer.one(binder.source, _POST)}"
+            writer = writer.knowing(binder.name)
+            if binder.condition is not None:
+                text += f" where {writer.one(binder.condition, _OR)}"
+            parts.append(text)
+        return ", ".join(parts), writer
 
-    def binder(self, binder: Binder) -> str:
-        text = f"{binder.name} from {self.one(binder.source, _POST)}"
-        if binder.condition is None:
-            return text
-        return f"{text} where {self.one(binder.condition, _OR)}"
+    def aggregate(self, node: Aggregate) -> str:
+        binders, inside = self.binders(node.binders)
+        if node.value is None:
+            return f"{node.kind} {binders}"
+        value = inside.one(node.value, _SUM)
+        if value.startswith("["):  # it would filter a field named like the aggregate
+            value = f"({value})"
+        return f"{node.kind} {value} over {binders}"
 
     def source(self, node: Chain) -> str:
         return f"{self.one(node.source, _POST)}, {self.one(node.order, _POST)}"
@@ -280,10 +253,6 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _is_bare(name: str) -> bool:
-    return bool(_PLAIN.fullmatch(name)) and name.lower() not in _WORDS
-
-
 def _literal(node: Text | Boolean | Integer | Number | Null) -> str:
     match node:
         case Text(value=value):
@@ -299,7 +268,7 @@ def _literal(node: Text | Boolean | Integer | Number | Null) -> str:
 
 
 def _double(node: Number) -> str:
-    text = repr(float(node.value))
+    text = repr(float(node.value) or 0.0)  # -0.0 equals 0.0, and equal trees have one text
     return text if any(mark in text for mark in ".e") else f"{text}.0"
 
 
@@ -320,7 +289,7 @@ def _level(node: Expression) -> int:
         case Negate():
             return _UNARY
         case Integer() | Number():
-            return _UNARY if node.value < 0 or str(node.value).startswith("-") else _POST
+            return _UNARY if node.value < 0 else _POST
         case Quantifier() | Aggregate() | Let() | Lambda():
             return _OPEN
         case _:
