@@ -56,6 +56,16 @@ def checked(text: str) -> str:
         ('person.gender.matches("(")', ["not portable"]),
         ("$2.age = 1", ["there is no input $2", "write $1"]),
         ("age.count() = 1", ["count needs an array"]),
+        ("age => 3", ["a condition is needed; this lambda says a value", "mean age >= …?"]),
+        ('age => 3 and person.gender = "m"', ["Did you mean age >= …?"]),
+        ("vip and born => date(2026, 1, 1)", ["Did you mean born >= …?"]),
+        ("vip or (born) => today", ["Did you mean born >= …?"]),
+        ("if (age => 3, vip, true)", ["Did you mean age >= …?"]),
+        ("xEvent[price => 3]", ["Did you mean price >= …?"]),
+        ("items.exists(price => 3.5)", ["Did you mean price >= …?"]),
+        ("^.age = 3", ["there is nothing further out than the profile", "Leave the ^ out."]),
+        ("xEvent[^^.age = 3]", ["nothing further out", "Write ^."]),
+        ("xEvent[items.exists(^^^.age = 3)]", ["nothing further out", "Write ^^."]),
         ("persn = 1 and agee = 2 and vip", ["2 problems", "no field 'persn'", "no field 'agee'"]),
     ],
 )
@@ -80,6 +90,10 @@ def test_a_problem_is_told(text: str, messages: list[str]) -> None:
         ('xEvent.items.name = "x"', 'xEvent.exists(items.exists(name = "x"))'),
         ("xEvent[items.exists($1.age = 1)]", "xEvent.exists(items.exists(^^.age = 1))"),
         ("age = null", "false"),
+        ("(P) => true", "true"),
+        ("(P) => P.age > 3 and vip", "age > 3 and vip"),
+        ("items.map(price => 3).count() > 2", "items.map(3).count() > 2"),
+        ("xEvent[items.exists(^^.age = 3)]", "xEvent.exists(items.exists(^^.age = 3))"),
     ],
 )
 def test_the_canonical_form_says_it_once(text: str, canonical: str) -> None:

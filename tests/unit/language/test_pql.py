@@ -234,6 +234,7 @@ ERRORS = [
     ("a = 1 && b = 2", 1, 7, "joins conditions with and"),
     ("a = 1 || b = 2", 1, 7, "joins conditions with or"),
     ("a <> 3", 1, 3, "PQL writes !="),
+    ("a.b => 3", 1, 5, "PQL writes >="),
     ("a = 1;", 1, 6, "leave the semicolon out"),
     ("a is null", 1, 3, "field.isNull()"),
     ("a is not null", 1, 3, "field.isNotNull()"),

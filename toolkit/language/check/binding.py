@@ -19,8 +19,13 @@ from toolkit.language.tree import (
     ListOf,
     Not,
     Null,
+    Number,
     ObjectOf,
+    Or,
+    Period,
     Step,
+    Text,
+    TimeWord,
 )
 from toolkit.schema import BOOLEAN, INTEGER, NUMBER, Array, Kind, Object, Scalar
 
@@ -176,6 +181,19 @@ def query(check: Elaborator, node: Lambda, scopes: Scopes) -> Typed:
         return check.problems.note("an audience has one input, the profile", node, hint)
     bound = replace(scopes, names={**scopes.names, node.parameters[0]: 0})
     return check.value(node.body, bound)
+
+
+def is_value(check: Elaborator, node: Lambda) -> bool:
+    """Say, and note, that a lambda stands for a condition and says a value: `age => 3`."""
+    body = node.body
+    while isinstance(body, And | Or):
+        body = body.operands[0]
+    match body:
+        case Text() | Integer() | Number() | TimeWord() | Period() | Call(function="date"):
+            hint = f"Did you mean {node.parameters[0]} >= …? The sign => begins a lambda."
+            check.problems.note("a condition is needed; this lambda says a value", node, hint)
+            return True
+    return False
 
 
 # --- CHAIN ------------------------------------------------------------------------------------

@@ -100,6 +100,8 @@ class Elaborator:
                 return self.as_condition(self.value(exists, scopes))
             case Call(function="if", arguments=(test, yes, no)):
                 return self._chosen(self.value(node, scopes), test, yes, no, scopes)
+            case Lambda() if binding.is_value(self, node):
+                return Boolean(value=False)
             case _:
                 return self.as_condition(self.value(node, scopes))
 
@@ -249,6 +251,9 @@ class Elaborator:
         if isinstance(base, Input) and base.position != 1:
             hint = "An audience has one input, the profile: write $1."
             self.problems.note(f"there is no input ${base.position}", base, hint)
+        if isinstance(base, Item) and base.level > scopes.furthest:
+            fewer = f"Write {'^' * scopes.furthest}." if scopes.furthest else "Leave the ^ out."
+            self.problems.note("there is nothing further out than the profile", node, fewer)
         if level is None:
             found = self._named(base, scopes) if isinstance(base, Variable) else None
             found = found or self.value(base, scopes)

@@ -192,7 +192,10 @@ def _filter(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     receiver = _array(check, node, scopes)
     if isinstance(receiver.type, Nothing):
         return receiver
-    condition, name = _per_item(check, node.arguments[1])
+    asked = node.arguments[1]
+    if isinstance(asked, Lambda) and binding.is_value(check, asked):
+        return Typed(Null(), WRONG)
+    condition, name = _per_item(check, asked)
     return check.filtered(receiver, condition, scopes, node, name)
 
 

@@ -60,9 +60,14 @@ class Scopes:
         """Return the scopes with a name for a value."""
         return replace(self, names={**self.names, name: (value, self.depth)})
 
+    @property
+    def furthest(self) -> int:
+        """How often `^` climbs from here to the profile."""
+        return len(self.seen) - 1
+
     def level(self, climbed: int) -> int:
         """Return how many scopes up an item is that `^` climbs to; the profile is the last."""
-        return self.depth - self.seen[max(len(self.seen) - 1 - climbed, 0)]
+        return self.depth - self.seen[max(self.furthest - climbed, 0)]
 
 
 def lifted(node: Expression, by: int = 1, bound: int = 0) -> Expression:

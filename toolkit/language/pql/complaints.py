@@ -19,6 +19,7 @@ _FOREIGN = {
     "||": "PQL joins conditions with or.",
     "<>": "PQL writes !=.",
     "=<": "PQL writes <=.",
+    "=>": "PQL writes >=.",
     ";": "PQL is one expression: leave the semicolon out.",
     "is null": "PQL writes field.isNull().",
     "is not null": "PQL writes field.isNotNull().",
@@ -50,7 +51,7 @@ _WORDS = (
     ("NAME", "a name"),
 )
 _MOST = 4
-_SIGNS = frozenset({"==", "&&", "||", "<>", "=<"})
+_SIGNS = frozenset({"==", "&&", "||", "<>", "=<", "=>"})
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _OPENED = {")": "parenthesis", "]": "bracket", "}": "brace"}
 
