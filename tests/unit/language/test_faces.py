@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 import toolkit as tk
 from tests.support.strategies import expressions, whole_language
+from tests.support.strategies.trees import trees
 from toolkit.language.describe import describe
 from toolkit.language.pql import parse
 from toolkit.language.python import to_python
@@ -110,6 +111,13 @@ def test_its_python_gives_the_very_definition(pql: str) -> None:
 def test_whatever_can_be_asked_is_python(pql: str) -> None:
     tree = parse(pql)
     assert eval(to_python(tree), {"tk": tk}).expression == tree  # noqa: S307
+
+
+@given(trees())
+@settings(max_examples=300)
+def test_whatever_can_be_written_is_python_and_english(tree) -> None:
+    assert eval(to_python(tree), {"tk": tk}).expression == tree  # noqa: S307
+    assert describe(tree).endswith(".")
 
 
 def test_long_python_stands_on_lines_that_can_be_read() -> None:
