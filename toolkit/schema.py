@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -125,11 +125,24 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A stored table and its columns by path."""
+    """A stored table and its columns by path.
+
+    Parameters
+    ----------
+    name
+        Its name in the store.
+    columns
+        Its columns, by path.
+    root
+        A row's type.
+    related
+        The paths under which rows of related tables stand (multi-entity fields).
+    """
 
     name: str
     columns: Mapping[tuple[str, ...], Column]
     root: Object
+    related: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +163,6 @@ class Layout:
         Rows of `profiles`.
     event_type, timestamp
         The event fields that play these parts.
-    lookups
-        Tables joined by key, by name.
     """
 
     profiles: Table
@@ -159,4 +170,3 @@ class Layout:
     profile_count: int
     event_type: tuple[str, ...] = ("eventType",)
     timestamp: tuple[str, ...] = ("timestamp",)
-    lookups: Mapping[str, Table] = field(default_factory=dict)

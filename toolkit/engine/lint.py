@@ -9,7 +9,7 @@ import sqlglot.expressions as exp
 
 from toolkit.engine import memberships
 from toolkit.engine.plan import leaves_of
-from toolkit.engine.values import event_times, near, texts
+from toolkit.engine.values import event_times, near, related, texts
 from toolkit.errors import did_you_mean
 from toolkit.instants import as_utc
 from toolkit.language.lint import Finding, excerpt
@@ -61,6 +61,7 @@ def lint(
             *_leaves(tree, answers.known),
             *_times(tree, engine),
             *_texts(tree, engine.store),
+            *_multi_entity(tree, engine.store),
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
     return [*found, *_pairs(members)]
@@ -152,6 +153,16 @@ def _texts(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
                 excerpt(node),
                 f'Compare in any case: .equals("{text}", false).',
             )
+
+
+def _multi_entity(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
+    for node, name in related(tree, store.layout):
+        yield Finding(
+            "multi-entity",
+            "note",
+            f"{name} is of a related table; Real-Time CDP evaluates it by batch only",
+            excerpt(node),
+        )
 
 
 def _unknown(node: Expression, name: str, text: str, known: tuple[str, ...]) -> Finding:

@@ -117,6 +117,16 @@ def place_of(node: Expression, scopes: Scopes) -> Place | None:
     return None
 
 
+def related(tree: Expression, layout: Layout) -> Iterator[tuple[Expression, str]]:
+    """Yield the fields of related tables a canonical definition is about, and their paths."""
+    for node, scopes in scoped(tree, (layout.profiles,), layout):
+        if not isinstance(node, Field) or (place := place_of(node, scopes)) is None:
+            continue
+        path = (*place.column.path, *(place.inner or ()))
+        if any(path[:-1][: len(each)] == each for each in place.table.related):
+            yield node, place.name
+
+
 def event_times(tree: Expression, layout: Layout) -> Iterator[Occurs]:
     """Yield what a canonical definition demands of the time of events."""
     for node, scopes in scoped(tree, (layout.profiles,), layout):

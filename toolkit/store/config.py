@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,13 +28,17 @@ _TOP_KEYS = ("name", "as_of", "time_zone", "lookups", "display_names", *_TABLE_K
 
 @dataclass(frozen=True, slots=True)
 class TableConfig:
-    """Where a table is and what its columns are for; empty text where nothing is said."""
+    """Where a table is and what its columns are for; empty text where nothing is said.
+
+    `joins` are the fields that hold a lookup's key; None where nothing is said.
+    """
 
     file: str = ""
     key: str = ""
     timestamp: str = ""
     event_type: str = ""
     event_id: str = ""
+    joins: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def read_config(path: Path) -> Config:
             for role, keys in _TABLE_KEYS.items()
             if role in document
         },
-        lookups={name: _table(path, lookups, name, ("file", "key")) for name in lookups},
+        lookups={name: _lookup(path, lookups, name) for name in lookups},
         display_names={
             key: str(value) for key, value in _section(path, document, "display_names").items()
         },
@@ -105,7 +109,23 @@ def _table(
 ) -> TableConfig:
     section = _section(path, document, name)
     _known(path, section, keys, f" in [{name}]")
-    return TableConfig(**{key: _text(path, section, key) for key in keys})
+    said: dict[str, Any] = {key: _text(path, section, key) for key in keys}
+    return TableConfig(**said)
+
+
+def _lookup(path: Path, document: Mapping[str, Any], name: str) -> TableConfig:
+    section = dict(_section(path, document, name))
+    joins = section.pop("joins", None)
+    listed = [joins] if isinstance(joins, str) else joins
+    if listed is not None and not (
+        isinstance(listed, list) and all(isinstance(each, str) for each in listed)
+    ):
+        raise SourceError(
+            f"{path}: joins in [lookups.{name}] must be fields, not {joins!r}\n"
+            'Write it as joins = ["productListItems[].SKU"].'
+        )
+    table = _table(path, {name: section}, name, ("file", "key"))
+    return replace(table, joins=None if listed is None else tuple(listed))
 
 
 def _instant(path: Path, value: object) -> datetime | None:

@@ -13,7 +13,6 @@ def layout_to_json(layout: Layout) -> dict[str, Any]:
         "profiles": _table_to_json(layout.profiles),
         "events": _table_to_json(layout.events),
         "profile_count": layout.profile_count,
-        "lookups": {name: _table_to_json(table) for name, table in layout.lookups.items()},
     }
 
 
@@ -23,7 +22,6 @@ def layout_from_json(document: dict[str, Any]) -> Layout:
         _table_from_json(document["profiles"]),
         _table_from_json(document["events"]),
         document["profile_count"],
-        lookups={name: _table_from_json(table) for name, table in document["lookups"].items()},
     )
 
 
@@ -69,7 +67,12 @@ def _table_to_json(table: Table) -> dict[str, Any]:
         }
         for column in table.columns.values()
     ]
-    return {"name": table.name, "columns": columns, "root": type_to_json(table.root)}
+    return {
+        "name": table.name,
+        "columns": columns,
+        "root": type_to_json(table.root),
+        "related": [list(path) for path in table.related],
+    }
 
 
 def _table_from_json(document: dict[str, Any]) -> Table:
@@ -80,4 +83,5 @@ def _table_from_json(document: dict[str, Any]) -> Table:
     root = type_from_json(document["root"])
     if not isinstance(root, Object):
         raise TypeError("a table's root is an object")
-    return Table(document["name"], {column.path: column for column in columns}, root)
+    related = tuple(tuple(path) for path in document["related"])
+    return Table(document["name"], {column.path: column for column in columns}, root, related)

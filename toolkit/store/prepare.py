@@ -13,6 +13,7 @@ import sqlglot.expressions as exp
 from toolkit.errors import SourceError
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
 from toolkit.store.columns import Conversion, Stored, root_of
+from toolkit.store.lookups import ROW, Lookup, Reference, joined, references, refuse_unknown
 from toolkit.store.progress import watched
 from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 from toolkit.store.roles import Part, Roles, assigned
@@ -36,6 +37,8 @@ _FAR = 30
 _FEW = 20
 """Up to how many events, or one in 10,000, are a few that may be mistaken."""
 _NUMBER, _ID = '"toolkit number"', '"toolkit id"'
+_JOINED = "joined"
+"""What the names of tables that were joined with lookups begin with."""
 _NUMBERED = f"(SELECT profile AS {_NUMBER}, profile_id AS {_ID} FROM profiles) AS p"
 """The profiles to join by id, under names that no source column has."""
 
@@ -106,9 +109,10 @@ class _Preparation:
     def run(self) -> Prepared:
         self.tell("finding the tables")
         roles = assigned(self.source, lambda table: [name for name, _ in self.columns(table)])
-        profiles = self.profiles(roles)
+        related = self.look_up(roles)
+        profiles = replace(self.profiles(roles), related=related.get("profiles", ()))
         events, event_count = self.events(roles.events)
-        lookups = {name: self.lookup(name, part) for name, part in roles.lookups.items()}
+        events = replace(events, related=related.get("events", ()))
         imported = self.imported(roles.audiences)
         for role, part in roles.unused.items():
             rows = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)
@@ -127,7 +131,7 @@ class _Preparation:
                 f"{self.source.name} holds no profile\n{left_out}"
                 "Give a profiles table, or events whose keys are not all missing."
             )
-        layout = Layout(profiles, events, count, lookups=lookups)
+        layout = Layout(profiles, events, count)
         return Prepared(layout, as_of, last, event_count, imported, tuple(self.notes))
 
     # --- the parts ----------------------------------------------------------------------------
@@ -142,7 +146,7 @@ class _Preparation:
         view, key = self.view(part.table), self.key(part)
         total = self.scalar(f"SELECT count(*) FROM {view}", part.table)
         missing = self.scalar(f"SELECT count(*) FROM {view} WHERE {key} IS NULL", part.table)
-        self.refuse_duplicates(part, view, key)
+        self.refuse_duplicates(part, view, key, "A profile")
         columns, enums = self.stored(part.table, skip={part.key}, prefix="profiles")
         table = self.table("profiles", columns, enums, key=(part.key,))
         shown = "".join(f", {_expression(c)} AS {_name(c.name)}" for c in columns)
@@ -173,7 +177,7 @@ class _Preparation:
         self.note(f"profiles: the values of {part.key} in {part.table.label}")
         return self.table("profiles", [], {}, key=(part.key,))
 
-    def refuse_duplicates(self, part: Part, view: str, key: str) -> None:
+    def refuse_duplicates(self, part: Part, view: str, key: str, what: str) -> None:
         found = self.guarded(
             part.table,
             lambda: self.connection.execute(
@@ -184,7 +188,7 @@ class _Preparation:
         if found:
             raise SourceError(
                 f"{part.table.label} has the {part.key} {found[0]!r} in {found[1]} rows\n"
-                "A profile is one row. Merge the rows, or name another key."
+                f"{what} is one row. Merge the rows, or name another key."
             )
 
     def events(self, part: Part | None) -> tuple[Table, int]:
@@ -232,8 +236,10 @@ class _Preparation:
             return view, 0
         self.note(f"left out: {extra:,} repeated events (the same {part.event_id})")
         self.connection.execute("SET preserve_insertion_order = true")
-        numbered = f"(SELECT *, row_number() OVER () AS source_row FROM {view})"
-        first = f"row_number() OVER (PARTITION BY {event_id} ORDER BY {instant}, source_row) = 1"
+        row, numbered = _name(ROW), view
+        if not view.startswith(_JOINED):
+            numbered = f"(SELECT *, row_number() OVER () AS {row} FROM {view})"
+        first = f"row_number() OVER (PARTITION BY {event_id} ORDER BY {instant}, {row}) = 1"
         once = f"(SELECT * FROM {numbered} QUALIFY {event_id} IS NULL OR {first})"
         return once, extra
 
@@ -279,18 +285,43 @@ class _Preparation:
         self.note(f"imported audiences: {', '.join(found) or 'none'}, from {part.table.label}")
         return found
 
-    def lookup(self, name: str, part: Part) -> Table:
-        columns, enums = self.stored(part.table, skip=set(), prefix=f"lookup_{name}")
-        stored_as = f"lookup_{name}"
-        shown = ", ".join(f"{_expression(c)} AS {_name(c.name)}" for c in columns)
+    def look_up(self, roles: Roles) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Give the tables what their references look up; return where it stands, by role."""
+        tables = {"profiles": roles.profiles, "events": roles.events}
+        known = {role: part for role, part in tables.items() if part is not None}
+        related: dict[str, tuple[tuple[str, ...], ...]] = {}
+        if roles.lookups:
+            self.tell("joining the lookups")
+        for name, part in roles.lookups.items():
+            view, key = self.view(part.table), self.key(part)
+            self.refuse_duplicates(part, view, key, "A lookup's row")
+            lookup = Lookup(
+                name, part.table.label, view, part.key, tuple(self.columns(part.table)), part.joins
+            )
+            refuse_unknown(lookup, [dict(self.columns(each.table)) for each in known.values()])
+            found = []
+            for role, each in known.items():
+                for reference in references(lookup, dict(self.columns(each.table)), each.own):
+                    self.join(each.table, reference)
+                    related[role] = (*related.get(role, ()), reference.related)
+                    found.append(reference.path)
+            by = f"joined by {', '.join(found)}" if found else "joined by nothing"
+            self.note(f"lookup {name}: {part.table.label}, key {part.key}, {by}")
+        return related
+
+    def join(self, table: SourceTable, reference: Reference) -> None:
+        """Read a table with what a reference looks up from now on."""
+        view = self.view(table)
+        columns = dict(self.guarded(table, lambda: self.relation(view)))
+        query = joined(view, columns, reference).sql("duckdb")
+        larger = f"{_JOINED}{len(self.views)}_{view}"
+        self.connection.execute("SET preserve_insertion_order = true")
         self.guarded(
-            part.table,
-            lambda: self.connection.execute(
-                f"CREATE TABLE {_name(stored_as)} AS SELECT {shown} FROM {self.view(part.table)}"
-            ),
+            table, lambda: self.connection.execute(f"CREATE TEMP TABLE {_name(larger)} AS {query}")
         )
-        self.note(f"lookup {name}: {part.table.label}, key {part.key}")
-        return self.table(stored_as, columns, enums, key=())
+        self.connection.execute("SET preserve_insertion_order = false")
+        del self.views[view]
+        self.views[larger] = table
 
     # --- columns ------------------------------------------------------------------------------
 
@@ -408,9 +439,14 @@ class _Preparation:
     def columns(self, table: SourceTable) -> list[tuple[str, DuckDBPyType]]:
         name = self.view(table)
         if name not in self.types:
-            view = self.guarded(table, lambda: self.connection.view(name))
-            self.types[name] = list(zip(view.columns, view.types, strict=True))
+            found = self.guarded(table, lambda: self.relation(name))
+            self.types[name] = [each for each in found if each[0] != ROW]
         return self.types[name]
+
+    def relation(self, name: str) -> list[tuple[str, DuckDBPyType]]:
+        """Return all columns of a view or table, by name and type."""
+        found = self.connection.table(name)
+        return list(zip(found.columns, found.types, strict=True))
 
     def scalar(self, query: str, table: SourceTable | None = None) -> int:
         def run() -> int:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _STEPS = {
     "finding the tables": (0.0, 0.02),
+    "joining the lookups": (0.02, 0.14),
     "laying out the profiles": (0.02, 0.06),
     "reading the events": (0.06, 0.14),
     "laying out the events": (0.14, 0.98),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.errors import SourceError, did_you_mean
@@ -62,6 +62,12 @@ class Part:
     timestamp: str = ""
     event_type: str = ""
     event_id: str = ""
+    joins: tuple[str, ...] | None = None
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart and when they are."""
+        return self.key, self.timestamp, self.event_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,10 @@ def assigned(source: Source, columns: Callable[[SourceTable], Sequence[str]]) ->
         events=_events(events, tables.get("events", TableConfig()), columns),
         audiences=None if audiences is None else _audiences(audiences, columns),
         lookups={
-            name: _keyed(source.chosen(config, f"lookups.{name}"), config, columns)
+            name: replace(
+                _keyed(source.chosen(config, f"lookups.{name}"), config, columns),
+                joins=config.joins,
+            )
             for name, config in source.config.lookups.items()
         },
         unused={
