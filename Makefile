@@ -48,13 +48,16 @@ test: .venv/test.stamp browser static ## everything: style, types, floors, tests
 
 check: .venv/test.stamp static fast ## the fast part of test, for every save
 
-golden: .venv/test.stamp ## run the notebooks, draw the figures, write the SQL anew, and store them; read the diff
+golden: .venv/test.stamp ## write anew what is stored: notebooks, figures, SQL, texts, docs; read the diff
 	@rm -rf build/test_cache
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
 	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --log-level=WARN \
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \
 		notebooks/*.ipynb notebooks/reports/*.ipynb
-	GOLDEN=update $(PYTEST) -q tests/unit/charts/test_look.py tests/unit/sql/test_look.py
+	GOLDEN=update $(PYTEST) -q tests/unit/charts/test_look.py tests/unit/sql/test_look.py \
+		tests/unit/language/test_errors.py tests/unit/language/test_faces.py \
+		tests/unit/language/canvas/test_json.py
+	$(BIN)/python docs/write.py
 
 sample: .venv/notebooks.stamp ## write the sample data anew; the same bytes on every machine
 	$(BIN)/python $(SHOP)/generate.py

@@ -172,7 +172,7 @@ _ALL = (
         (Takes.ARRAY, Takes.ARRAY),
         Gives.BOOLEAN,
         "The lists share a value.",
-        'interests.intersects(["golf", "running"])',
+        'interests.intersects(["boots", "running"])',
         null=_FALSE,
     ),
     Function(
@@ -181,7 +181,7 @@ _ALL = (
         (Takes.ARRAY, Takes.ARRAY),
         Gives.SAME_ARRAY,
         "The values both lists have.",
-        'interests.intersection(["golf", "running"]).count() = 2',
+        'interests.intersection(["running", "sneakers"]).count() = 2',
     ),
     Function(
         "subsetOf",
@@ -189,7 +189,7 @@ _ALL = (
         (Takes.ARRAY, Takes.ARRAY),
         Gives.BOOLEAN,
         "Every value of the list is in another.",
-        'interests.subsetOf(["golf", "running"])',
+        'interests.subsetOf(["running", "sneakers"])',
         null=_FALSE,
     ),
     Function(
@@ -198,7 +198,7 @@ _ALL = (
         (Takes.ARRAY, Takes.ARRAY),
         Gives.BOOLEAN,
         "The list has every value of another.",
-        'interests.supersetOf(["golf", "running"])',
+        'interests.supersetOf(["running", "sneakers"])',
         null=_FALSE,
     ),
     Function(
@@ -207,7 +207,7 @@ _ALL = (
         (Takes.ARRAY, Takes.SCALAR),
         Gives.BOOLEAN,
         "The list has a value.",
-        'interests.includes("golf")',
+        'interests.includes("running")',
         null=_FALSE,
     ),
     Function(
@@ -216,7 +216,7 @@ _ALL = (
         (Takes.ARRAY,),
         Gives.SAME_ARRAY,
         "The different values of a list.",
-        "xEvent.eventType.distinct().count() > 3",
+        "xEvent.eventType.distinct().count() > 8",
     ),
     Function(
         "exists",
@@ -224,7 +224,7 @@ _ALL = (
         (Takes.ARRAY, Takes.CONDITION),
         Gives.BOOLEAN,
         "The condition holds for an item.",
-        'xEvent[productListItems.exists(name.equals("trail shoe", false))]',
+        'xEvent[productListItems.exists(name.contains("court", false))]',
         null=_FALSE,
     ),
     Function(
@@ -249,7 +249,7 @@ _ALL = (
         (Takes.ARRAY, Takes.PER_ITEM),
         Gives.GROUPS,
         "The items under each value of an expression.",
-        "xEvent.groupBy(eventType)",
+        'xEvent.groupBy(eventType).get("search").count() > 5',
     ),
     Function(
         "head",
@@ -265,7 +265,7 @@ _ALL = (
         (Takes.ARRAY, Takes.PER_ITEM, Takes.INTEGER),
         Gives.SAME_ARRAY,
         "The n items with the largest values, descending.",
-        "xEvent.topN(timestamp, 3).count() = 3",
+        'xEvent.topN(timestamp, 3).exists(eventType = "commerce.purchases")',
     ),
     Function(
         "bottomN",
@@ -273,7 +273,7 @@ _ALL = (
         (Takes.ARRAY, Takes.PER_ITEM, Takes.INTEGER),
         Gives.SAME_ARRAY,
         "The n items with the smallest values, ascending.",
-        "xEvent.bottomN(timestamp, 3).count() = 3",
+        'xEvent.bottomN(timestamp, 1).exists(eventType = "search")',
     ),
     # aggregates
     Function(
@@ -328,7 +328,7 @@ _ALL = (
         (Takes.MAP, Takes.TEXT),
         Gives.MAP_VALUE,
         "The value under a key, or null.",
-        'identityMap.get("Email").count() > 1',
+        'identityMap.get("Email").count() > 0',
     ),
     Function(
         "keys",
@@ -352,7 +352,7 @@ _ALL = (
         (Takes.TEXT, Takes.ANY),
         Gives.ENTRY,
         "A key with its value.",
-        'mapEntry("Email", person.name.lastName)',
+        'mapEntry("city", homeAddress.city).get("city") = "Berlin"',
     ),
     Function(
         "isNull",
@@ -388,7 +388,7 @@ _ALL = (
         (Takes.TEXT,),
         Gives.BOOLEAN,
         "The profile is in the audience of that id or unique name.",
-        'inSegment("newsletter")',
+        'inSegment("store-event-guests")',
         null="an unknown audience is an error",
     ),
     Function(
@@ -397,7 +397,7 @@ _ALL = (
         (Takes.INTEGER, Takes.INTEGER, Takes.INTEGER),
         Gives.DATE,
         "A UTC day, from year, month and day of the month.",
-        "timestamp occurs on date(2024, 2, 29)",
+        "xEvent[timestamp occurs on date(2026, 2, 14)]",
     ),
     Function(
         "currentMonth",
