@@ -108,13 +108,81 @@ class _Writer:
             case Or(operands=operands):
                 return self.joined("or", operands, _AND, indent)
             case Not(operand=operand):
-                return f"not {self.enclosed(operand, indent, self.bare(operand, indent))}"
+                return f"not {self.block('(', operand, ')', indent)}"
+            case Compare(op=op, left=left, right=right):
+                sides = (self.write(each, _SUM, indent) for each in (left, right))
+                return f" {op} ".join(sides)
+            case ListOf(items=items) if items:
+                inner = indent + _INDENT
+                shown = f",\n{inner}".join(self.bare(each, inner) for each in items)
+                return f"[\n{inner}{shown}\n{indent}]"
+            case Filter(source=source, condition=condition):
+                return (
+                    f"{self.write(source, _POST, indent)}{self.block('[', condition, ']', indent)}"
+                )
+            case Call():
+                return self.call_lines(node, indent)
+            case Quantifier(kind=kind, binders=binders):
+                return f"{kind}{self.binder_lines(binders, indent)}"
+            case Let(name=name, value=value, body=body):
+                said = self.block("(", value, ")", indent)
+                return f"let {name} = {said} in {self.knowing(name).block('(', body, ')', indent)}"
             case Chain(steps=steps):
                 inner = indent + _INDENT
-                shown = f",\n{inner}".join(self.step(step) for step in steps)
+                shown = f",\n{inner}".join(self.step_lines(step, inner) for step in steps)
                 return f"CHAIN({self.source(node)}, [\n{inner}{shown}\n{indent}])"
             case _:
                 return ""
+
+    def block(self, start: str, node: Expression, end: str, indent: str) -> str:
+        """Return a node between brackets, on lines of its own where it is too long for one."""
+        line = self.line(node)
+        if self.width is None or len(indent) + len(line) + len(_INDENT) <= self.width // 2:
+            return f"{start}{line}{end}"
+        inner = indent + _INDENT
+        return f"{start}\n{inner}{self.bare(node, inner)}\n{indent}{end}"
+
+    def call_lines(self, node: Call, indent: str) -> str:
+        function = FUNCTIONS[node.function]
+        if function.form is Form.FUNCTION or not node.arguments:
+            return ""
+        receiver, *others = node.arguments
+        if function.form is Form.INFIX:
+            left, right = self.write(receiver, _SUM, indent), self.write(others[0], _SUM, indent)
+            if isinstance(others[0], ListOf):
+                right = self.lines(others[0], indent) or right
+            return f"{left} {function.name} {right}"
+        text = self.write(receiver, _POST, indent)
+        text = f"({text})" if isinstance(receiver, TimeWord) else text
+        if len(others) == 1:
+            return f"{text}.{function.name}{self.block('(', others[0], ')', indent)}"
+        return f"{text}.{function.name}({self.all(others)})"
+
+    def binder_lines(self, binders: Sequence[Binder], indent: str) -> str:
+        """Return binders, each on a line if several, and what holds of one below it if long."""
+        writer, several, parts = self, len(binders) > 1, []
+        inner = indent + _INDENT if several else indent
+        for binder in binders:
+            text = f"{binder.name} from {writer.one(binder.source, _POST)}"
+            writer = writer.knowing(binder.name)
+            if binder.condition is not None:
+                text += f" where{writer.below(binder.condition, inner, len(text) + 7)}"
+            parts.append(text)
+        return f"\n{inner}" + f",\n{inner}".join(parts) if several else f" {parts[0]}"
+
+    def below(self, node: Expression, indent: str, used: int) -> str:
+        """Return a condition after `used` characters of its line, or on lines below it."""
+        line = self.one(node, _OR)
+        if self.width is None or len(indent) + used + len(line) <= self.width:
+            return f" {line}"
+        inner = indent + _INDENT
+        return f"\n{inner}{self.write(node, _OR, inner)}"
+
+    def step_lines(self, step: Step, indent: str) -> str:
+        line = self.step(step)
+        if self.width is None or len(indent) + len(line) <= self.width:
+            return line
+        return self.step(step, self.block("(", step.what, ")", indent))
 
     def joined(self, word: str, operands: Sequence[Expression], least: int, indent: str) -> str:
         return f"\n{indent}{word} ".join(self.write(each, least, indent) for each in operands)
@@ -237,8 +305,8 @@ class _Writer:
     def source(self, node: Chain) -> str:
         return f"{self.one(node.source, _POST)}, {self.one(node.order, _POST)}"
 
-    def step(self, step: Step) -> str:
-        parts = [f"{step.name}: WHAT({self.one(step.what)})"]
+    def step(self, step: Step, what: str = "") -> str:
+        parts = [f"{step.name}: WHAT{what or f'({self.one(step.what)})'}"]
         if step.when is not None:
             parts.append(f"WHEN({self.times(step.when, 'on ')})")
         if step.count != 1:
