@@ -84,6 +84,9 @@ xEvent.groupBy(eventType).keys().includes("add") → ann bob cyd
 xEvent.groupBy(eventType).values().count() = 2 → cyd eli
 xEvent.groupBy(eventType).values().exists(G => G.count() >= 3) → eli
 xEvent.groupBy(E => E.eventType).get("buy").count() = 2 → ann
+if (gender = "m", xEvent.groupBy(eventType), xEvent.groupBy(device.model)).get("view").count() > 0 → bob eli
+if (gender = "m", xEvent.groupBy(eventType), xEvent.groupBy(device.model)).get("A1").count() = 1 → ann
+if (gender = "m", xEvent.groupBy(eventType), xEvent.groupBy(device.model)).keys().includes("A1") → ann
 xEvent.groupBy(device.model).get("A1").count() = 2 → eli
 xEvent.groupBy(timestamp.getDayOfMonth()).keys().count() = 4 → ann eli
 xEvent[price > 0].groupBy(eventType).keys().count() = 1 → eli

@@ -295,6 +295,10 @@ def _group(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
 
 
 def _of_map(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
+    match node.arguments[0]:
+        case Call(function="if", arguments=(test, *branches)):  # groups are read where they are
+            read = (replace(node, arguments=(each, *node.arguments[1:])) for each in branches)
+            return check.value(Call("if", (test, *read), span=node.span), scopes)
     receiver = check.value(node.arguments[0], scopes)
     if isinstance(receiver.type, Nothing):
         return receiver
