@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo lab test check golden sample bench clean browser static fast FORCE
+.PHONY: help demo lab test check long golden sample bench clean browser static fast FORCE
 
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
 
@@ -39,12 +39,15 @@ lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 test: .venv/test.stamp browser static ## everything: style, types, floors, tests, browser, notebooks
-	$(PYTEST) -q -m "not slow and not browser"
+	$(PYTEST) -q -m "not slow and not browser and not long"
 	$(PYTEST) -q -m "slow or browser"
 	@rm -rf build/test_cache
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
 	$(NBVAL) --nbval notebooks --ignore=notebooks/reports
 	$(NBVAL) --nbval-lax notebooks/reports
+
+long: .venv/test.stamp ## hold the engine to the oracle on 20,000 generated cases, in minutes
+	$(PYTEST) -q -m long
 
 check: .venv/test.stamp static fast ## the fast part of test, for every save
 
@@ -82,7 +85,7 @@ static: .venv/test.stamp
 	$(BIN)/lint-imports --no-cache
 
 fast: .venv/test.stamp
-	$(PYTEST) -q -m "not slow and not browser and not notebook"
+	$(PYTEST) -q -m "not slow and not browser and not long and not notebook"
 
 # The environment. A stamp is newer than pyproject.toml when what it names is installed; a .venv
 # whose Python is gone (an upgrade of the system's, a moved folder) is made anew.
