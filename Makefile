@@ -11,7 +11,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 PYTEST = $(BIN)/python -m pytest
-NBVAL = $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg
+NBVAL = TQDM_DISABLE=1 $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 SHOP = sample_data/sneaker_shop
 REPORT = reports/audience_overlap.html

@@ -20,13 +20,26 @@ _TOP = 5
 _COLUMNS = ["path", "name", "type", "fill", "distinct", "top"]
 
 
-def fields(store: ProfileStore, progress: Callable[[str, float], None]) -> pd.DataFrame:
-    """Return the fields of an extract and what is known of them; reads every value once.
+Row = tuple[str, str, str, float, int | None, str]
+"""One field: path, name, type, fill, distinct, top."""
+
+
+def fields(
+    store: ProfileStore,
+    search: str,
+    known: dict[str, Row],
+    progress: Callable[[str, float], None],
+) -> pd.DataFrame:
+    """Return the fields of an extract and what is known of them; reads their values.
 
     Parameters
     ----------
     store
         The profile store.
+    search
+        Only fields with this text in their path or display name, in any case.
+    known
+        The fields that were counted before, by path; those counted now are added.
     progress
         Told the field at work and the share of the fields done, 0 to 1.
 
@@ -38,12 +51,22 @@ def fields(store: ProfileStore, progress: Callable[[str, float], None]) -> pd.Da
         items, of the items), distinct (how many values), top (up to five of the most frequent
         values, ties in their order).
     """
-    places = list(_places(store))
-    rows = []
+    wanted = search.casefold()
+    places = [
+        place
+        for place in _places(store)
+        if wanted in f"{place[0]}\n{_display_name(store, place[0])}".casefold()
+    ]
     for done, (path, kind, values, source) in enumerate(places):
-        progress(path, done / len(places))
-        rows.append(_row(store, path, kind, values, source))
+        if path not in known:
+            progress(path, done / len(places))
+            known[path] = _row(store, path, kind, values, source)
+    rows = [known[path] for path, *_ in places]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"distinct": "Int64"})
+
+
+def _display_name(store: ProfileStore, path: str) -> str:
+    return store.display_names.get(path.removeprefix(f"{EVENTS}."), "")
 
 
 def _places(store: ProfileStore) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
@@ -75,9 +98,7 @@ def _member(path: str) -> exp.Expr:
     return found
 
 
-def _row(
-    store: ProfileStore, path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr
-) -> tuple[str, str, str, float, int | None, str]:
+def _row(store: ProfileStore, path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr) -> Row:
     share = exp.Div(
         this=exp.Count(this=value.copy()),
         expression=exp.Anonymous(
@@ -89,8 +110,7 @@ def _row(
     counted = exp.select(share, distinct if countable else exp.null()).from_(rows.copy())
     fill, different = store.query(counted.sql("duckdb")).fetchone() or (None, None)
     top = _top(store, value, rows) if isinstance(kind, Scalar) else ""
-    name = store.display_names.get(path.removeprefix(f"{EVENTS}."), "")
-    return path, name, type_name(kind), float(fill or 0.0), different, top
+    return path, _display_name(store, path), type_name(kind), float(fill or 0.0), different, top
 
 
 def _top(store: ProfileStore, value: exp.Expr, rows: exp.Expr) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
@@ -21,7 +20,7 @@ from toolkit.library import Audience
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
 from toolkit.store import open_store, read_source
-from toolkit.store.catalog import fields
+from toolkit.store.catalog import Row, fields
 from toolkit.workbench.display import html_table, thousands
 from toolkit.workbench.evaluation import Evaluation, Membership
 from toolkit.workbench.findings import Findings
@@ -55,6 +54,7 @@ class Extract:
 
     def __init__(self, store: ProfileStore, as_of: datetime) -> None:
         self._store = store
+        self._counted: dict[str, Row] = {}
         self.as_of = as_of
 
     @property
@@ -83,7 +83,7 @@ class Extract:
         return tuple(self._store.imported)
 
     def fields(self, search: str = "") -> pd.DataFrame:
-        """Return the fields and what is known of them; counted once, the first time.
+        """Return the fields and what is known of them; each is counted once, when first asked.
 
         Parameters
         ----------
@@ -104,15 +104,8 @@ class Extract:
         >>> extract.fields("tier")["path"].tolist()
         ['loyalty.tier']
         """
-        known = self._fields
-        text = known["path"] + "\n" + known["name"]
-        found = [search.casefold() in one.casefold() for one in text]
-        return known[found].reset_index(drop=True)
-
-    @cached_property
-    def _fields(self) -> pd.DataFrame:
         with progress_bar("Counting") as tell:
-            return fields(self._store, tell)
+            return fields(self._store, search, self._counted, tell)
 
     def profile(self, profile_id: str) -> Profile:
         """Return one customer: her attributes and her events up to `as_of`.
