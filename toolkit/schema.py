@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 
 class Kind(Enum):
@@ -77,27 +77,6 @@ def type_name(kind: FieldType) -> str:
             return f"map of {type_name(value)}"
         case Object():
             return "object"
-
-
-def leaves(root: FieldType, prefix: str = "") -> Iterator[tuple[str, FieldType]]:
-    """Yield the dotted path and type of every scalar, map and array of scalars.
-
-    Items of an array are under `[]`, as in XDM.
-
-    Examples
-    --------
-    >>> items = Array(Object({"SKU": STRING}))
-    >>> [path for path, _ in leaves(Object({"city": STRING, "items": items}))]
-    ['city', 'items[].SKU']
-    """
-    match root:
-        case Object(fields=fields):
-            for name, inner in fields.items():
-                yield from leaves(inner, f"{prefix}.{name}" if prefix else name)
-        case Array(item=Object() as item):
-            yield from leaves(item, f"{prefix}[]")
-        case _:
-            yield prefix, root
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pandas as pd
 import sqlglot.expressions as exp
 
 from toolkit.language.tree import EVENTS
-from toolkit.schema import Array, FieldType, Map, Object, Scalar, leaves, type_name
+from toolkit.schema import Array, FieldType, Map, Object, Scalar, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,19 +83,36 @@ def _of_column(
     value = exp.column(exp.to_identifier(column.name, quoted=True))
     rows = exp.to_table(table.name)
     yield path, column.type, value, rows
-    if isinstance(column.type, Array) and isinstance(column.type.item, Object):
-        unnested = exp.Anonymous(this="unnest", expressions=[value.copy()])
-        items = exp.select(exp.alias_(unnested, "item")).from_(table.name).subquery("items")
-        for inner, kind in leaves(column.type.item):
-            if isinstance(kind, Scalar):
-                yield f"{path}[].{inner}", kind, _member(inner), items
+    yield from _of_items(path, column.type, value, rows)
 
 
-def _member(path: str) -> exp.Expr:
-    found: exp.Expr = exp.column("item")
-    for name in path.split("."):
-        found = exp.Dot(this=found, expression=exp.to_identifier(name, quoted=True))
-    return found
+def _of_items(
+    path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr
+) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
+    """Yield the single values of a list's items, and of lists inside them."""
+    if not isinstance(kind, Array) or not isinstance(kind.item, Object):
+        return
+    unnested = exp.Anonymous(this="unnest", expressions=[value.copy()])
+    items = exp.select(exp.alias_(unnested, "item")).from_(rows.copy()).subquery("items")
+    for names, inner in _members(kind.item):
+        member: exp.Expr = exp.column("item")
+        for name in names:
+            member = exp.Dot(this=member, expression=exp.to_identifier(name, quoted=True))
+        below = f"{path}[].{'.'.join(names)}"
+        if isinstance(inner, Scalar):
+            yield below, inner, member, items
+        else:
+            yield from _of_items(below, inner, member, items)
+
+
+def _members(
+    root: Object, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], FieldType]]:
+    for name, inner in root.fields.items():
+        if isinstance(inner, Object):
+            yield from _members(inner, (*above, name))
+        else:
+            yield (*above, name), inner
 
 
 def _row(store: ProfileStore, path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr) -> Row:

@@ -183,7 +183,10 @@ def test_linting_says_that_only_batch_could_evaluate_it(folder: Path) -> None:
     [
         (PLAIN.replace('"SKU"', '"sku"'), "no column 'sku' for key\nDid you mean SKU?"),
         (PLAIN + 'joins = ["store_idd"]\n', "lookups.stores joins 'store_idd', and there is none"),
-        (PLAIN + 'joins = ["profile_id"]\n', "profile_id holds VARCHAR, and store_id of stores"),
+        (
+            PLAIN + 'joins = ["timestamp"]\n',
+            "timestamp holds TIMESTAMP WITH TIME ZONE, and store_id",
+        ),
         (PLAIN + "joins = 3\n", "joins in [lookups.stores] must be fields, not 3"),
         (
             PLAIN.replace("lookups.products", "lookups.quantity"),
@@ -195,6 +198,41 @@ def test_what_cannot_be_joined_is_refused(folder: Path, toml: str, message: str)
     with pytest.raises(SourceError) as caught:
         opened(folder, toml)
     assert message in str(caught.value)
+
+
+def test_flat_columns_and_nested_lists_and_near_types_are_joined(tmp_path: Path) -> None:
+    folder = tmp_path / "flat"
+    folder.mkdir()
+    pd.DataFrame({"profile_id": ["a", "b"], "store.id": ["1", "7"]}).to_csv(
+        folder / "profiles.csv", index=False
+    )
+    lines = pa.list_(pa.struct([("lines", pa.list_(pa.struct([("SKU", pa.int32())])))]))
+    schema = pa.schema(
+        [
+            ("profile_id", pa.string()),
+            ("timestamp", pa.timestamp("us", tz="UTC")),
+            ("eventType", pa.string()),
+            ("baskets", lines),
+        ]
+    )
+    baskets = [{"lines": [{"SKU": 2}, None, {"SKU": 1}]}, None, {"lines": []}]
+    events = [
+        {"profile_id": who, "timestamp": EVENTS[0]["timestamp"], "eventType": "x", "baskets": held}
+        for who, held in (("a", baskets), ("b", [{"lines": [{"SKU": 3}]}]))
+    ]
+    pq.write_table(pa.Table.from_pylist(events, schema=schema), folder / "events.parquet")
+    pd.DataFrame({"SKU": ["1", "2"], "brand.name": ["K", "V"]}).to_parquet(
+        folder / "things.parquet"
+    )
+    pd.DataFrame({"id": ["1", "2"], "city": ["Ulm", "Bonn"]}).to_parquet(folder / "stores.parquet")
+    toml = '[lookups.shop]\nfile = "stores.parquet"\nkey = "id"\njoins = "store.id"\n'
+    toml += '[lookups.things]\nfile = "things.parquet"\nkey = "SKU"\n'
+    extract = opened(folder, toml)
+    assert members(extract, 'store.shop.city = "Ulm"') == "a"
+    assert members(extract, 'xEvent[baskets.exists(lines[things.brand.name = "K"])]') == "a"
+    assert members(extract, "xEvent[baskets.exists(lines.count() = 2)]") == "a"
+    paths = extract.fields()["path"].tolist()
+    assert {"store.shop.city", "xEvent.baskets[].lines[].things.brand.name"} <= set(paths)
 
 
 def test_a_key_that_stands_twice_is_refused(folder: Path) -> None:
