@@ -13,7 +13,7 @@ from toolkit.engine.values import event_times, near, related, texts
 from toolkit.errors import did_you_mean
 from toolkit.instants import as_utc
 from toolkit.language.lint import Finding, excerpt
-from toolkit.language.tree import Boolean
+from toolkit.language.tree import Boolean, Compare, Text, walk
 from toolkit.language.windows import window
 from toolkit.sql.dialects import DUCKDB
 
@@ -32,7 +32,10 @@ LARGE = 0.3
 
 
 def lint(
-    asked: Plan, engine: DuckDBEngine, outside: Callable[[str], Bitmap]
+    asked: Plan,
+    engine: DuckDBEngine,
+    outside: Callable[[str], Bitmap],
+    sources: Mapping[str, str],
 ) -> list[tuple[str, Finding]]:
     """Return what looks wrong in definitions, given the data: audience names and findings.
 
@@ -44,6 +47,8 @@ def lint(
         Answers leaves over a profile store.
     outside
         Gives the members of an imported audience.
+    sources
+        The text each definition was read from.
 
     Raises
     ------
@@ -57,11 +62,12 @@ def lint(
     found: list[tuple[str, Finding]] = []
     for name, tree in asked.definitions.items():
         of_one = [
-            *_sizes(tree, members[name]),
+            *_sizes(members[name]),
             *_leaves(tree, answers.known),
             *_times(tree, engine),
             *_texts(tree, engine.store),
             *_multi_entity(tree, engine.store),
+            *_numbers_as_text(tree, sources[name]),
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
     return [*found, *_pairs(members)]
@@ -83,17 +89,17 @@ class _Answers:
         return self.known[node]
 
 
-def _sizes(tree: Expression, members: Bitmap) -> Iterator[Finding]:
+def _sizes(members: Bitmap) -> Iterator[Finding]:
     if not members.size:
         return
     share = members.count / members.size
     if not members.count:
-        yield Finding("nobody", "warning", "no profile is in it", excerpt(tree))
+        yield Finding("nobody", "warning", "no profile is in it")
     elif members.count == members.size:
-        yield Finding("everyone", "warning", "every profile is in it", excerpt(tree))
+        yield Finding("everyone", "warning", "every profile is in it")
     elif share > LARGE:
         message = f"{100 * share:.0f} % of the profiles are in it; Adobe's builder warns above 30 %"
-        yield Finding("large-audience", "note", message, excerpt(tree))
+        yield Finding("large-audience", "note", message)
 
 
 def _leaves(tree: Expression, known: Mapping[Expression, Bitmap]) -> Iterator[Finding]:
@@ -103,13 +109,9 @@ def _leaves(tree: Expression, known: Mapping[Expression, Bitmap]) -> Iterator[Fi
         if isinstance(leaf, Boolean) or members is None or not members.size:
             continue
         if not members.count:
-            yield Finding(
-                "holds-for-nobody", "warning", "this part holds for no profile", excerpt(leaf)
-            )
+            yield Finding("holds-for-nobody", "warning", "this part holds for no profile", leaf)
         elif members.count == members.size:
-            yield Finding(
-                "holds-for-everyone", "note", "this part holds for every profile", excerpt(leaf)
-            )
+            yield Finding("holds-for-everyone", "note", "this part holds for every profile", leaf)
 
 
 def _times(tree: Expression, engine: DuckDBEngine) -> Iterator[Finding]:
@@ -123,7 +125,7 @@ def _times(tree: Expression, engine: DuckDBEngine) -> Iterator[Finding]:
                 "outside-data",
                 "warning",
                 f"the window is outside the events' time, {span[0]:%Y-%m-%d} to {span[1]:%Y-%m-%d}",
-                excerpt(node),
+                node,
             )
 
 
@@ -138,8 +140,10 @@ def _span_of_events(engine: DuckDBEngine) -> tuple[datetime, datetime] | None:
 
 
 def _texts(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
-    for node, place, text in texts(tree, store.layout):
+    for node, place, text, any_case in texts(tree, store.layout):
         known = near(store, place, text)
+        if any_case and text.casefold() in {one.casefold() for one in known}:
+            continue
         if text not in known:
             yield _unknown(node, place.name, text, known)
             continue
@@ -150,9 +154,21 @@ def _texts(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
                 "other-case",
                 "note",
                 f'{place.name} also has "{text}" in another case: {shown}',
-                excerpt(node),
+                node,
                 f'Compare in any case: .equals("{text}", false).',
             )
+
+
+def _numbers_as_text(tree: Expression, source: str) -> Iterator[Finding]:
+    """Yield comparisons of a text with what was written as a number."""
+    for node in walk(tree):
+        match node:
+            case Compare(op=op, left=left, right=Text(value=value, span=span)) if span is not None:
+                if source[span.start : span.start + 1] in {'"', "'", ""}:
+                    continue
+                why = "" if op in {"=", "!="} else ', and text orders "10" before "9"'
+                message = f"{excerpt(left)} is text and is compared with the number {value}{why}"
+                yield Finding("text-with-number", "warning", message, node)
 
 
 def _multi_entity(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
@@ -161,7 +177,7 @@ def _multi_entity(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
             "multi-entity",
             "note",
             f"{name} is of a related table; Real-Time CDP evaluates it by batch only",
-            excerpt(node),
+            node,
         )
 
 
@@ -172,11 +188,11 @@ def _unknown(node: Expression, name: str, text: str, known: tuple[str, ...]) -> 
             "case-mismatch",
             "warning",
             f'{name} is never "{text}", but it is "{same[0]}" in another case',
-            excerpt(node),
+            node,
             f'Write "{same[0]}", or compare in any case: .equals("{text}", false).',
         )
     hint = did_you_mean(text, known)
-    return Finding("unknown-value", "warning", f'{name} is never "{text}"', excerpt(node), hint)
+    return Finding("unknown-value", "warning", f'{name} is never "{text}"', node, hint)
 
 
 def _pairs(members: Mapping[str, Bitmap]) -> Iterator[tuple[str, Finding]]:

@@ -9,6 +9,7 @@ import sqlglot.expressions as exp
 
 from toolkit.language.tree import (
     EVENTS,
+    Boolean,
     Call,
     Chain,
     Compare,
@@ -140,8 +141,8 @@ def event_times(tree: Expression, layout: Layout) -> Iterator[Occurs]:
                 yield node
 
 
-def texts(tree: Expression, layout: Layout) -> Iterator[tuple[Expression, Place, str]]:
-    """Yield the texts a definition compares stored values with, and where those are."""
+def texts(tree: Expression, layout: Layout) -> Iterator[tuple[Expression, Place, str, bool]]:
+    """Yield the texts a definition compares stored values with, where, and whether in any case."""
     for node, scopes in scoped(tree, (layout.profiles,), layout):
         left, right = _exact(node)
         place = None if left is None else place_of(left, scopes)
@@ -149,15 +150,19 @@ def texts(tree: Expression, layout: Layout) -> Iterator[tuple[Expression, Place,
             continue
         for each in right:
             if isinstance(each, Text):
-                yield node, place, each.value
+                yield node, place, each.value, _in_any_case(node)
+
+
+def _in_any_case(node: Node) -> bool:
+    return isinstance(node, Call) and node.arguments[2:] == (Boolean(value=False),)
 
 
 def _exact(node: Node) -> tuple[Expression | None, tuple[Expression, ...]]:
-    """Return the value and the literals of a comparison that minds the case."""
+    """Return the value and the literals of a comparison of whole values."""
     match node:
         case Compare(op="=" | "!=", left=left, right=right):
             return left, (right,)
-        case Call(function=name, arguments=(left, right)) if name in _EXACT:
+        case Call(function=name, arguments=(left, right, *_)) if name in _EXACT:
             return left, (right,)
         case Call(function=name, arguments=(left, ListOf(items=items))) if name in _LISTED:
             return left, items

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from toolkit.errors import DefinitionError
 from toolkit.language.describe import describe
@@ -14,9 +15,6 @@ from toolkit.language.json import to_json
 from toolkit.language.pql import parse, render
 from toolkit.language.python import to_python
 from toolkit.language.tree import And, Expression, Not, Or
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _WIDTH = 88
 
@@ -134,6 +132,8 @@ def parse_pql(text: str) -> Definition:
     >>> parse_pql("homeAddress.city='Berlin'").to_pql()
     'homeAddress.city = "Berlin"'
     """
+    if not isinstance(text, str):
+        raise DefinitionError(f"PQL is text, and {text!r} is none")
     return Definition(parse(text), text)
 
 
@@ -150,6 +150,8 @@ def from_json(document: Mapping[str, Any]) -> Definition:
     >>> from_json(parse_pql("loyalty.points > 5").to_json()).to_pql()
     'loyalty.points > 5'
     """
+    if not isinstance(document, Mapping):
+        raise DefinitionError(f"{document!r} is no pql/json document\nGive one node, as a dict.")
     return Definition(tree_from_json(dict(document)))
 
 

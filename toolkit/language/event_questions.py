@@ -30,6 +30,7 @@ from toolkit.language.tree import (
     Occurs,
     Offset,
     On,
+    Or,
     Period,
     Quantifier,
     TimeWord,
@@ -151,7 +152,7 @@ class _Reader:
     ) -> None:
         times = [each for condition in conditions for each in _times(condition)]
         follows = later or any(self.is_follower(each) for each in times)
-        recent = follows or any(_is_recent(each.occurrence) for each in times)
+        recent = follows or any(map(_is_recent, conditions))
         self.found.append(EventQuestion(kind, recent, self.negated, follows))
         for condition in conditions if read else ():
             if not (isinstance(condition, Occurs) and _is_events(condition.subject)):
@@ -253,9 +254,17 @@ def _times(condition: Expression) -> list[Occurs]:
     return []
 
 
-def _is_recent(occurrence: Occurrence) -> bool:
-    age = oldest(occurrence)
-    return age is not None and age <= _DAY
+def _is_recent(condition: Expression) -> bool:
+    """Return whether a condition leaves only the last 24 hours."""
+    match condition:
+        case And(operands=operands):
+            return any(map(_is_recent, operands))
+        case Or(operands=operands):
+            return all(map(_is_recent, operands))
+        case Occurs(occurrence=occurrence) if _times(condition):
+            age = oldest(occurrence)
+            return age is not None and age <= _DAY
+    return False
 
 
 def oldest(occurrence: Occurrence) -> timedelta | None:

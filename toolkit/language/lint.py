@@ -23,6 +23,7 @@ from toolkit.language.tree import (
     Filter,
     Integer,
     Not,
+    Null,
     Number,
     Occurs,
     Or,
@@ -61,23 +62,39 @@ class Finding:
         `warning`: the audience is hardly what was wanted; `note`: worth knowing.
     message
         What was found, in one sentence.
-    excerpt
-        The part of the definition it is about, as PQL.
+    about
+        The part of the definition it is about; None: all of it.
     hint
         What to do next; empty when there is nothing useful to say.
+    source
+        The text the definition was read from; empty where it is not known.
     """
 
     code: str
     severity: Severity
     message: str
-    excerpt: str = ""
+    about: Expression | None = None
     hint: str = ""
+    source: str = ""
+
+    @property
+    def excerpt(self) -> str:
+        """The part of the definition it is about, as it was written where that is known."""
+        if self.about is None:
+            return _cut(self.source)
+        span = self.about.span
+        known = span is not None and span.end <= len(self.source)
+        return _cut(self.source[span.start : span.end]) if known and span else excerpt(self.about)
 
 
 def excerpt(node: Expression) -> str:
     """Return an expression as PQL on one line, cut where it is long."""
-    text = " ".join(render(node).split())
-    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
+    return _cut(render(node))
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1]}…"
 
 
 # --- as written -------------------------------------------------------------------------------
@@ -94,7 +111,7 @@ def written(tree: Expression) -> list[Finding]:
     >>> [found.code for found in written(parse("vip and xEvent.count()"))]
     ['bare-number']
     """
-    return [*_bare_numbers(tree), *_limits(tree)]
+    return [*_bare_numbers(tree), *_equal_to_nothing(tree), *_limits(tree)]
 
 
 def _bare_numbers(tree: Expression) -> Iterator[Finding]:
@@ -114,9 +131,17 @@ def _bare_numbers(tree: Expression) -> Iterator[Finding]:
                 "warning",
                 "a number stands where a condition is meant; it holds whenever it is there, "
                 "also at 0",
-                excerpt(node),
+                node,
                 f"Compare it: {excerpt(node)} > 0.",
             )
+
+
+def _equal_to_nothing(tree: Expression) -> Iterator[Finding]:
+    for node in walk(tree):
+        if isinstance(node, Compare) and Null() in (node.left, node.right):
+            known = node.left if node.right == Null() else node.right
+            hint = f"Write {excerpt(known)}.isNull() or .isNotNull()."
+            yield Finding("equal-to-null", "warning", "nothing compares with null", node, hint)
 
 
 def _conditions(tree: Expression) -> Iterator[Expression]:
@@ -146,7 +171,7 @@ def _limits(tree: Expression) -> Iterator[Finding]:
     ):
         if found > most:
             message = f"it has {found} {what}; Adobe's builder warns above {most}"
-            yield Finding(code, "note", message, excerpt(tree), hint)
+            yield Finding(code, "note", message, None, hint)
 
 
 def _blocks(tree: Expression) -> int:
@@ -228,17 +253,17 @@ def meant(tree: Expression, as_of: datetime) -> list[Finding]:
     ['contradiction']
     """
     found = [one for node in walk(tree) for one in _of(node, as_of)]
-    said = {one.excerpt for one in found if one.severity == "warning"}
-    whole = [one for one in _constants(tree) if one.excerpt not in said]
+    said = any(one.about is tree for one in found if one.severity == "warning")
+    whole = [] if said else list(_constants(tree))
     return list(dict.fromkeys([*whole, *found]))
 
 
 def _constants(tree: Expression) -> Iterator[Finding]:
     match truth(tree):
         case True:
-            yield Finding("always-true", "warning", "it holds for every profile", excerpt(tree))
+            yield Finding("always-true", "warning", "it holds for every profile")
         case False:
-            yield Finding("always-false", "warning", "it holds for no profile", excerpt(tree))
+            yield Finding("always-false", "warning", "it holds for no profile")
 
 
 def _of(node: Node, as_of: datetime) -> Iterator[Finding]:
@@ -248,23 +273,21 @@ def _of(node: Node, as_of: datetime) -> Iterator[Finding]:
         case Compare() if truth(node) is not None:
             always = "always" if truth(node) else "never"
             code = "always-true" if truth(node) else "always-false"
-            yield Finding(
-                code, "warning", f"this {always} holds: a count is 0 or more", excerpt(node)
-            )
+            yield Finding(code, "warning", f"this {always} holds: a count is 0 or more", node)
     if isinstance(node, And):
         if contradicts(node.operands):
             yield Finding(
                 "contradiction",
                 "warning",
                 "the conditions cannot hold together",
-                excerpt(node),
+                node,
                 "Join alternatives with or.",
             )
         yield from _empty_windows(node, node.operands, as_of)
     elif isinstance(node, Occurs):
         yield from _empty_windows(node, (node,), as_of)
     elif isinstance(node, Or) and complementary(node.operands):
-        yield Finding("always-true", "warning", "one of the conditions always holds", excerpt(node))
+        yield Finding("always-true", "warning", "one of the conditions always holds", node)
 
 
 def _duplicates(node: And | Or, operands: tuple[Expression, ...]) -> Iterator[Finding]:
@@ -272,7 +295,7 @@ def _duplicates(node: And | Or, operands: tuple[Expression, ...]) -> Iterator[Fi
     for number, one in enumerate(operands):
         if one in operands[:number]:
             message = f"the same condition stands twice in one {joint}"
-            yield Finding("duplicate", "note", message, excerpt(one), "Leave one out.")
+            yield Finding("duplicate", "note", message, one, "Leave one out.")
 
 
 def _empty_windows(
@@ -288,4 +311,4 @@ def _empty_windows(
         first, last = shared(window(one.occurrence, as_of) for one in times)
         if first > last:
             message = f"no time of {excerpt(subject)} fits: the window ends before it starts"
-            yield Finding("empty-window", "warning", message, excerpt(node))
+            yield Finding("empty-window", "warning", message, node)

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import html
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import DefinitionError, ToolkitError, did_you_mean
 from toolkit.language.definition import Definition, from_json, parse_pql
 from toolkit.language.pql import render
-from toolkit.language.tree import Compare, Field, Filter, Step, Variable, walk
+from toolkit.language.tree import Call, Compare, Field, Filter, Item, Step, Text, Variable, walk
 from toolkit.library.audience import STATUSES, Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from toolkit.language.tree import Node
 
 SCHEMA = "_xdm.context.profile"
 _METHODS = {"batch": "batch", "continuous": "streaming", "synchronous": "edge"}
 _CARRIED = ("id", "name", "description", "expression", "schema", "lifecycleState")
+_BOOKKEEPING = frozenset(
+    {"creationTime", "updateTime", "createEpoch", "updateEpoch", "createdBy", "updatedBy"}
+    | {"imsOrgId", "sandbox", "sandboxId", "version", "namespace", "profileInstanceId"}
+)
 _WHY = {
     "mergePolicyId": "the extract's own merge policy is used",
     "ttlInDays": "memberships do not expire here",
@@ -111,11 +117,11 @@ def from_adobe(document: Mapping[str, Any]) -> Carried:
     Gold: 1 left out
       ttlInDays: 30 (memberships do not expire here)
     """
-    name = document.get("name")
+    name = document.get("name") if document else None
     if not isinstance(name, str):
         raise DefinitionError("a segment definition needs a name, as text")
     _of_profiles(document.get("schema", {}))
-    state = str(document.get("lifecycleState", "draft")).lower()
+    state = str(document.get("lifecycleState") or "draft").lower()
     audience = Audience(
         name,
         _expression(name, document.get("expression")),
@@ -180,9 +186,16 @@ def _own_forms(tree: Node) -> Iterator[LeftOut]:
                 yield LeftOut("WHERE", render(where), why)
             case Compare(left=Variable(), right=Variable()):
                 yield LeftOut("comparison", render(node), "items compared by identity")
-            case Field(of=Field(of=Filter())) | Field(of=Filter()):
+            case Field(of=Filter()) | Field(of=Field(name="xEvent", of=Item())):
                 why = "any value may match; whether it does there is not documented"
                 yield LeftOut("path through an array", render(node), why)
+            case Call(function="inSegment", arguments=(Text(value=name),)) if not _is_id(name):
+                why = "it is looked up by its id there"
+                yield LeftOut("audience", name, why)
+
+
+def _is_id(name: str) -> bool:
+    return re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", name) is not None
 
 
 def _of_profiles(schema: object) -> None:
@@ -204,7 +217,7 @@ def _expression(name: str, expression: object) -> Definition:
                 return parse_pql(str(value))
             case "pql/json":
                 document = json.loads(value) if isinstance(value, str) else value
-                return from_json(cast("Mapping[str, Any]", document))
+                return from_json(document)
     except json.JSONDecodeError as error:
         raise DefinitionError(f"the expression of {name!r} is not JSON\n{error}") from None
     except ToolkitError as error:
@@ -217,6 +230,10 @@ def _expression(name: str, expression: object) -> Definition:
 def _says_nothing(key: str, value: object) -> bool:
     """Return whether a key that is left out loses nothing: it is empty or as it is here."""
     if key == "evaluationInfo" and isinstance(value, dict):
-        on = [name for name in _METHODS if (value.get(name) or {}).get("enabled")]
+        on = [name for name in _METHODS if _is_on(value.get(name))]
         return on in ([], ["batch"])
-    return value in (None, "", [], {}) or key in {"creationTime", "updateTime"}
+    return value in (None, "", [], {}) or key in _BOOKKEEPING
+
+
+def _is_on(method: object) -> bool:
+    return bool(method.get("enabled")) if isinstance(method, Mapping) else method is True

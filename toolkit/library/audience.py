@@ -59,7 +59,7 @@ class Audience:
         status: str = "draft",
         id: str = "",  # noqa: A002 - the field's own name for it
     ) -> None:
-        if not name.strip():
+        if not str(name or "").strip():
             raise DefinitionError("an audience needs a name")
         if status not in STATUSES:
             raise DefinitionError(f"no status {status!r}; it is one of {', '.join(STATUSES)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
@@ -40,6 +40,10 @@ _WHOLE: dict[str, Callable[[int, int], int]] = {
     "*": operator.mul,
 }
 _ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
+
+
+_EVER = timedelta(days=3_700_000)
+"""Longer than from the first instant there is to the last: a longer step leads nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,8 @@ def _shift(at: Moment, amount: int, unit: Unit) -> Moment:
     if isinstance(at, datetime):
         return step(at, amount, unit)
     size, word = (unit.months * amount, "MONTH") if unit.months else (amount, unit.value.upper())
+    most = _EVER // timedelta(days=30) if unit.months else _EVER // unit.duration
+    size = max(min(size, most), -most)
     interval = exp.Interval(this=exp.Literal.string(str(size)), unit=exp.var(word))
     return exp.Paren(this=exp.Add(this=at.copy(), expression=interval))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
@@ -194,16 +195,17 @@ class Extract:
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
         asked = self._plan(named)
+        definitions = {name: audience.definition for name, audience in named.items()}
+        sources = {name: one.text or one.to_pql() for name, one in definitions.items()}
         found = [
             (name, one)
             for name, tree in asked.definitions.items()
-            for one in (
-                *written(named[name].definition.expression),
-                *meant(tree, instant),
-            )
+            for one in (*written(definitions[name].expression), *meant(tree, instant))
         ]
         engine = DuckDBEngine(self._store, instant)
-        return Findings([*found, *lint(asked, engine, self._imported)], named)
+        found += lint(asked, engine, self._imported, sources)
+        told = [(name, replace(one, source=sources[name])) for name, one in found]
+        return Findings(told, named)
 
     def _plan(self, audiences: Mapping[str, Audience]) -> Plan:
         layout = self._store.layout

@@ -78,6 +78,13 @@ DEFINITIONS = [
     f'select A from xEvent where A.eventType = "search", C from xEvent where C.{BUY} and '
     "C.timestamp occurs after A.timestamp and not (exists B from xEvent where "
     f'B.eventType = "cart" and {LATER} and B.timestamp occurs before C.timestamp)',
+    "interests.count() > 2 and xEvent[productListItems.sum(priceTotal) > 100]",
+    "xEvent[productListItems[a = 1] and b = 1] or xEvent[productListItems[a = 1 and b = 1]]",
+    'select A from xEvent where A.eventType = "a" and not (exists B from xEvent where '
+    f'B.eventType = "b" and {LATER}) and not (exists C from xEvent where C.eventType = "c" and '
+    "C.timestamp occurs after A.timestamp)",
+    'xEvent[eventType = "a"].count() > xEvent[eventType = "b"].count()',
+    'xEvent[eventType = "a"].max(timestamp) occurs > 90 days before now',
     # what no card draws
     'xEvent.topN(timestamp, 1).head().eventType = "search"',
     'if (loyalty.tier = "gold", 100, 300) < xEvent.sum(price)',

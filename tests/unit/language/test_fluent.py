@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 import toolkit as tk
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NOT_A_NUMBER = float("nan")
+TODAY_ANY_YEAR = "a.getMonth() = currentMonth() and a.getDayOfMonth() = currentDayOfMonth()"
 BUY = 'eventType = "commerce.purchases"'
 
 
@@ -23,6 +26,12 @@ BUY = 'eventType = "commerce.purchases"'
         (tk.field("a.b") == "x", 'a.b = "x"'),
         (tk.field("a") != 3, "a != 3"),
         (tk.field("a") >= 2.5, "a >= 2.5"),
+        (tk.field("a") >= np.float64(2.5), "a >= 2.5"),
+        (tk.field("a") == np.int64(3), "a = 3"),
+        (tk.field("a") == np.bool_(True), "a = true"),
+        (tk.field("a").is_in(np.array([1, 2])), "a in [1, 2]"),
+        (tk.field("a").between(np.int64(1), Decimal(3)), "a >= 1 and a <= 3.0"),
+        (tk.field("a").on("today", ignore_year=True), TODAY_ANY_YEAR),
         (tk.field("a") > 3, "a > 3"),
         (tk.field("a") == True, "a = true"),  # noqa: E712 - a definition, not a test
         (tk.field("a") == tk.field("b"), "a = b"),
@@ -126,12 +135,12 @@ ADD, BUYS = tk.event("add"), tk.event("buy")
         ),
         (
             SINCE.within(3, "days", of="2026-01-02", ignore_year=True),
-            "date(1999, since.getMonth(), since.getDayOfMonth()) "
-            "occurs <= 3 days from date(2000, 1, 2) "
-            "or date(2000, since.getMonth(), since.getDayOfMonth()) "
-            "occurs <= 3 days from date(2000, 1, 2) "
-            "or date(2001, since.getMonth(), since.getDayOfMonth()) "
-            "occurs <= 3 days from date(2000, 1, 2)",
+            " or ".join(
+                f"date({year}, since.getMonth(), if (date({year}, since.getMonth(), "
+                "since.getDayOfMonth()).isNull(), 28, since.getDayOfMonth())) "
+                "occurs <= 3 days from date(2000, 1, 2)"
+                for year in (1999, 2000, 2001)
+            ),
         ),
         (SINCE.before("today"), "since occurs before today"),
         (SINCE.before(tk.field("until")), "since occurs before until"),
@@ -327,7 +336,10 @@ def test_what_is_said_of_values_is_pql(said: tk.Definition, pql: str) -> None:
         ("2026-12-30", "1990-01-02", "near", True),
         ("2026-12-30", "1990-01-04", "near", False),
         ("2026-03-01", "1992-02-29", "near", True),
-        ("2028-02-29", "1990-02-25", "near", True),
+        ("2028-02-29", "1990-02-26", "near", True),
+        ("2028-02-29", "1990-02-25", "near", False),
+        ("2026-03-01", "1988-02-26", "near", True),
+        ("2026-03-01", "1987-02-26", "near", True),
         ("2028-02-29", "1990-03-03", "near", True),
         ("2028-02-29", "1990-03-05", "near", False),
     ],
@@ -356,6 +368,24 @@ def test_an_anniversary_goes_over_new_year_and_leap_days(
         (lambda: tk.event("x").in_last(-3, "days"), "no length of time"),
         (lambda: tk.event("x").in_last("3", "days"), "no length of time"),
         (lambda: tk.event("x").at_least(0), "holds for everyone"),
+        (lambda: tk.event("x").at_least(2.5), "no number of times"),
+        (lambda: tk.event("x").at_least("3"), "no number of times"),
+        (lambda: tk.event("x").at_most(-1), "never below 0"),
+        (lambda: tk.field(None), "is no path"),
+        (lambda: tk.field("a").is_in(3), "Put it into a list: [3]"),
+        (lambda: tk.field("a").top_n("x", "2"), "is no whole number"),
+        (lambda: tk.in_audience(None), "is no audience"),
+        (lambda: tk.parse_pql(None), "PQL is text"),
+        (lambda: tk.from_json(None), "is no pql/json"),
+        (lambda: tk.Audience(None, "true"), "needs a name"),
+        (
+            lambda: tk.event("x").then(tk.event("y"), after=(2, "days"), within=(1, "day")),
+            "Let after be the shorter",
+        ),
+        (lambda: SINCE.before("today", ignore_year=True), "only a custom date"),
+        (lambda: SINCE.within(3, "days", of=tk.field("b"), ignore_year=True), "only a custom date"),
+        (lambda: SINCE.between("today", "yesterday"), "ends before it starts"),
+        (lambda: SINCE.between(tk.ago(3, "days"), tk.ago(1, "week")), "ends before it starts"),
         (lambda: tk.event("x").between(2, 5), ".count().between(2, 5)"),
         (lambda: tk.event(tk.field("a") == 1), "Name the type first"),
         (lambda: tk.event("x", tk.field("a")), "Compare it"),

@@ -44,6 +44,7 @@ def test_what_is_left_out_is_told() -> None:
             creationTime=1,
             labels=[],
             sandbox="prod",
+            colour="blue",
         )
     )
     assert [each.what for each in carried.left_out] == [
@@ -51,14 +52,20 @@ def test_what_is_left_out_is_told() -> None:
         "ttlInDays",
         "evaluationInfo",
         "dataGovernancePolicy",
-        "sandbox",
+        "colour",
         "lifecycleState",
     ]
     assert "mergePolicyId: " in repr(carried)
     assert "<li>" in carried._repr_html_()
 
 
+def test_an_audience_named_by_its_id_loses_nothing() -> None:
+    pql = 'inSegment("0a1b2c3d-0000-4000-8000-00000000000f")'
+    assert to_adobe(tk.Audience("x", pql)).left_out == ()
+
+
 def test_batch_alone_loses_nothing() -> None:
+    assert from_adobe(_document(evaluationInfo={"batch": True})).left_out == ()
     info = {"batch": {"enabled": True}, "continuous": {"enabled": False}}
     assert from_adobe(_document(evaluationInfo=info)).left_out == ()
 
@@ -69,6 +76,8 @@ def test_batch_alone_loses_nothing() -> None:
         ("CHAIN(xEvent, timestamp, [C0: WHAT(a = 1) WHERE(b = 2)])", "WHERE"),
         ("exists E from xEvent, F from xEvent where E != F", "comparison"),
         ("xEvent[a = 1].model = 2", "path through an array"),
+        ("xEvent.model = 2", "path through an array"),
+        ('inSegment("Loyal customers")', "audience"),
     ],
 )
 def test_forms_of_our_own_are_told(pql: str, what: str) -> None:
@@ -83,6 +92,9 @@ def test_html_of_a_name_stays_text() -> None:
     ("document", "message"),
     [
         ({}, "needs a name"),
+        (None, "needs a name"),
+        (_document("null", "pql/json"), "is no pql/json"),
+        (_document(3, "pql/json"), "is no pql/json"),
         ({"name": "x"}, "needs an expression"),
         (_document(form="pql/txt"), "Did you mean pql/text?"),
         (_document("{", "pql/json"), "is not JSON"),

@@ -74,3 +74,26 @@ def test_findings_show_themselves(shop: tk.Extract) -> None:
     assert "&lt;b&gt;" in found._repr_html_()
     assert found[0].code == "nobody"
     assert repr(shop.lint('loyalty.tier = "gold"')) == "Nothing looks wrong."
+
+
+@pytest.mark.parametrize(
+    ("pql", "code"),
+    [
+        ('loyalty.tier.equals("Gold")', "case-mismatch"),
+        ('xEvent[eventType.equals("serch", false)]', "unknown-value"),
+        ("homeAddress.postalCode > 10000", "text-with-number"),
+        ("loyalty.tier = null", "equal-to-null"),
+    ],
+)
+def test_more_that_looks_wrong(shop: tk.Extract, pql: str, code: str) -> None:
+    assert code in [found.code for found in shop.lint(pql)]
+
+
+def test_what_is_the_same_in_any_case_is_known(shop: tk.Extract) -> None:
+    found = shop.lint('loyalty.tier.equals("GOLD", false)')
+    assert "unknown-value" not in [one.code for one in found]
+
+
+def test_an_excerpt_is_what_was_written(shop: tk.Extract) -> None:
+    found = shop.lint('interests.includes( "Runing" )')
+    assert {one.excerpt for one in found} == {'interests.includes( "Runing" )'}

@@ -231,9 +231,18 @@ def event_parts(tiles: list[Tile]) -> EventCard:
             kinds, case_sensitive = cast("tuple[tuple[str, ...], bool]", _event_types(kept.pop(at)))
         if time is None and (at := _last(kept, _time)) is not None:
             time = _time(kept.pop(at))
+        if time is not None and kept and (whole_ := _with_time(kept[-1], time)) is not None:
+            kept, time = kept[:-1], whole_
         if len(kept) == len(rules):
             return EventCard(kinds, rules, time, case_sensitive=case_sensitive)
         rules = as_rules(cast("list[Tile]", kept))
+
+
+def _with_time(rule: Rule, time: TimeConstraint) -> TimeConstraint | None:
+    """Return the time that an event's last rule and its time are together, or None."""
+    at = AttributeCard(TIMESTAMP, time)
+    one = _whole(rule, at) or _whole(at, rule)
+    return None if one is None else _time(one)
 
 
 def type_rule(card: EventCard) -> AttributeCard | None:

@@ -151,6 +151,8 @@ def _if(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     if not isinstance(yes.type, Nothing) and not isinstance(no.type, Nothing):
         if yes.type != no.type:
             pair = matched(check, yes, no, node.arguments[2])
+            if pair is not None and pair[0] is not yes.node:
+                kind = no.type
         if (yes.type, no.type) in ((INTEGER, NUMBER), (NUMBER, INTEGER)):
             kind = NUMBER
     if pair is None:

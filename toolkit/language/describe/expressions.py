@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.language.describe.words import AGGREGATES, COMPARISONS, COUNTS, TESTS, words
+from toolkit.language.describe.words import AGGREGATES, COMPARISONS, COUNTS, TESTS, aggregate, words
 from toolkit.language.pql.render import render
 from toolkit.language.tree import (
     Arithmetic,
@@ -47,7 +47,7 @@ def say(node: Expression, many: Many) -> str:
     match node:
         case Boolean(value=value):
             return "everyone" if value else "no one"
-        case Compare(op=op, left=Call("count", (source,)), right=right):
+        case Compare(op=op, left=Call("count", (source,)), right=Integer() as right):
             return f"{COUNTS[op]} {_value(right, many)} {many(source)}"
         case Compare(op=op, left=left, right=right):
             return f"{_value(left, many)} {COMPARISONS[op]} {_value(right, many)}"
@@ -59,7 +59,7 @@ def say(node: Expression, many: Many) -> str:
         case Call(function="isNull" | "isNotNull" as name, arguments=(value,)):
             return f"{_value(value, many)} is {'missing' if name == 'isNull' else 'there'}"
         case Field() if path_of(node) is not None:
-            return f"{_value(node, many)} is there"
+            return f"{_value(node, many)} holds"
         case _:
             return f"`{render(node)}`"
 
@@ -71,7 +71,7 @@ def _value(node: Expression, many: Many) -> str:
         case Text() | Integer() | Number() | Boolean():
             return render(node)
         case ListOf(items=items):
-            return ", ".join(_value(item, many) for item in items)
+            return ", ".join(_value(item, many) for item in items) or "nothing"
         case TimeWord() | Period():
             return render(node)
         case Call(function="date", arguments=(Integer(), Integer(), Integer()) as parts):
@@ -82,7 +82,7 @@ def _value(node: Expression, many: Many) -> str:
         case Call(function="count", arguments=(source,)):
             return f"the number of {many(source)}"
         case Call(function=name, arguments=(source, per)) if name in AGGREGATES:
-            return f"the {AGGREGATES[name]} {_value(per, many)} of {many(source)}"
+            return aggregate(name, _value(per, many), many(source))
         case Arithmetic(op=op, left=left, right=right):
             sides = (_value(each, many) for each in (left, right))
             whole = (
@@ -104,4 +104,5 @@ def _times(node: Occurrence, many: Many) -> str:
             return f"{direction} {_value(time, many)}"
         case Offset(comparison=comparison, direction=direction, time=time):
             unit = node.unit.value if node.amount == 1 else node.unit.plural
-            return f"{COUNTS[comparison]} {node.amount} {unit} {direction} {_value(time, many)}"
+            most = COUNTS[comparison].replace("fewer", "less")
+            return f"{most} {node.amount} {unit} {direction} {_value(time, many)}"

@@ -25,8 +25,9 @@ from toolkit.language.canvas import (
 )
 from toolkit.language.describe.expressions import say
 from toolkit.language.describe.times import length, when
-from toolkit.language.describe.words import AGGREGATES, COMPARISONS, TESTS, field, value
-from toolkit.language.pql.render import quoted
+from toolkit.language.describe.words import COMPARISONS, TESTS, aggregate, field, value, words
+from toolkit.language.pql.render import quoted, render
+from toolkit.language.tree import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,6 +99,8 @@ def _grouped(tile: Tile, scopes: Scopes) -> str:
     match tile:
         case Container(exclude=False, join="all" | "any") | Sequence():
             return f"({text})"
+        case ItemsCard(rules=rules) if rules:
+            return f"({text})"
         case _:
             return text
 
@@ -111,7 +114,8 @@ def _series(parts: Iterable[str], word: str) -> str:
 
 
 def _where(rules: Iterable[Tile], scopes: Scopes, word: str = " where") -> str:
-    told = [_grouped(rule, scopes) for rule in rules]
+    given = list(rules)
+    told = [_grouped(rule, scopes) if len(given) > 1 else _tile(rule, scopes) for rule in given]
     return f"{word} {' and '.join(told)}" if told else ""
 
 
@@ -127,8 +131,8 @@ def _event(card: EventCard, scopes: Scopes) -> str:
             text = f"for every {_kind(card)}{_time(card)},{_where(card.rules, inside, '')}"
             return f"not ({text})" if card.exclude else text
         case Aggregation(kind=kind, field=path, operator=operator, value=number):
-            total = f"{AGGREGATES[kind]} {field(path, inside)} of {_events(card, scopes)}"
-            text = f"the {total} {COMPARISONS[operator]} {value(number)}"
+            total = aggregate(kind, field(path, inside), _events(card, scopes))
+            text = f"{total} {COMPARISONS[operator]} {value(number)}"
             return f"not ({text})" if card.exclude else text
         case _:
             assert_never(card.measure)
@@ -145,7 +149,8 @@ def _many(node: Expression) -> str:
         case (EventCard(measure=Count(1, None), exclude=False) as card,):
             return _events(card, ("profile",))
         case _:
-            return say(node, _many)
+            found = path_of(node)
+            return f"`{render(node)}`" if found is None or found[0] else words(found[1])
 
 
 def _how_many(count: Count, card: EventCard) -> str:
@@ -175,13 +180,15 @@ def _time(card: EventCard) -> str:
 
 def _sequence(steps: tuple[Step, ...], scopes: Scopes) -> str:
     text = ""
+    last = max(number for number, step in enumerate(steps) if not step.card.exclude)
     for number, step in enumerate(steps):
         told = _event(step.card, scopes)
         if not number:
             text = told
         elif step.card.exclude:
-            last = number == len(steps) - 1
-            text += f", then {told}{_gap(step)}" if last else f", with {told}{_gap(step)} between"
+            then = ", then" if number == last + 1 else ", and"
+            between = f", with {told}{_gap(step)} between"
+            text += f"{then} {told}{_gap(step)}" if number > last else between
         else:
             text += f", then{_gap(step)} {told}"
     return text

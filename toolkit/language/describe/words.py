@@ -46,6 +46,8 @@ TESTS = {
     "subsetOf": "is within",
     "supersetOf": "has all of",
 }
+_LONG = 10_000
+"""From where on digits are grouped; shorter numbers may be years."""
 AGGREGATES = {"sum": "total", "average": "average", "min": "smallest", "max": "largest"}
 
 
@@ -69,6 +71,20 @@ def field(path: str, scopes: tuple[str, ...]) -> str:
     return f"the {scopes[levels]}'s {told}" if levels else told
 
 
+def aggregate(kind: str, per: str, items: str) -> str:
+    """Return an aggregate in words; of instants the smallest is the earliest.
+
+    Examples
+    --------
+    >>> aggregate("max", "timestamp", "search events")
+    'the latest timestamp of search events'
+    """
+    told = AGGREGATES[kind]
+    if per.rsplit(maxsplit=1)[-1] in {"timestamp", "date", "time"}:
+        told = {"min": "earliest", "max": "latest"}.get(kind, told)
+    return f"the {told} {per} of {items}"
+
+
 def words(names: Iterable[str]) -> str:
     """Return the names of a path in words; what is all capitals stays so.
 
@@ -89,4 +105,5 @@ def value(given: Scalar) -> str:
         case str():
             return quoted(given)
         case _:
-            return f"{given:,}" if isinstance(given, int) else f"{given}"
+            is_long = isinstance(given, int) and abs(given) >= _LONG
+            return f"{given:,}" if is_long else f"{given}"

@@ -87,8 +87,16 @@ def in_audience(audience: str | Named) -> Definition:
     >>> in_audience("store-event-guests").to_pql()
     'inSegment("store-event-guests")'
     """
-    name = audience if isinstance(audience, str) else audience.id or audience.name
+    name = audience if isinstance(audience, str) else _named(audience)
     return Definition(Call("inSegment", (Text(name),)))
+
+
+def _named(audience: object) -> str:
+    named = [getattr(audience, key, None) for key in ("id", "name")]
+    found = [each for each in named if isinstance(each, str) and each]
+    if not found:
+        raise DefinitionError(f"{audience!r} is no audience\nGive its id, its name, or itself.")
+    return found[0]
 
 
 @overload

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from decimal import Decimal
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import Unit
 from toolkit.language import times
-from toolkit.language.fluent.literals import When, day_from, time_of, unit_of
+from toolkit.language.fluent.literals import Handle, When, day_from, time_of, unit_of
 from toolkit.language.pql import parse
 from toolkit.language.times import Ago, Ahead
-from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period
+from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period, TimeWord
 
 if TYPE_CHECKING:
     from datetime import date
@@ -146,7 +148,8 @@ class Timed(Generic[Said]):
         'loyalty.joinDate occurs on date(2026, 7, 1)'
         """
         if ignore_year:
-            return self._timed(times.OnDay(day_from(day), ignore_year=True))
+            said: times.Day = _word_of(day) or _custom(day)
+            return self._timed(times.OnDay(said, ignore_year=True))
         return self._timed(On(time_of(_no_relative(day))))
 
     def during(self, period: str | int, *, ignore_year: bool = False) -> Said:
@@ -231,7 +234,7 @@ class Timed(Generic[Said]):
         """
         length = times.Duration(amount, unit_of(unit))
         if ignore_year:
-            day = cast("times.Day", of) if of in ("today", "yesterday") else day_from(of)
+            day: times.Day = _word_of(of) or _custom(of)
             return self._timed(times.Within(amount, length.unit, day, ignore_year=True))
         time = time_of(_no_relative(of))
         return self._timed(Offset("<=", amount, length.unit, "from", time))
@@ -260,7 +263,7 @@ class Timed(Generic[Said]):
         'loyalty.joinDate occurs > 1 year before now'
         """
         if ignore_year:
-            return self._timed(times.Before(day_from(_no_relative(day)), ignore_year=True))
+            return self._timed(times.Before(_custom(day), ignore_year=True))
         if isinstance(day, Ago | Ahead):
             return self._timed(times.Before(day))
         return self._timed(Beyond("before", time_of(day)))
@@ -281,7 +284,7 @@ class Timed(Generic[Said]):
             It names no day.
         """
         if ignore_year:
-            return self._timed(times.After(day_from(_no_relative(day)), ignore_year=True))
+            return self._timed(times.After(_custom(day), ignore_year=True))
         if isinstance(day, Ago | Ahead):
             return self._timed(times.After(day))
         return self._timed(Beyond("after", time_of(day)))
@@ -312,7 +315,7 @@ class Timed(Generic[Said]):
         'loyalty.points >= 100 and loyalty.points <= 500'
         """
         if ignore_year:
-            days = [day_from(_no_relative(each)) for each in (first, last)]
+            days = [_custom(each) for each in (first, last)]
             return self._timed(times.FromTo(days[0], days[1], ignore_year=True))
         if _is_number(first) and _is_number(last):
             return self._numbers(first, last)
@@ -356,13 +359,32 @@ class Timed(Generic[Said]):
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool)
+
+
+def _custom(when: When) -> date:
+    if _word_of(when) is not None or isinstance(when, Handle):
+        raise DefinitionError(
+            f"only a custom date can ignore the year here, and {when!r} is none\n"
+            "Write it as 2026-07-01."
+        )
+    return day_from(_no_relative(when))
+
+
+def _word_of(when: object) -> Literal["today", "yesterday"] | None:
+    match when.strip().lower() if isinstance(when, str) else None:
+        case "today":
+            return "today"
+        case "yesterday":
+            return "yesterday"
+        case _:
+            return None
 
 
 def _rolling(first: Ago | Ahead, last: Ago | Ahead) -> times.RollingRange:
     signs = {Ago: -1, Ahead: 1}
-    amounts = [signs[type(each)] * each.amount for each in (first, last)]
-    if first.unit is last.unit and amounts[0] > amounts[1]:
+    away = [signs[type(e)] * times.Duration(e.amount, e.unit).about for e in (first, last)]
+    if away[0] > away[1]:
         raise DefinitionError(
             f"the range {first} to {last} ends before it starts\nName the earlier end first."
         )
@@ -374,6 +396,8 @@ def _range(first: When, last: When) -> Occurrence:
     days = times.day_of(start), times.day_of(end)
     if None not in days:
         times.FromTo(*cast("tuple[date, date]", days))
+    if (start, end) == (TimeWord("today"), TimeWord("yesterday")):
+        raise DefinitionError("the range today to yesterday ends before it starts")
     return Between(start, end)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError
@@ -54,17 +55,15 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         DefinitionError
             The count is below 1: that holds for everyone.
         """
-        if count < 1:
-            raise DefinitionError("at least 0 holds for everyone\nAsk for 1 or more.")
-        return self._last(count=count)
+        return self._last(count=_times(count, 1))
 
     def at_most(self, count: int) -> Definition:
         """Return that it happened `count` times or less; never counts as 0."""
-        return self.count() <= count
+        return self.count() <= _times(count, 0)
 
     def exactly(self, count: int) -> Definition:
         """Return that it happened `count` times; never counts as 0."""
-        return self.count() == count
+        return self.count() == _times(count, 0)
 
     def all(self, condition: Definition | str) -> Definition:
         """Return that a condition holds for every one of these events; also where there is none.
@@ -142,7 +141,12 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         if not isinstance(later, EventDefinition):
             raise DefinitionError(f"{later!r} is no event\nWrite .then(tk.event(…)).")
         first, *others = later.links
-        follower = replace(first, after=_length(after), within=_length(within))
+        after_, within_ = _length(after), _length(within)
+        if after_ is not None and within_ is not None and after_.about > within_.about:
+            raise DefinitionError(
+                f"nothing is {after} later and within {within}\nLet after be the shorter."
+            )
+        follower = replace(first, after=after_, within=within_)
         return _said((*self.links, follower, *others))
 
     def then_not(
@@ -253,6 +257,16 @@ def event(event_type: str | None = None, *conditions: Definition | str) -> Event
 
 def _said(links: tuple[Link, ...]) -> EventDefinition:
     return EventDefinition(sequence(links), links=links)
+
+
+def _times(count: object, least: int) -> int:
+    """Return how many times, if it is a whole number of at least 0 or 1."""
+    if isinstance(count, bool) or not isinstance(count, Integral):
+        raise DefinitionError(f"{count!r} is no number of times\nGive a whole number.")
+    if count < least:
+        hint = "at least 0 holds for everyone" if least else "a count is never below 0"
+        raise DefinitionError(f"{hint}\nAsk for {least} or more.")
+    return int(count)
 
 
 def _only(given: object) -> Link:

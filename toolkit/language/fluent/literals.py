@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -52,6 +53,8 @@ def literal(value: object) -> Expression:
     DefinitionError
         There is no literal for a value of that type.
     """
+    if not isinstance(value, Handle | Definition) and hasattr(value, "item"):
+        value = value.item()  # a number of numpy's
     match value:
         case Handle() | Definition():
             return value.expression
@@ -98,8 +101,10 @@ def listed(values: object) -> Expression:
             raise DefinitionError(f"{values!r} is one text\nPut it into a list: [{values!r}].")
         case set() | frozenset():
             return ListOf(tuple(literal(each) for each in sorted(values, key=repr)))
+        case Iterable():
+            return ListOf(tuple(literal(each) for each in values))
         case _:
-            return ListOf(tuple(literal(each) for each in cast("Any", values)))
+            raise DefinitionError(f"{values!r} is one value\nPut it into a list: [{values!r}].")
 
 
 def _number(value: float | Decimal) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from toolkit.errors import DefinitionError
@@ -146,7 +147,7 @@ class ValueHandle(Handle, Timed[Definition]):
         >>> (field("personalEmail.address").regex_group("@(.+)$", 1) == "example.com").to_pql()
         'personalEmail.address.regexGroup("@(.+)$", 1) = "example.com"'
         """
-        return self._get("regexGroup", Text(regex), Integer(number))
+        return self._get("regexGroup", Text(regex), _whole(number))
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -232,11 +233,11 @@ class ValueHandle(Handle, Timed[Definition]):
 
     def top_n(self, path: str | ValueHandle, number: int) -> ValueHandle:
         """Return the n items with the largest values of a field, descending."""
-        return self._get("topN", expression_of(path), Integer(number))
+        return self._get("topN", expression_of(path), _whole(number))
 
     def bottom_n(self, path: str | ValueHandle, number: int) -> ValueHandle:
         """Return the n items with the smallest values of a field, ascending."""
-        return self._get("bottomN", expression_of(path), Integer(number))
+        return self._get("bottomN", expression_of(path), _whole(number))
 
     def head(self) -> ValueHandle:
         """Return the first item of the list, or no value."""
@@ -405,7 +406,15 @@ def field(path: str) -> ValueHandle:
     >>> field("search.keywords").contains("sneakers", case_sensitive=False).to_pql()
     'search.keywords.contains("sneakers", false)'
     """
+    if not isinstance(path, str):
+        raise DefinitionError(f"{path!r} is no path\nName a field, such as loyalty.tier.")
     return ValueHandle(parse(path))
+
+
+def _whole(number: object) -> Expression:
+    if isinstance(number, bool) or not isinstance(number, Integral):
+        raise DefinitionError(f"{number!r} is no whole number")
+    return Integer(int(number))
 
 
 def condition_of(condition: object) -> Expression:

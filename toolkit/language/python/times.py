@@ -107,11 +107,10 @@ def _end(end: date | str | Ago | Ahead | None) -> Code:
 
 def _is_forward(since: Ago | Ahead, until: Ago | Ahead) -> bool:
     """Return whether a range is one that Python takes: not plainly the wrong way round."""
-    if since.unit is not until.unit or type(since) is not type(until):
-        return True
-    return (since.amount >= until.amount) == isinstance(since, Ago) or (
-        since.amount == until.amount
-    )
+    away = [Duration(end.amount, end.unit).about for end in (since, until)]
+    if isinstance(since, Ago):
+        return isinstance(until, Ahead) or away[0] >= away[1]
+    return isinstance(until, Ahead) and away[0] <= away[1]
 
 
 def _length(amount: int, unit: Unit) -> tuple[Code, Code]:

@@ -17,6 +17,7 @@ from toolkit.instants import Unit
 ANY_YEAR = 2000
 """What the year of a day settles to where it is ignored."""
 
+_DAYS_A_MONTH = 30.44
 Day = Literal["today", "yesterday"] | date
 """A reference day: a word, or a custom date."""
 
@@ -36,6 +37,12 @@ class Duration:
 
     def __post_init__(self) -> None:
         _positive(self.amount, self.unit)
+
+    @property
+    def about(self) -> float:
+        """Roughly how many seconds it is, to tell the shorter from the longer."""
+        days = self.unit.months * _DAYS_A_MONTH if self.unit.months else 0.0
+        return self.amount * (days * 86_400 or self.unit.duration.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +184,8 @@ class FromTo:
 class Within:
     """At most so many units on either side of a day, ends in.
 
-    Ignoring the year, the nearest anniversary counts, also over New Year. 29 February has none in
-    other years but where the day is today.
+    Ignoring the year, the nearest anniversary counts, also over New Year; that of 29 February is
+    the 28th in years without it.
     """
 
     amount: int

@@ -218,8 +218,8 @@ def _guesses_of_occurs(node: And | Or) -> Iterator[TimeConstraint]:
                     yield Before(Ahead(amount, unit))
             case Occurs(occurrence=Offset("<=", amount, unit, "from", time)):
                 day = _day(time)
-                if amount:
-                    yield Within(amount, unit, day or "today", ignore_year=True)
+                if day is not None and amount:
+                    yield Within(amount, unit, day, ignore_year=True)
             case _:
                 pass
 

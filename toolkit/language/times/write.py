@@ -41,7 +41,6 @@ from toolkit.language.tree import (
 )
 
 if TYPE_CHECKING:
-    from toolkit.instants import Unit
     from toolkit.language.tree import Comparison
 
 _NOW = TimeWord("now")
@@ -161,13 +160,11 @@ def _any_year(subject: Expression, time: TimeConstraint) -> Expression:
             return _anniversaries(subject, On(TimeWord("yesterday")), (-1, 0), None)
         case OnDay(day=date() as day):
             return _on(subject, day.month, day.day)
-        case Within(amount=amount, unit=unit, day="today"):
-            return _around_today(subject, amount, unit)
         case Within(amount=amount, unit=unit, day=day):
             year = ANY_YEAR if isinstance(day, date) else None
             settled = day.replace(year=ANY_YEAR) if isinstance(day, date) else day
             around = Offset("<=", amount, unit, "from", day_node(settled))
-            return _anniversaries(subject, around, (-1, 0, 1), year)
+            return _anniversaries(subject, around, (-1, 0, 1), year, leap=True)
         case Before(than=date() as day):
             return _in_year(subject, "<", day)
         case After(than=date() as day):
@@ -192,30 +189,25 @@ def _in_year(subject: Expression, op: Comparison, day: date) -> Expression:
 
 
 def _anniversaries(
-    subject: Expression, times: Occurrence, years: tuple[int, ...], year: int | None
+    subject: Expression,
+    times: Occurrence,
+    years: tuple[int, ...],
+    year: int | None,
+    *,
+    leap: bool = False,
 ) -> Expression:
-    """Return that the day, moved to one of the years around, stands in a relation."""
-    month, day = Call("getMonth", (subject,)), Call("getDayOfMonth", (subject,))
-    moved = (_date(_year(year, offset), month, day) for offset in years)
-    return Or(tuple(Occurs(anniversary, times) for anniversary in moved))
+    """Return that the day, moved to one of the years around, stands in a relation.
 
-
-def _around_today(subject: Expression, amount: int, unit: Unit) -> Expression:
-    """Return that a date is near today's day in its own year or one beside it.
-
-    On 29 February the day is the 28th: the year of the date may not have a 29th.
+    With `leap`, 29 February is the 28th in years without it.
     """
-    year = Call("getYear", (subject,))
-    month, today = Call("currentMonth", ()), Call("currentDayOfMonth", ())
-    leap_day = And((Compare("=", month, Integer(2)), Compare("=", today, Integer(29))))
-    in_month = Call("if", (leap_day, Integer(28), today))
-    years = (year, Arithmetic("+", year, Integer(1)), Arithmetic("-", year, Integer(1)))
-    return Or(
-        tuple(
-            Occurs(subject, Offset("<=", amount, unit, "from", _date(each, month, in_month)))
-            for each in years
-        )
-    )
+    month, day = Call("getMonth", (subject,)), Call("getDayOfMonth", (subject,))
+    moved = []
+    for offset in years:
+        at = _year(year, offset)
+        there = _date(at, month, day)
+        in_month = Call("if", (Call("isNull", (there,)), Integer(28), day)) if leap else day
+        moved.append(Occurs(_date(at, month, in_month), times))
+    return Or(tuple(moved))
 
 
 def _year(year: int | None, offset: int) -> Expression:

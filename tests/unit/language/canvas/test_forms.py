@@ -105,6 +105,15 @@ DRAWN = [
         "COUNT(2)])",
         EventCard(("buy",), time=DAYS_30, measure=Count(2), case_sensitive=True),
     ),
+    (
+        'xEvent[timestamp occurs <= 3 days before now and eventType = "buy" and '
+        "timestamp occurs >= 1 day before now]",
+        EventCard(
+            ("buy",),
+            case_sensitive=True,
+            time=times.RollingRange(times.Ago(3, Unit.DAY), times.Ago(1, Unit.DAY)),
+        ),
+    ),
     ("xEvent.count() = 0", EventCard(measure=Count(None, 0))),
     ("xEvent.count() < 3", EventCard(measure=Count(None, 2))),
     ("xEvent.count() >= 2 and xEvent.count() <= 5", EventCard(measure=Count(2, 5))),
