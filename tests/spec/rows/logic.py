@@ -60,8 +60,7 @@ if (vip, age, 0) > 29 → ann
 if (vip, "yes", "no") = "no" → bob cyd dee fay
 if (age > 35, city, code) = "KÖLN" → bob
 if (vip, age, null) > 0 → ann
-if (vip, 100, "x") = "100" → ann eli
-if (vip, 100, "x") = "x" → bob cyd dee fay
+if (vip, "100", age) = 100 → ann eli
 if (vip, null, age).isNull() → ann cyd eli
 if (vip, true, false) → ann eli
 if (null, true, false) →

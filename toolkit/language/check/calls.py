@@ -153,6 +153,9 @@ def _if(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
             pair = matched(check, yes, no, node.arguments[2])
             if pair is not None and pair[0] is not yes.node:
                 kind = no.type
+            if kind == STRING and STRING in (yes.type, no.type) and pair != (yes.node, no.node):
+                kinds = f"{shown(yes.type)} and {shown(no.type)}"
+                return check.problems.note(f"the branches of if are {kinds}; give one type", node)
         if (yes.type, no.type) in ((INTEGER, NUMBER), (NUMBER, INTEGER)):
             kind = NUMBER
     if pair is None:
