@@ -114,6 +114,11 @@ def _table(
 
 
 def _lookup(path: Path, document: Mapping[str, Any], name: str) -> TableConfig:
+    if not name or "." in name:
+        raise SourceError(
+            f"{path}: a lookup cannot be named {name!r}\nIts fields stand under that name, "
+            "as one name of a path: write it without dots."
+        )
     section = dict(_section(path, document, name))
     joins = section.pop("joins", None)
     listed = [joins] if isinstance(joins, str) else joins

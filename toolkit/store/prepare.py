@@ -11,6 +11,7 @@ import duckdb
 import sqlglot.expressions as exp
 
 from toolkit.errors import SourceError
+from toolkit.language.tree import EVENTS
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
 from toolkit.store.columns import Conversion, Stored, root_of
 from toolkit.store.lookups import ROW, Lookup, Reference, joined, references, refuse_unknown
@@ -37,8 +38,10 @@ _FAR = 30
 _FEW = 20
 """Up to how many events, or one in 10,000, are a few that may be mistaken."""
 _NUMBER, _ID = '"toolkit number"', '"toolkit id"'
-_JOINED = "joined"
-"""What the names of tables that were joined with lookups begin with."""
+_JOINED, _LOOKUP = "joined", "looked_up"
+"""What the names of tables that were joined with lookups begin with; the lookup at work."""
+_PREFIX = {"profiles": "", "events": f"{EVENTS}."}
+"""What the fields of a table may begin with."""
 _NUMBERED = f"(SELECT profile AS {_NUMBER}, profile_id AS {_ID} FROM profiles) AS p"
 """The profiles to join by id, under names that no source column has."""
 
@@ -287,39 +290,52 @@ class _Preparation:
 
     def look_up(self, roles: Roles) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Give the tables what their references look up; return where it stands, by role."""
-        tables = {"profiles": roles.profiles, "events": roles.events}
-        known = {role: part for role, part in tables.items() if part is not None}
+        parts = {"profiles": roles.profiles, "events": roles.events}
+        known = {role: part for role, part in parts.items() if part is not None}
         related: dict[str, tuple[tuple[str, ...], ...]] = {}
         if roles.lookups:
             self.tell("joining the lookups")
         for name, part in roles.lookups.items():
-            view, key = self.view(part.table), self.key(part)
-            self.refuse_duplicates(part, view, key, "A lookup's row")
-            lookup = Lookup(
-                name, part.table.label, view, part.key, tuple(self.columns(part.table)), part.joins
-            )
-            refuse_unknown(lookup, [dict(self.columns(each.table)) for each in known.values()])
+            lookup = self.lookup(name, part)
+            tables = {_PREFIX[role]: dict(self.columns(own.table)) for role, own in known.items()}
+            refuse_unknown(lookup, tables)
             found = []
-            for role, each in known.items():
-                for reference in references(lookup, dict(self.columns(each.table)), each.own):
-                    self.join(each.table, reference)
+            for role, own in known.items():
+                prefix = _PREFIX[role]
+                for reference in references(lookup, tables[prefix], own.own, prefix):
+                    self.join(own.table, reference)
                     related[role] = (*related.get(role, ()), reference.related)
                     found.append(reference.path)
+            self.connection.execute(f"DROP TABLE {_LOOKUP}")
             by = f"joined by {', '.join(found)}" if found else "joined by nothing"
             self.note(f"lookup {name}: {part.table.label}, key {part.key}, {by}")
         return related
 
+    def lookup(self, name: str, part: Part) -> Lookup:
+        """Return a lookup, read once: its file may be one of the tables it is joined to."""
+        self.refuse_duplicates(part, self.view(part.table), self.key(part), "A lookup's row")
+        columns = tuple(self.columns(part.table))
+        self.guarded(
+            part.table,
+            lambda: self.connection.execute(
+                f"CREATE TEMP TABLE {_LOOKUP} AS "
+                f"SELECT * FROM {self.view(part.table)} WHERE {_name(part.key)} IS NOT NULL"
+            ),
+        )
+        return Lookup(name, part.table.label, _LOOKUP, part.key, columns, part.joins)
+
     def join(self, table: SourceTable, reference: Reference) -> None:
         """Read a table with what a reference looks up from now on."""
         view = self.view(table)
-        columns = dict(self.guarded(table, lambda: self.relation(view)))
-        query = joined(view, columns, reference).sql("duckdb")
-        larger = f"{_JOINED}{len(self.views)}_{view}"
+        query = joined(view, dict(self.guarded(table, lambda: self.relation(view))), reference)
+        larger = f"{_JOINED}_{view}"
         self.connection.execute("SET preserve_insertion_order = true")
         self.guarded(
             table, lambda: self.connection.execute(f"CREATE TEMP TABLE {_name(larger)} AS {query}")
         )
         self.connection.execute("SET preserve_insertion_order = false")
+        if view.startswith(_JOINED):
+            self.connection.execute(f"DROP TABLE {_name(view)}")
         del self.views[view]
         self.views[larger] = table
 
