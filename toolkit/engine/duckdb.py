@@ -15,6 +15,7 @@ from toolkit.sql.leaves import LeafQuery, leaf_query
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
     from toolkit.store import ProfileStore
 
@@ -28,11 +29,16 @@ class DuckDBEngine:
         The prepared extract.
     as_of
         The evaluation instant; later events are not seen.
+    cache
+        Answers that are kept; None asks every time.
     """
 
-    def __init__(self, store: ProfileStore, as_of: datetime) -> None:
+    def __init__(
+        self, store: ProfileStore, as_of: datetime, cache: LeafCache | None = None
+    ) -> None:
         self.store = store
         self.as_of = as_of
+        self._cache = cache
         self._future = store.last_event is not None and store.last_event > as_of
 
     @property
@@ -52,13 +58,29 @@ class DuckDBEngine:
         EvaluationError
             DuckDB failed on the statement.
         """
-        query = self.query(node)
-        text = DUCKDB.text(query.select)
+        text, complement = self._statement(node)
+        members = self._cache.get(text, self.profile_count) if self._cache else None
+        if members is None:
+            members = self._asked(text)
+            if self._cache is not None:
+                self._cache.put(text, members)
+        return ~members if complement else members
+
+    def _statement(self, node: Expression) -> tuple[str, bool]:
+        """Return a leaf's statement, and whether it gives those for whom the leaf fails."""
+        known = {} if self._cache is None else self._cache.statements
+        found = known.get((self.as_of, node))
+        if found is None:
+            query = self.query(node)
+            found = DUCKDB.text(query.select), query.complement
+            known[self.as_of, node] = found
+        return found
+
+    def _asked(self, text: str) -> Bitmap:
         try:
             found = self.store.query(text).fetchnumpy()["profile"]
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
             raise EvaluationError(f"DuckDB could not answer: {error}", text) from error
-        members = Bitmap.from_indices(np.asarray(found), self.profile_count)
-        return ~members if query.complement else members
+        return Bitmap.from_indices(np.asarray(found), self.profile_count)

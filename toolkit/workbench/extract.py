@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.cache import LeafCache
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.lint import lint
 from toolkit.engine.plan import Plan, plan
@@ -56,6 +57,7 @@ class Extract:
     def __init__(self, store: ProfileStore, as_of: datetime) -> None:
         self._store = store
         self._counted: dict[str, Row] = {}
+        self._cache = LeafCache(store.folder / "leaves")
         self.as_of = as_of
 
     @property
@@ -149,7 +151,7 @@ class Extract:
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
         asked = self._plan(named)
-        engine = DuckDBEngine(self._store, instant)
+        engine = DuckDBEngine(self._store, instant, self._cache)
         with progress_bar("Evaluating") as tell:
             found = memberships.evaluate(
                 asked, engine, self._imported, lambda share: tell("", share)
@@ -202,7 +204,7 @@ class Extract:
             for name, tree in asked.definitions.items()
             for one in (*written(definitions[name].expression), *meant(tree, instant))
         ]
-        engine = DuckDBEngine(self._store, instant)
+        engine = DuckDBEngine(self._store, instant, self._cache)
         found += lint(asked, engine, self._imported, sources)
         told = [(name, replace(one, source=sources[name])) for name, one in found]
         return Findings(told, named)
