@@ -10,10 +10,12 @@ import numpy as np
 from toolkit.engine.bitmap import Bitmap
 from toolkit.errors import EvaluationError
 from toolkit.sql.dialects import DUCKDB
-from toolkit.sql.leaves import LeafQuery, leaf_query
+from toolkit.sql.leaves import LeafQuery, events_query, leaf_query
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    import pandas as pd
 
     from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
@@ -75,6 +77,13 @@ class DuckDBEngine:
             found = DUCKDB.text(query.select), query.complement
             known[self.as_of, node] = found
         return found
+
+    def events(self, events: Expression, profile: int) -> pd.DataFrame:
+        """Return one profile's events that are among the given ones, the latest first."""
+        query = events_query(
+            events, profile, self.store.layout, DUCKDB, self.as_of, future=self._future
+        )
+        return self.store.query(DUCKDB.text(query)).df()
 
     def _asked(self, text: str) -> Bitmap:
         try:

@@ -92,6 +92,29 @@ def leaf_query(
     return _Writer(layout, dialect, as_of, future).leaf(leaf)
 
 
+def events_query(
+    events: Expression,
+    profile: int,
+    layout: Layout,
+    dialect: Dialect,
+    as_of: datetime,
+    *,
+    future: bool,
+) -> exp.Select:
+    """Return the statement for one profile's events that are among the given ones, latest first.
+
+    Parameters
+    ----------
+    events
+        `xEvent`, or a filter of it, canonical.
+    profile
+        The dense profile number.
+    layout, dialect, as_of, future
+        As for a leaf.
+    """
+    return _Writer(layout, dialect, as_of, future).events(events, profile)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Rows of events, or of items of events: where they come from, and what holds for them."""
@@ -135,6 +158,14 @@ class _Writer:
                 return self._grouped(node, left)
             case _:
                 return LeafQuery(self._general(node))
+
+    def events(self, node: Expression, profile: int) -> exp.Select:
+        rows = self.rows(node, self.profile)
+        own = exp.EQ(this=column(PROFILE, "e"), expression=exp.Literal.number(profile))
+        select = self._with_profile(rows.where(own).select)
+        at = column(self.layout.events.columns[self.layout.timestamp].name, "e")
+        shown = select.select(exp.column(exp.Star(), "e"), append=False)
+        return shown.order_by(exp.Ordered(this=at, desc=True))
 
     # --- the profile's events, inside a larger expression ---------------------------------------
 

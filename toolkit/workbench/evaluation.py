@@ -7,22 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from toolkit import overlap
+from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.explain import Known, reason
 from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.language.canvas import from_expression
+from toolkit.language.describe import describe
+from toolkit.language.tree import Boolean, conjuncts
 from toolkit.workbench.display import html_table, percent, text_table, thousands
+from toolkit.workbench.explanation import Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from typing import Literal
 
-    import pandas as pd
     from plotly.graph_objects import Figure
 
-    from toolkit.engine.bitmap import Bitmap
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
+    from toolkit.workbench.asking import Asking
 
 _COLUMNS = ("audience", "profiles", "share")
 
@@ -42,6 +48,8 @@ class Membership:
         The evaluation instant, UTC.
     write_sql
         Gives the audience's statement.
+    asking
+        Answers further questions at the same instant.
     """
 
     def __init__(
@@ -51,12 +59,14 @@ class Membership:
         store: ProfileStore,
         as_of: datetime,
         write_sql: Callable[[], str],
+        asking: Asking,
     ) -> None:
         self.audience = audience
         self.members = members
         self.as_of = as_of
         self._store = store
         self._write_sql = write_sql
+        self._asking = asking
 
     @property
     def name(self) -> str:
@@ -119,6 +129,77 @@ class Membership:
         It runs in DuckDB on the profile store.
         """
         return self._write_sql()
+
+    def explain(self, profile_id: str) -> Explanation:
+        """Return why a profile is in, or not: every rule, with the values and events that decided.
+
+        Parameters
+        ----------
+        profile_id
+            The profile.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no profile of that id.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> loyal = extract.evaluate(tk.Audience("Loyal", 'loyalty.tier = "gold"'))["Loyal"]
+        >>> loyal.explain("P000042")
+        P000042 is not in 'Loyal', as of 2026-07-01 00:00 UTC
+        ✗ Loyalty tier is "gold"
+            loyalty.tier has no value
+        """
+        number = self._store.profile_number(profile_id)
+        if number is None:
+            raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
+        known = Known(
+            lambda tree: number in self._asking.members(tree),
+            self._store.profile_row(number),
+            lambda tree: self._asking.events(tree, number),
+        )
+        canvas = from_expression(self.audience.definition.expression)
+        tile = canvas.children[0] if len(canvas.children) == 1 and not canvas.exclude else canvas
+        return Explanation(str(profile_id), self.name, self.as_of, reason(tile, known))
+
+    def attrition(self) -> pd.DataFrame:
+        """Return how many profiles each rule leaves: what an audience loses to which rule.
+
+        The rules are what the definition joins by `and`, in its order.
+
+        Returns
+        -------
+        DataFrame
+            One row a rule: rule (in English), profiles (for whom it holds), left (for whom it and
+            all rules before it hold), lost (how many it took away), without (how many there would
+            be without it).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold" and homeAddress.country = "US"')
+        >>> table = extract.evaluate(gold)["Gold"].attrition()
+        >>> table["left"].tolist(), table["without"].tolist()
+        ([2000, 542], [5573, 2000])
+        """
+        rules = conjuncts(self.audience.definition.expression) or (Boolean(value=True),)
+        answers = [self._asking.members(rule) for rule in rules]
+        rows = []
+        left = before = Bitmap.full(self.members.size)
+        for number, (rule, answer) in enumerate(zip(rules, answers, strict=True)):
+            left = before & answer
+            without = Bitmap.full(self.members.size)
+            for other in (*answers[:number], *answers[number + 1 :]):
+                without = without & other
+            words = describe(rule).removesuffix(".")
+            lost = before.count - left.count
+            rows.append((words, answer.count, left.count, lost, without.count))
+            before = left
+        return pd.DataFrame(rows, columns=["rule", "profiles", "left", "lost", "without"])
 
     def __repr__(self) -> str:
         size = f"{thousands(self.count)} profiles ({percent(self.share)})"

@@ -23,6 +23,7 @@ from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
 from toolkit.store import open_store, read_source
 from toolkit.store.catalog import Row, fields
+from toolkit.workbench.asking import Asking
 from toolkit.workbench.display import html_table, thousands
 from toolkit.workbench.evaluation import Evaluation, Membership
 from toolkit.workbench.findings import Findings
@@ -156,6 +157,8 @@ class Extract:
             found = memberships.evaluate(
                 asked, engine, self._imported, lambda share: tell("", share)
             )
+        ids = {audience.id: name for name, audience in named.items() if audience.id}
+        asking = Asking(engine, found, ids, self._imported)
         return Evaluation(
             {
                 name: Membership(
@@ -164,6 +167,7 @@ class Extract:
                     self._store,
                     instant,
                     lambda name=name: _sql(name, asked.definitions, engine),  # type: ignore[misc]
+                    asking,
                 )
                 for name, audience in named.items()
             },

@@ -158,12 +158,14 @@ def _event(card: EventCard) -> Expression:
         case Count(at_least=int(), at_most=None):
             return sequence([_link(card)])
         case Count(at_least=low, at_most=high):
-            return _counted(Call("count", (_events(card),)), low, high)
+            return _counted(Call("count", (events_of(card),)), low, high)
         case Every():
             failing = (*_kind(card), *_time(card), Not(conjunction(_rules(card.rules))))
             return Not(Filter(ALL_EVENTS, conjunction(failing)))
         case Aggregation(kind, field, operator, value):
-            return Compare(operator, Call(kind, (_events(card), path_node(field))), _literal(value))
+            return Compare(
+                operator, Call(kind, (events_of(card), path_node(field))), _literal(value)
+            )
         case _:
             assert_never(card.measure)
 
@@ -175,8 +177,8 @@ def _counted(count: Expression, low: int | None, high: int | None) -> Expression
     return most if low is None else And((Compare(">=", count, Integer(low)), most))
 
 
-def _events(card: EventCard) -> Expression:
-    """Return the events a card speaks of."""
+def events_of(card: EventCard) -> Expression:
+    """Return the events a card speaks of, however many it asks for."""
     asked = _conditions(card)
     return Filter(ALL_EVENTS, conjunction(asked)) if asked else ALL_EVENTS
 

@@ -1,0 +1,63 @@
+"""Further questions to an evaluation: any condition, at its instant, beside its audiences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.engine import memberships
+from toolkit.engine.plan import plan
+from toolkit.language.check import check
+from toolkit.language.pql import render
+from toolkit.language.tree import Call, Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.duckdb import DuckDBEngine
+    from toolkit.language.tree import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Answers any condition where an evaluation stands.
+
+    Parameters
+    ----------
+    engine
+        Answers leaves at the evaluation instant.
+    found
+        The evaluation's audiences.
+    ids
+        The names of audiences by their ids.
+    imported
+        Gives the members of an imported audience.
+    """
+
+    engine: DuckDBEngine
+    found: Mapping[str, Bitmap]
+    ids: Mapping[str, str]
+    imported: Callable[[str], Bitmap]
+
+    def members(self, tree: Expression) -> Bitmap:
+        """Return the profiles for which a condition holds."""
+        asked = plan({"": self._checked(tree)}, self.ids)
+        return memberships.evaluate(asked, self.engine, self._audience)[""]
+
+    def events(self, tree: Expression, profile: int) -> pd.DataFrame:
+        """Return one profile's events that are among the given ones, the latest first."""
+        match self._checked(tree):
+            case Call(function="exists", arguments=(source, condition)):
+                return self.engine.events(Filter(source, condition), profile)
+            case canonical:
+                return self.engine.events(canonical, profile)
+
+    def _checked(self, tree: Expression) -> Expression:
+        layout = self.engine.store.layout
+        return check(tree, layout.profiles.root, layout.events.root, render(tree))
+
+    def _audience(self, name: str) -> Bitmap:
+        return self.found[name] if name in self.found else self.imported(name)
