@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+COLUMNS = ("audience", "profiles", "share")
+"""The columns of a table of sizes."""
 _NUMBER = 'style="text-align:right"'
 _TEXT = 'style="text-align:left"'
 

@@ -25,8 +25,9 @@ from toolkit.store import open_store, read_source
 from toolkit.store.catalog import Row, fields
 from toolkit.workbench.asking import Asking
 from toolkit.workbench.display import html_table, thousands
-from toolkit.workbench.evaluation import Evaluation, Membership
+from toolkit.workbench.evaluation import Evaluation
 from toolkit.workbench.findings import Findings
+from toolkit.workbench.membership import Membership
 from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar
 

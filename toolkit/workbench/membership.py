@@ -1,0 +1,205 @@
+"""Who is in one audience, as an analyst holds it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.explain import Known, reason
+from toolkit.errors import UnknownNameError
+from toolkit.language.canvas import from_expression
+from toolkit.language.describe import describe
+from toolkit.language.tree import Boolean, conjuncts
+from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
+from toolkit.workbench.explanation import Explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from toolkit.library import Audience
+    from toolkit.store import ProfileStore
+    from toolkit.workbench.asking import Asking
+
+
+class Membership:
+    """Who is in one audience.
+
+    Parameters
+    ----------
+    audience
+        The audience.
+    members
+        Its profiles.
+    store
+        The profile store they are numbered in.
+    as_of
+        The evaluation instant, UTC.
+    write_sql
+        Gives the audience's statement.
+    asking
+        Answers further questions at the same instant.
+    """
+
+    def __init__(
+        self,
+        audience: Audience,
+        members: Bitmap,
+        store: ProfileStore,
+        as_of: datetime,
+        write_sql: Callable[[], str],
+        asking: Asking,
+    ) -> None:
+        self.audience = audience
+        self.members = members
+        self.as_of = as_of
+        self._store = store
+        self._write_sql = write_sql
+        self._asking = asking
+
+    @property
+    def name(self) -> str:
+        """The audience's name."""
+        return self.audience.name
+
+    @cached_property
+    def count(self) -> int:
+        """How many profiles are in."""
+        return self.members.count
+
+    @property
+    def share(self) -> float:
+        """The share of all profiles that are in, 0 to 1."""
+        return self.count / self.members.size if self.members.size else float("nan")
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __contains__(self, profile_id: str) -> bool:
+        number = self._store.profile_number(profile_id)
+        return number is not None and number in self.members
+
+    def profile_ids(self) -> pd.Series[str]:
+        """Return the ids of the profiles that are in, ascending, as a Series of text."""
+        return self._store.profile_ids(self.members.indices())
+
+    def sample(self, n: int = 10, *, seed: int = 0) -> pd.DataFrame:
+        """Return some of the profiles that are in, with their attributes.
+
+        Parameters
+        ----------
+        n
+            How many rows at most.
+        seed
+            The same seed gives the same profiles.
+        """
+        members = self.members.indices()
+        chosen = np.random.default_rng(seed).permutation(members)[:n]
+        return self._store.profile_rows(np.sort(chosen))
+
+    def to_parquet(self, path: str | Path) -> Path:
+        """Write the ids of the profiles that are in as one column, `profile_id`.
+
+        The file is written aside and renamed, so a file of that name is replaced whole.
+        """
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{target.name}.partial")
+        try:
+            self.profile_ids().to_frame().to_parquet(aside, index=False)
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+        return target
+
+    def sql(self) -> str:
+        """Return one readable statement whose rows are the ids of the profiles that are in.
+
+        It runs in DuckDB on the profile store.
+        """
+        return self._write_sql()
+
+    def explain(self, profile_id: str) -> Explanation:
+        """Return why a profile is in, or not: every rule, with the values and events that decided.
+
+        Parameters
+        ----------
+        profile_id
+            The profile.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no profile of that id.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> loyal = extract.evaluate(tk.Audience("Loyal", 'loyalty.tier = "gold"'))["Loyal"]
+        >>> loyal.explain("P000042")
+        P000042 is not in 'Loyal', as of 2026-07-01 00:00 UTC
+        ✗ Loyalty tier is "gold"
+            loyalty.tier has no value
+        """
+        number = self._store.profile_number(profile_id)
+        if number is None:
+            raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
+        known = Known(
+            lambda tree: number in self._asking.members(tree),
+            self._store.profile_row(number),
+            lambda tree: self._asking.events(tree, number),
+        )
+        canvas = from_expression(self.audience.definition.expression)
+        tile = canvas.children[0] if len(canvas.children) == 1 and not canvas.exclude else canvas
+        return Explanation(str(profile_id), self.name, self.as_of, reason(tile, known))
+
+    def attrition(self) -> pd.DataFrame:
+        """Return how many profiles each rule leaves: what an audience loses to which rule.
+
+        The rules are what the definition joins by `and`, in its order.
+
+        Returns
+        -------
+        DataFrame
+            One row a rule: rule (in English), profiles (for whom it holds), left (for whom it and
+            all rules before it hold), lost (how many it took away), without (how many there would
+            be without it).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold" and homeAddress.country = "US"')
+        >>> table = extract.evaluate(gold)["Gold"].attrition()
+        >>> table["left"].tolist(), table["without"].tolist()
+        ([2000, 546], [5573, 2000])
+        """
+        rules = conjuncts(self.audience.definition.expression) or (Boolean(value=True),)
+        answers = [self._asking.members(rule) for rule in rules]
+        rows = []
+        left = before = Bitmap.full(self.members.size)
+        for number, (rule, answer) in enumerate(zip(rules, answers, strict=True)):
+            left = before & answer
+            without = Bitmap.full(self.members.size)
+            for other in (*answers[:number], *answers[number + 1 :]):
+                without = without & other
+            words = describe(rule).removesuffix(".")
+            lost = before.count - left.count
+            rows.append((words, answer.count, left.count, lost, without.count))
+            before = left
+        return pd.DataFrame(rows, columns=["rule", "profiles", "left", "lost", "without"])
+
+    def __repr__(self) -> str:
+        size = f"{thousands(self.count)} profiles ({percent(self.share)})"
+        return f"Membership({self.name!r}: {size}, as of {self.as_of:%Y-%m-%d %H:%M} UTC)"
+
+    def _repr_html_(self) -> str:
+        row = (self.name, thousands(self.count), percent(self.share))
+        table = html_table(f"As of {self.as_of:%Y-%m-%d %H:%M} UTC", COLUMNS, [row], numbers=2)
+        return table + self.audience.definition._repr_html_()
