@@ -49,7 +49,7 @@ class Bitmap:
     def from_indices(cls, indices: NDArray[np.integer] | list[int], size: int) -> Bitmap:
         """Return the set of the given profile numbers, in any order, repeats allowed."""
         mask = np.zeros(size, dtype=np.bool_)
-        mask[np.asarray(indices, dtype=np.int64)] = True
+        mask[np.asarray(indices, dtype=None if len(indices) else np.int64)] = True
         return cls.from_mask(mask)
 
     @classmethod

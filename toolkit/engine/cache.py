@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.language.tree import Expression
+    from toolkit.sql.rows import Fold
 
 _MAGIC = b"leaf 1\n"
 _MEMORY = 256 * 2**20
@@ -46,8 +47,8 @@ class LeafCache:
     Attributes
     ----------
     statements
-        What was written for a leaf at an instant: the statement, and whether it gives the
-        complement.
+        What was written for a leaf at an instant: the statement for the rows that decide it, and
+        how they fold.
 
     Examples
     --------
@@ -59,7 +60,7 @@ class LeafCache:
 
     def __init__(self, folder: Path | None, *, memory: int = _MEMORY, disk: int = _DISK) -> None:
         self.folder = folder
-        self.statements: dict[tuple[datetime, Expression], tuple[str, bool]] = {}
+        self.statements: dict[tuple[datetime, Expression], tuple[str, Fold]] = {}
         self._limits = memory, disk
         self._known: OrderedDict[str, Bitmap] = OrderedDict()
         self._held = 0

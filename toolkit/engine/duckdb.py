@@ -1,22 +1,27 @@
-"""DuckDB as an engine: a leaf's statement in, a bitmap out."""
+"""DuckDB as an engine: the rows of leaves in, bitmaps out."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import duckdb
-import numpy as np
 
-from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.fold import folded
+from toolkit.engine.running import run
 from toolkit.errors import EvaluationError
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.leaves import LeafQuery, events_query, leaf_query
+from toolkit.sql.rows import Fold, leaf_rows, of_query
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
+    import pyarrow as pa
 
+    from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
     from toolkit.store import ProfileStore
@@ -49,34 +54,43 @@ class DuckDBEngine:
         return self.store.layout.profile_count
 
     def query(self, node: Expression) -> LeafQuery:
-        """Return the statement for a leaf, not run."""
+        """Return the statement that answers a leaf by itself, not run."""
         return leaf_query(node, self.store.layout, DUCKDB, self.as_of, future=self._future)
 
-    def leaf(self, node: Expression) -> Bitmap:
-        """Return the profiles for which a leaf holds.
+    def answers(
+        self,
+        leaves: Sequence[Expression],
+        progress: Callable[[float], None] = lambda _share: None,
+    ) -> dict[Expression, Bitmap]:
+        """Return the profiles for which each leaf holds.
+
+        Leaves that differ only in what they compare with are answered from the same rows.
 
         Raises
         ------
         EvaluationError
-            DuckDB failed on the statement.
+            DuckDB failed on a statement.
+        KeyboardInterrupt
+            It was interrupted; what was answered before is kept.
         """
-        text, complement = self._statement(node)
-        members = self._cache.get(text, self.profile_count) if self._cache else None
-        if members is None:
-            members = self._asked(text)
-            if self._cache is not None:
-                self._cache.put(text, members)
-        return ~members if complement else members
-
-    def _statement(self, node: Expression) -> tuple[str, bool]:
-        """Return a leaf's statement, and whether it gives those for whom the leaf fails."""
-        known = {} if self._cache is None else self._cache.statements
-        found = known.get((self.as_of, node))
-        if found is None:
-            query = self.query(node)
-            found = DUCKDB.text(query.select), query.complement
-            known[self.as_of, node] = found
+        found: dict[Expression, Bitmap] = {}
+        asked: dict[str, dict[Expression, Fold]] = {}
+        for leaf in leaves:
+            text, fold = self._statement(leaf)
+            kept = self._cache.get(_key(text, fold), self.profile_count) if self._cache else None
+            if kept is None:
+                asked.setdefault(text, {})[leaf] = fold
+            else:
+                found[leaf] = kept
+        if asked:
+            jobs = [partial(self._asked, text, folds) for text, folds in asked.items()]
+            for answered in run(self.store.connect, jobs, progress):
+                found.update(answered)
         return found
+
+    def leaf(self, node: Expression) -> Bitmap:
+        """Return the profiles for which a leaf holds."""
+        return self.answers([node])[node]
 
     def events(self, events: Expression, profile: int) -> pd.DataFrame:
         """Return one profile's events that are among the given ones, the latest first."""
@@ -85,11 +99,50 @@ class DuckDBEngine:
         )
         return self.store.query(DUCKDB.text(query)).df()
 
-    def _asked(self, text: str) -> Bitmap:
-        try:
-            found = self.store.query(text).fetchnumpy()["profile"]
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None
-        except duckdb.Error as error:
-            raise EvaluationError(f"DuckDB could not answer: {error}", text) from error
-        return Bitmap.from_indices(np.asarray(found), self.profile_count)
+    def _statement(self, node: Expression) -> tuple[str, Fold]:
+        """Return the statement for the rows that decide a leaf, and how they fold."""
+        known = {} if self._cache is None else self._cache.statements
+        found = known.get((self.as_of, node))
+        if found is None:
+            layout = self.store.layout
+            rows = leaf_rows(node, layout, DUCKDB, self.as_of, future=self._future)
+            found = DUCKDB.text(rows.select), rows.fold
+            known[self.as_of, node] = found
+        return found
+
+    def _asked(
+        self, text: str, folds: Mapping[Expression, Fold], connection: duckdb.DuckDBPyConnection
+    ) -> dict[Expression, Bitmap]:
+        rows = _rows(connection, text)
+        answered = {}
+        for leaf, fold in folds.items():
+            members = folded(fold, rows, self.profile_count)
+            if members is None:
+                members = self._answered_alone(leaf, connection)
+            if self._cache is not None:
+                self._cache.put(_key(text, fold), members)
+            answered[leaf] = members
+        return answered
+
+    def _answered_alone(self, leaf: Expression, connection: duckdb.DuckDBPyConnection) -> Bitmap:
+        """Return the answer of the statement that needs no folding: for sums past all doubles."""
+        alone = of_query(self.query(leaf))
+        rows = _rows(connection, DUCKDB.text(alone.select))
+        members = folded(alone.fold, rows, self.profile_count)
+        if members is None:
+            raise AssertionError("profiles need no adding up")
+        return members
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
+    try:
+        return connection.sql(text).to_arrow_table()
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise EvaluationError(f"DuckDB could not answer: {error}", text) from error
+
+
+def _key(text: str, fold: Fold) -> str:
+    """Return what an answer is kept under."""
+    return f"{text} -- {fold}"

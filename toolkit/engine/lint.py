@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
@@ -57,13 +56,13 @@ def lint(
     UnknownNameError
         `inSegment` names an audience there is not.
     """
-    answers = _Answers(engine)
-    members = memberships.evaluate(asked, answers, outside)
+    answers = engine.answers(asked.leaves)
+    members = memberships.combine(asked, answers, engine.profile_count, outside)
     found: list[tuple[str, Finding]] = []
     for name, tree in asked.definitions.items():
         of_one = [
             *_sizes(members[name]),
-            *_leaves(tree, answers.known),
+            *_leaves(tree, answers),
             *_times(tree, engine),
             *_texts(tree, engine.store),
             *_multi_entity(tree, engine.store),
@@ -71,22 +70,6 @@ def lint(
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
     return [*found, *_pairs(members)]
-
-
-@dataclass(slots=True)
-class _Answers:
-    """An engine that remembers its answers."""
-
-    engine: DuckDBEngine
-    known: dict[Expression, Bitmap] = field(default_factory=dict)
-
-    @property
-    def profile_count(self) -> int:
-        return self.engine.profile_count
-
-    def leaf(self, node: Expression) -> Bitmap:
-        self.known[node] = self.engine.leaf(node)
-        return self.known[node]
 
 
 def _sizes(members: Bitmap) -> Iterator[Finding]:

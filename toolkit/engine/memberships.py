@@ -11,20 +11,22 @@ from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.tree import Boolean, Call, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from toolkit.language.tree import Expression
 
 
 class Engine(Protocol):
-    """What an engine does for an evaluation: answer one leaf, at the instant it was made for."""
+    """What an engine does for an evaluation: answer leaves, at the instant it was made for."""
 
     @property
     def profile_count(self) -> int:
         """How many profiles there are."""
 
-    def leaf(self, node: Expression) -> Bitmap:
-        """Return the profiles for which a leaf holds."""
+    def answers(
+        self, leaves: Sequence[Expression], progress: Callable[[float], None]
+    ) -> dict[Expression, Bitmap]:
+        """Return the profiles for which each leaf holds."""
 
 
 def evaluate(
@@ -40,24 +42,45 @@ def evaluate(
     asked
         The canonical definitions and their distinct leaves.
     engine
-        Answers a leaf.
+        Answers leaves.
     outside
         Gives the members of an audience that `inSegment` names and the plan does not define;
         raises UnknownNameError where there is none.
     progress
-        Told the share of leaves answered, 0 to 1.
+        Told the share of the work done, 0 to 1.
 
     Raises
     ------
     DefinitionError
         Audiences refer to one another in a circle; the message shows it.
     """
-    answers: dict[Expression, Bitmap] = {}
-    for number, leaf in enumerate(asked.leaves):
-        progress(number / len(asked.leaves))
-        answers[leaf] = engine.leaf(leaf)
-    progress(1.0)
-    return _Combination(asked.definitions, engine.profile_count, answers, outside).all()
+    answers = engine.answers(asked.leaves, progress)
+    return combine(asked, answers, engine.profile_count, outside)
+
+
+def combine(
+    asked: Plan,
+    answers: Mapping[Expression, Bitmap],
+    size: int,
+    outside: Callable[[str], Bitmap],
+) -> dict[str, Bitmap]:
+    """Return the members of every audience of a plan, from the answers to its leaves.
+
+    Parameters
+    ----------
+    asked, outside
+        As for `evaluate`.
+    answers
+        The profiles for which each leaf holds.
+    size
+        How many profiles there are.
+
+    Raises
+    ------
+    DefinitionError
+        Audiences refer to one another in a circle; the message shows it.
+    """
+    return _Combination(asked.definitions, size, answers, outside).all()
 
 
 @dataclass(slots=True)

@@ -89,7 +89,7 @@ def leaf_query(
     future
         Whether the store has events later than `as_of`, which must not be seen.
     """
-    return _Writer(layout, dialect, as_of, future).leaf(leaf)
+    return LeafWriter(layout, dialect, as_of, future).leaf(leaf)
 
 
 def events_query(
@@ -112,22 +112,31 @@ def events_query(
     layout, dialect, as_of, future
         As for a leaf.
     """
-    return _Writer(layout, dialect, as_of, future).events(events, profile)
+    return LeafWriter(layout, dialect, as_of, future).events(events, profile)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class EventRows:
     """Rows of events, or of items of events: where they come from, and what holds for them."""
 
     select: exp.Select
     scopes: Scopes
 
-    def where(self, *conditions: exp.Expr) -> _Rows:
-        return _Rows(self.select.where(*conditions), self.scopes)
+    def where(self, *conditions: exp.Expr) -> EventRows:
+        """Return those of the rows for which conditions hold."""
+        return EventRows(self.select.where(*conditions), self.scopes)
 
 
 @dataclass(slots=True)
-class _Writer:
+class LeafWriter:
+    """Writes what a leaf asks of a store; one for each leaf.
+
+    Parameters
+    ----------
+    layout, dialect, as_of, future
+        As for `leaf_query`.
+    """
+
     layout: Layout
     dialect: Dialect
     as_of: datetime
@@ -138,31 +147,39 @@ class _Writer:
 
     @property
     def profile(self) -> Scopes:
+        """The scope in which bare names are the profile's fields."""
         return (TableScope(self.layout.profiles, "p"),)
 
     def compiler(self) -> Compiler:
+        """Return what writes expressions where this leaf stands."""
         return Compiler(self.dialect, self.as_of, self, self.identified)
 
-    def leaf(self, node: Expression) -> LeafQuery:
+    def read(self, node: Expression) -> None:
+        """Note what a leaf speaks of: it decides how its events can be read."""
         nodes = list(walk(node))
         self.names = frozenset(each.name for each in nodes if isinstance(each, Field))
         self.identified = any(_compares_items(each) for each in nodes)
+
+    def leaf(self, node: Expression) -> LeafQuery:
+        """Return the statement that answers a leaf by itself."""
+        self.read(node)
         match node:
             case _ if self.identified:
                 return LeafQuery(self._general(node))
             case Call(function="exists", arguments=(source, _)) if is_rows(source):
-                return LeafQuery(self._matching(node).distinct())
+                return LeafQuery(self.matching(node).distinct())
             case Chain() if is_rows(node.source):
                 return LeafQuery(self._sequence(node))
-            case Compare(left=Call() as left, right=Integer() | Number()) if _aggregates(left):
+            case Compare(left=Call() as left, right=Integer() | Number()) if aggregates(left):
                 return self._grouped(node, left)
             case _:
                 return LeafQuery(self._general(node))
 
     def events(self, node: Expression, profile: int) -> exp.Select:
+        """Return one profile's events that are among the given ones, the latest first."""
         rows = self.rows(node, self.profile)
         own = exp.EQ(this=column(PROFILE, "e"), expression=exp.Literal.number(profile))
-        select = self._with_profile(rows.where(own).select)
+        select = self.with_profile(rows.where(own).select)
         at = column(self.layout.events.columns[self.layout.timestamp].name, "e")
         shown = select.select(exp.column(exp.Star(), "e"), append=False)
         return shown.order_by(exp.Ordered(this=at, desc=True))
@@ -215,7 +232,7 @@ class _Writer:
 
     # --- rows of events -----------------------------------------------------------------------
 
-    def rows(self, node: Expression, scopes: Scopes) -> _Rows:
+    def rows(self, node: Expression, scopes: Scopes) -> EventRows:
         """Return the rows of an array that starts from the profile's events."""
         match node:
             case Field(name=name) if name == EVENTS:
@@ -231,20 +248,20 @@ class _Writer:
             case _:
                 raise AssertionError(f"no rows of {node}")
 
-    def _events(self, scopes: Scopes) -> _Rows:
+    def _events(self, scopes: Scopes) -> EventRows:
         alias = _alias(scopes)
         select = exp.select(column(PROFILE, alias)).from_(f"{self.layout.events.name} AS {alias}")
-        rows = _Rows(select, (*scopes, TableScope(self.layout.events, alias)))
+        rows = EventRows(select, (*scopes, TableScope(self.layout.events, alias)))
         if not self.future:
             return rows
         seen = column(self.layout.events.columns[self.layout.timestamp].name, alias)
         return rows.where(exp.LTE(this=seen, expression=instant_literal(self.as_of)))
 
-    def _values(self, rows: _Rows, per: Expression, scopes: Scopes) -> _Rows:
+    def _values(self, rows: EventRows, per: Expression, scopes: Scopes) -> EventRows:
         found = self.compiler().value(per, rows.scopes)
         if isinstance(found, Part) or not isinstance(found.type, Array):
             kept = rows.where(lists.is_defined(found))
-            return _Rows(kept.select, (*scopes, lists.part_scope(found)))
+            return EventRows(kept.select, (*scopes, lists.part_scope(found)))
         alias = f"value{len(rows.scopes)}"
         unnested = exp.Unnest(
             expressions=[found.sql],
@@ -255,9 +272,9 @@ class _Writer:
         item: Scope = lists.item_scope(exp.column(alias), found)
         present = exp.not_(exp.Is(this=exp.column(alias), expression=exp.null()))
         select = rows.select.join(unnested, join_type="cross").where(present)
-        return _Rows(select, (*scopes, item))
+        return EventRows(select, (*scopes, item))
 
-    def _with_profile(self, select: exp.Select) -> exp.Select:
+    def with_profile(self, select: exp.Select) -> exp.Select:
         """Join the profiles, and their events as lists, where a condition speaks of them."""
         tables = {found.table for found in select.find_all(exp.Column)}
         if "p" in tables:
@@ -274,28 +291,29 @@ class _Writer:
 
     # --- shapes -------------------------------------------------------------------------------
 
-    def _matching(self, node: Call) -> exp.Select:
+    def matching(self, node: Call) -> exp.Select:
+        """Return the profiles of the rows an `exists` is about, one a row."""
         source, condition = node.arguments
         rows = self.rows(source, self.profile)
         if condition != Boolean(value=True):
             rows = rows.where(self.compiler().condition(condition, rows.scopes))
-        return self._with_profile(rows.select)
+        return self.with_profile(rows.select)
 
     def _grouped(self, node: Compare, call: Call) -> LeafQuery:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
-        rows = self.rows(_counted(call), self.profile)
+        rows = self.rows(counted(call), self.profile)
         standing = Compiler(self.dialect, self.as_of, _Standing(self._aggregate(call, rows.scopes)))
         complement = _holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:
             holds = exp.not_(exp.paren(holds))  # a count or a sum is never null
         select = rows.select.group_by(column(PROFILE, "e")).having(holds)
-        return LeafQuery(self._with_profile(select), complement)
+        return LeafQuery(self.with_profile(select), complement)
 
     def _aggregate(self, call: Call, scopes: Scopes) -> Value:
         """Return count, sum, average, min or max over the rows of one profile."""
         kind = call.function
-        if kind == "count" and _counted(call) is call.arguments[0]:
+        if kind == "count" and counted(call) is call.arguments[0]:
             return Value(exp.Count(this=exp.Star()), INTEGER)
         if kind == "count":
             each = self.compiler().scalar(Item(), scopes)
@@ -329,7 +347,7 @@ class _Writer:
         compiler = self.compiler()
         order = compiler.scalar(node.order, rows.scopes).sql
         select = rows.where(compiler.condition(step.what, rows.scopes)).select
-        select = self._with_profile(select)
+        select = self.with_profile(select)
         if before is not None:
             same = exp.EQ(this=column(PROFILE, "e"), expression=column(PROFILE, before))
             later = exp.GT(this=order.copy(), expression=column("reached", before))
@@ -363,16 +381,16 @@ class _Writer:
     def _joined_value(self, node: Expression) -> Value:
         """Return the column that stands for an expression over events in a larger one."""
         name = f"part{len(self.joined) + 1}"
-        if isinstance(node, Call) and _aggregates(node):
+        if isinstance(node, Call) and aggregates(node):
             return self._joined_aggregate(node, name)
-        found = _Writer(self.layout, self.dialect, self.as_of, self.future).leaf(node)
+        found = LeafWriter(self.layout, self.dialect, self.as_of, self.future).leaf(node)
         select = found.select.select(exp.alias_(exp.true(), "found"))
         self.joined.append((name, select))
         held = exp.Coalesce(this=column("found", name), expressions=[exp.false()])
         return Value(held, BOOLEAN)
 
     def _joined_aggregate(self, call: Call, name: str) -> Value:
-        rows = self.rows(_counted(call), self.profile)
+        rows = self.rows(counted(call), self.profile)
         value = self._aggregate(call, rows.scopes)
         select = rows.select.group_by(column(PROFILE, "e"))
         select = select.select(exp.alias_(value.sql, "total"))
@@ -380,7 +398,7 @@ class _Writer:
         if value.count is not None:
             select = select.select(exp.alias_(value.count, "number"))
             count = column("number", name)
-        self.joined.append((name, self._with_profile(select)))
+        self.joined.append((name, self.with_profile(select)))
         total: exp.Expr = column("total", name)
         if call.function in {"count", "sum"}:
             total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
@@ -400,11 +418,12 @@ class _Standing:
         raise AssertionError("an aggregate of rows asks for no list")
 
 
-def _aggregates(call: Call) -> bool:
-    return call.function in lists.AGGREGATES and is_rows(_counted(call))
+def aggregates(call: Call) -> bool:
+    """Say whether a call is an aggregate of the events, or of what they hold."""
+    return call.function in lists.AGGREGATES and is_rows(counted(call))
 
 
-def _counted(call: Call) -> Expression:
+def counted(call: Call) -> Expression:
     """Return the rows an aggregate goes over: what `distinct().count()` counts, too."""
     source = call.arguments[0]
     if call.function == "count" and isinstance(source, Call) and source.function == "distinct":
@@ -425,7 +444,7 @@ def _asks_rows(node: Expression) -> bool:
         case Call(function="exists", arguments=(source, _)):
             return is_rows(source)
         case Call():
-            return _aggregates(node)
+            return aggregates(node)
         case Chain(source=source):
             return is_rows(source)
         case _:

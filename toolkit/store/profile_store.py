@@ -67,7 +67,11 @@ class ProfileStore:
 
     def query(self, statement: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
         """Run a statement on a connection of its own and return it, to fetch from."""
-        return self._connection.cursor().execute(statement, parameters)
+        return self.connect().execute(statement, parameters)
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection of its own, for one thread."""
+        return self._connection.cursor()
 
     def profile_number(self, profile_id: str) -> int | None:
         """Return the dense number of a profile, or None where there is none of that id."""

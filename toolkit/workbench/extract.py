@@ -234,6 +234,10 @@ class Extract:
             raise UnknownNameError("audience", name, self._store.imported)
         return Bitmap.from_indices(self._store.imported_members(name), self.profile_count)
 
+    def clear_cache(self) -> None:
+        """Forget every answer that was kept, in memory and on disk: the next is asked anew."""
+        self._cache.clear()
+
     def close(self) -> None:
         """Let go of the profile store's file."""
         self._store.close()

@@ -105,7 +105,7 @@ def test_nothing_is_asked_twice_and_the_answer_is_the_same(
         again.evaluate(ASKED.replace("= 1", "= 2"))
 
 
-def _refused(_engine: object, text: str) -> Bitmap:
+def _refused(_engine: object, text: str, *_others: object) -> Bitmap:
     raise AssertionError(f"asked: {text}")
 
 

@@ -1,0 +1,54 @@
+"""Statements run side by side, tell how far they are, and stop when they are told."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import duckdb
+import pytest
+
+from toolkit.engine.running import run
+
+ENDLESS = "SELECT sum(a.range * b.range) FROM range(100000000) a, range(100000000) b"
+
+
+@pytest.fixture
+def database():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def test_answers_come_in_the_order_asked(database) -> None:
+    jobs = [
+        lambda connection, n=n: connection.sql(f"SELECT {n}").fetchall()[0][0]  # type: ignore[misc]
+        for n in range(20)
+    ]
+    shares: list[float] = []
+    assert run(database.cursor, jobs, shares.append) == list(range(20))
+    assert shares[-1] == 1.0
+
+
+def test_a_failure_stops_the_others_and_is_raised(database) -> None:
+    jobs = [
+        lambda connection: connection.sql(ENDLESS).fetchall(),
+        lambda connection: connection.sql("SELECT nothing").fetchall(),
+    ]
+    with pytest.raises(duckdb.BinderException, match="nothing"):
+        run(database.cursor, jobs, lambda _share: None)
+    assert database.cursor().execute("SELECT 1").fetchone() == (1,)
+
+
+def test_an_interrupt_stops_what_runs_within_a_moment(database) -> None:
+    told: list[float] = []
+
+    def progress(_share: float) -> None:
+        told.append(time.monotonic())
+        raise KeyboardInterrupt
+
+    jobs = [lambda connection: connection.sql(ENDLESS).fetchall()] * 4
+    with pytest.raises(KeyboardInterrupt):
+        run(database.cursor, jobs, progress)
+    assert time.monotonic() - told[0] < 2  # some 20 ms; a busy machine is given time
+    assert not [t for t in threading.enumerate() if t.name.startswith("toolkit-engine")]
+    assert database.cursor().execute("SELECT 1").fetchone() == (1,)

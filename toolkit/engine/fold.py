@@ -1,0 +1,98 @@
+"""Rows of profiles to sets of profiles: any row, a number of rows, a sum of values."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from toolkit.engine.bitmap import Bitmap
+from toolkit.sql.rows import VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from numpy.typing import NDArray
+
+    from toolkit.language.tree import Comparison
+    from toolkit.sql.rows import Fold
+
+_TESTS = {"=": np.equal, "!=": np.not_equal, "<": np.less, "<=": np.less_equal}
+_TESTS |= {">": np.greater, ">=": np.greater_equal}
+_EXACT = 2**53
+"""Sums of whole numbers below it are exact as doubles, in whatever order they are added."""
+
+
+def folded(fold: Fold, rows: pa.Table, size: int) -> Bitmap | None:
+    """Return the profiles whose rows fold to what is asked, of `size` profiles.
+
+    None where sums cannot be told exactly here: the engine must be asked for them.
+    """
+    if fold.kind == "any":
+        mask = np.zeros(size, dtype=np.bool_)
+        for chunk in rows["profile"].chunks:
+            mask[chunk.to_numpy()] = True
+        found = Bitmap.from_mask(mask)
+    else:
+        totals = totalled(fold, rows, size)
+        if totals is None:
+            return None
+        found = Bitmap.from_mask(compared(totals[0], fold.op, totals[1] * fold.number))
+    return ~found if fold.complement else found
+
+
+def totalled(fold: Fold, rows: pa.Table, size: int) -> tuple[NDArray[np.int64], int] | None:
+    """Return each profile's number of rows or sum of values, and in how many parts of one.
+
+    A sum of decimals is in hundredths where they have two places: the second number is then 100.
+    None where the sums cannot be told exactly.
+    """
+    profiles: NDArray[np.int32] = rows["profile"].to_numpy()
+    if fold.kind == "count":
+        return np.bincount(profiles, minlength=size), 1
+    values = _whole(rows[VALUE])
+    if values is None or _reach(values) >= _EXACT:
+        return None
+    sums = np.bincount(profiles, weights=values, minlength=size)
+    scale = rows[VALUE].type.scale if pa.types.is_decimal(rows[VALUE].type) else 0
+    return sums.astype(np.int64), 10**scale
+
+
+def compared(totals: NDArray[np.int64], op: Comparison, number: int | Decimal) -> NDArray[np.bool_]:
+    """Return where whole numbers compare with a number, which need not be whole."""
+    whole = math.floor(number)
+    if whole != number and op in {"=", "!="}:
+        return np.full(totals.shape, op == "!=")
+    if whole != number and op in {">=", "<"}:
+        whole += 1
+    bound = min(max(whole, -(2**63) + 1), 2**63 - 1)
+    test: Callable[[NDArray[np.int64], int], NDArray[np.bool_]] = _TESTS[op]
+    return test(totals, bound)
+
+
+def _whole(column: pa.ChunkedArray) -> NDArray[np.int64] | None:
+    """Return whole numbers, and decimals as how many parts of one they are; None for others."""
+    if pa.types.is_integer(column.type):
+        whole: NDArray[np.integer] = column.to_numpy()
+        return whole.astype(np.int64, copy=False)
+    if not pa.types.is_decimal128(column.type):
+        return None
+    words = [_words(chunk) for chunk in column.chunks if len(chunk)]
+    both = np.concatenate(words) if words else np.zeros((0, 2), dtype=np.int64)
+    low, high = both[:, 0], both[:, 1]
+    fits = bool((high == low >> 63).all())
+    return low if fits else None
+
+
+def _words(chunk: pa.Array) -> NDArray[np.int64]:
+    """Return the low and the high word of each decimal of 128 bits."""
+    words = np.frombuffer(chunk.buffers()[1], dtype="<i8").reshape(-1, 2)
+    return words[chunk.offset : chunk.offset + len(chunk)]
+
+
+def _reach(values: NDArray[np.int64]) -> float:
+    """Return at least how far from zero any sum of some of the values can be."""
+    return float(np.abs(values, dtype=np.float64).sum()) if len(values) else 0.0
