@@ -12,7 +12,7 @@ from toolkit.engine.running import run
 from toolkit.errors import EvaluationError
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.leaves import LeafQuery, events_query, leaf_query
-from toolkit.sql.rows import Fold, leaf_rows, of_query
+from toolkit.sql.rows import leaf_rows, of_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
+    from toolkit.sql.rows import Fold
     from toolkit.store import ProfileStore
 
 

@@ -1,4 +1,4 @@
-"""Rows of profiles to sets of profiles: any row, a number of rows, a sum of values."""
+"""Rows of profiles to sets of profiles: any row, a number of rows, a sum of values, steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from toolkit.engine.bitmap import Bitmap
-from toolkit.sql.rows import VALUE
+from toolkit.engine.following import followed
+from toolkit.sql.rows import VALUE, Present, Steps, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,27 +32,30 @@ def folded(fold: Fold, rows: pa.Table, size: int) -> Bitmap | None:
 
     None where sums cannot be told exactly here: the engine must be asked for them.
     """
-    if fold.kind == "any":
-        mask = np.zeros(size, dtype=np.bool_)
-        for chunk in rows["profile"].chunks:
-            mask[chunk.to_numpy()] = True
-        found = Bitmap.from_mask(mask)
-    else:
-        totals = totalled(fold, rows, size)
-        if totals is None:
-            return None
-        found = Bitmap.from_mask(compared(totals[0], fold.op, totals[1] * fold.number))
-    return ~found if fold.complement else found
+    match fold:
+        case Present(complement=complement):
+            mask = np.zeros(size, dtype=np.bool_)
+            for chunk in rows["profile"].chunks:
+                mask[chunk.to_numpy()] = True
+            found = Bitmap.from_mask(mask)
+            return ~found if complement else found
+        case Steps(links=links):
+            return Bitmap.from_mask(followed(rows, links, size))
+        case Tally(op=op, number=number):
+            totals = totalled(fold, rows, size)
+            if totals is None:
+                return None
+            return Bitmap.from_mask(compared(totals[0], op, totals[1] * number))
 
 
-def totalled(fold: Fold, rows: pa.Table, size: int) -> tuple[NDArray[np.int64], int] | None:
+def totalled(fold: Tally, rows: pa.Table, size: int) -> tuple[NDArray[np.int64], int] | None:
     """Return each profile's number of rows or sum of values, and in how many parts of one.
 
     A sum of decimals is in hundredths where they have two places: the second number is then 100.
     None where the sums cannot be told exactly.
     """
     profiles: NDArray[np.int32] = rows["profile"].to_numpy()
-    if fold.kind == "count":
+    if fold.of == "rows":
         return np.bincount(profiles, minlength=size), 1
     values = _whole(rows[VALUE])
     if values is None or _reach(values) >= _EXACT:

@@ -12,49 +12,64 @@ from typing import TYPE_CHECKING, Literal
 
 import sqlglot.expressions as exp
 
-from toolkit.language.tree import Call, Compare, Integer, Number
+from toolkit.language.tree import Call, Chain, Compare, Integer, Number
 from toolkit.sql import lists
 from toolkit.sql.expressions import is_rows
-from toolkit.sql.leaves import LeafQuery, LeafWriter, aggregates, counted
+from toolkit.sql.leaves import LeafWriter, aggregates, counted
+from toolkit.sql.scopes import column
+from toolkit.sql.steps import Link, steps_of
 
 if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from toolkit.language.tree import Comparison, Expression
-    from toolkit.schema import Layout, Scalar
+    from toolkit.language.tree import Comparison, Expression, Filter
+    from toolkit.schema import Layout
     from toolkit.sql.dialects import Dialect
+    from toolkit.sql.leaves import LeafQuery
 
-VALUE = "value"
-"""The column of numbers to add up."""
+VALUE, AT, STEP = "value", "at", "step"
+"""The columns of numbers to add up, of instants, and of numbers of steps."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
-    """How the rows of a statement become a set of profiles.
+class Present:
+    """The profiles that have a row; with `complement`, the others."""
 
-    Parameters
-    ----------
-    kind
-        `any`: the profiles that have a row. `count`: those whose number of rows compares.
-        `sum`: those whose values add up to a number that compares, no value counting as 0.
-    op, number
-        The comparison, for `count` and `sum`.
-    complement
-        Whether it is the other profiles that are meant.
-    """
-
-    kind: Literal["any", "count", "sum"]
-    op: Comparison = ">="
-    number: int | Decimal = 1
     complement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class LeafRows:
-    """A statement of one column `profile`, for sums also `value`, and how its rows fold."""
+class Tally:
+    """The profiles whose number of rows, or whose sum of values, compares with a number.
 
-    select: exp.Select
+    A profile without rows has 0 of either.
+    """
+
+    of: Literal["rows", "values"]
+    op: Comparison
+    number: int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The profiles with an event of the first step that is followed as each link says.
+
+    Rows say which step they are of, from 0, and when they were.
+    """
+
+    links: tuple[Link, ...]
+
+
+Fold = Present | Tally | Steps
+"""How the rows of a statement become a set of profiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRows:
+    """A statement of a column `profile`, and what its rows are folded by."""
+
+    select: exp.Query
     fold: Fold
 
 
@@ -76,21 +91,43 @@ def leaf_rows(
 
 def of_query(query: LeafQuery) -> LeafRows:
     """Return a statement that answers a leaf by itself, as rows."""
-    return LeafRows(query.select, Fold("any", complement=query.complement))
+    return LeafRows(query.select, Present(query.complement))
 
 
 def _unfolded(leaf: Expression, writer: LeafWriter) -> LeafRows | None:
     match leaf:
         case Call(function="exists", arguments=(source, _)) if is_rows(source):
-            return LeafRows(writer.matching(leaf), Fold("any"))
+            return _stepped(leaf, writer) or LeafRows(writer.matching(leaf), Present())
+        case Chain():
+            return _stepped(leaf, writer)
         case Compare(
             op=op, left=Call() as call, right=Integer(value=number) | Number(value=number)
         ) if aggregates(call):
             select = _tallied(call, writer)
-            kind: Literal["count", "sum"] = "count" if call.function == "count" else "sum"
-            return None if select is None else LeafRows(select, Fold(kind, op, number))
+            of: Literal["rows", "values"] = "rows" if call.function == "count" else "values"
+            return None if select is None else LeafRows(select, Tally(of, op, number))
         case _:
             return None
+
+
+def _stepped(leaf: Call | Chain, writer: LeafWriter) -> LeafRows | None:
+    """Return the events of a sequence, step by step; None where its steps are not apart."""
+    taken = steps_of(leaf, writer.layout.timestamp)
+    if taken is None or len(taken.steps) == 1:
+        return None
+    selects = [_step_rows(number, step, writer) for number, step in enumerate(taken.steps)]
+    union: exp.Query = selects[0]
+    for select in selects[1:]:
+        union = exp.union(union, select, distinct=False, copy=False)
+    return LeafRows(union, Steps(taken.links))
+
+
+def _step_rows(number: int, step: Filter, writer: LeafWriter) -> exp.Select:
+    select = writer.rows(step, writer.profile).select
+    at = column(writer.layout.events.columns[writer.layout.timestamp].name, "e")
+    which = exp.cast(exp.Literal.number(number), exp.DataType.Type.TINYINT)
+    shown = select.select(exp.alias_(at, AT), exp.alias_(which, STEP))
+    return writer.with_profile(shown)
 
 
 def _tallied(call: Call, writer: LeafWriter) -> exp.Select | None:
@@ -103,13 +140,8 @@ def _tallied(call: Call, writer: LeafWriter) -> exp.Select | None:
     rows = writer.rows(source, writer.profile)
     compiler = writer.compiler()
     number, kind = lists.summable(compiler, compiler.scalar(call.arguments[1], rows.scopes))
-    if not _is_exact(kind):
+    if kind.scale == lists.SUM_SCALE:  # a double: the engine adds up the decimals it is written as
         return None
     there = exp.not_(exp.Is(this=number.copy(), expression=exp.null()))
     select = rows.where(there).select.select(exp.alias_(number, VALUE))
     return writer.with_profile(select)
-
-
-def _is_exact(kind: Scalar) -> bool:
-    """Say whether numbers are whole, or decimals at a scale that was found for their field."""
-    return kind.scale != lists.SUM_SCALE

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from toolkit.engine.fold import folded
-from toolkit.sql.rows import Fold
+from toolkit.sql.rows import Present, Tally
 
 SIZE = 70
 OPS = {
@@ -54,8 +54,8 @@ def test_counts_and_sums_compare_exactly(rows, op, number) -> None:
     for who, value in rows:
         counts[who] += 1
         sums[who] += value
-    for kind, totals in (("count", counts), ("sum", sums)):
-        found = folded(Fold(kind, op, number), _table(rows), SIZE)
+    for kind, totals in (("rows", counts), ("values", sums)):
+        found = folded(Tally(kind, op, number), _table(rows), SIZE)
         assert found is not None
         expected = [who for who, total in totals.items() if OPS[op](total, number)]
         assert found.indices().tolist() == expected
@@ -64,7 +64,7 @@ def test_counts_and_sums_compare_exactly(rows, op, number) -> None:
 @given(rows=ROWS)
 def test_any_row_and_its_complement(rows) -> None:
     members = {who for who, _ in rows}
-    one, other = (folded(Fold("any", complement=c), _table(rows), SIZE) for c in (False, True))
+    one, other = (folded(Present(c), _table(rows), SIZE) for c in (False, True))
     assert set(one.indices().tolist()) == members
     assert set(other.indices().tolist()) == set(range(SIZE)) - members
 
@@ -76,7 +76,7 @@ def test_sums_past_all_doubles_are_left_to_the_engine() -> None:
         pa.array([Decimal(2**70), Decimal(1)], pa.decimal128(38, 0)),
     ):
         rows = pa.table({"profile": profiles, "value": values})
-        assert folded(Fold("sum", ">", 2**53), rows, SIZE) is None
+        assert folded(Tally("values", ">", 2**53), rows, SIZE) is None
 
 
 @pytest.mark.parametrize("above", [0, 1])
