@@ -1,7 +1,7 @@
 """The analyst's workbench for customer segmentation."""
 
 from toolkit import datasets
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, ToolkitWarning
 from toolkit.language.definition import Definition, from_json, parse_pql
 from toolkit.language.fluent import (
     ago,
@@ -23,6 +23,7 @@ __all__ = [
     "Definition",
     "Extract",
     "ToolkitError",
+    "ToolkitWarning",
     "ago",
     "all_of",
     "any_of",

@@ -11,6 +11,8 @@ ToolkitError
 ├── UnknownNameError (LookupError)    no audience, profile or report of that name
 ├── ReportError (RuntimeError)        a report notebook that could not be run
 └── MissingExtraError (ImportError)   an optional part that is not installed
+
+ToolkitWarning (UserWarning)          an answer that may not be what was meant
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 class ToolkitError(Exception):
     """The root of every error the toolkit raises on purpose."""
+
+
+class ToolkitWarning(UserWarning):
+    """An answer that may not be what was meant; says why, and what was taken for what."""
 
 
 class DefinitionError(ToolkitError, ValueError):

@@ -55,6 +55,7 @@ _MONTHS = {
     Unit.CENTURY: 1200,
     Unit.MILLENNIUM: 12000,
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)
 LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 MILLISECONDS = (-62_135_596_800_000, 253_402_300_799_999)
@@ -111,6 +112,17 @@ def as_utc(value: datetime | date | str) -> datetime:
     elif not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def microseconds(instant: datetime) -> int:
+    """Return an instant as microseconds since 1970, as stores have it.
+
+    Examples
+    --------
+    >>> microseconds(as_utc("1970-01-02"))
+    86400000000
+    """
+    return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
 def step(instant: datetime, amount: int, unit: Unit) -> datetime:

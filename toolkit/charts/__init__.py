@@ -2,6 +2,7 @@
 
 from toolkit.charts.euler import euler
 from toolkit.charts.heatmap import heatmap
+from toolkit.charts.lines import history, what_if
 from toolkit.charts.upset import upset
 
-__all__ = ["euler", "heatmap", "upset"]
+__all__ = ["euler", "heatmap", "history", "upset", "what_if"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
-    from toolkit.sql.rows import Fold
+    from toolkit.sql.rows import Fold, LeafRows
     from toolkit.store import ProfileStore
 
 
@@ -57,6 +57,10 @@ class DuckDBEngine:
     def query(self, node: Expression) -> LeafQuery:
         """Return the statement that answers a leaf by itself, not run."""
         return leaf_query(node, self.store.layout, DUCKDB, self.as_of, future=self._future)
+
+    def rows(self, node: Expression) -> LeafRows:
+        """Return the rows that decide a leaf, not read."""
+        return leaf_rows(node, self.store.layout, DUCKDB, self.as_of, future=self._future)
 
     def answers(
         self,
@@ -105,8 +109,7 @@ class DuckDBEngine:
         known = {} if self._cache is None else self._cache.statements
         found = known.get((self.as_of, node))
         if found is None:
-            layout = self.store.layout
-            rows = leaf_rows(node, layout, DUCKDB, self.as_of, future=self._future)
+            rows = self.rows(node)
             found = DUCKDB.text(rows.select), rows.fold
             known[self.as_of, node] = found
         return found
@@ -114,7 +117,7 @@ class DuckDBEngine:
     def _asked(
         self, text: str, folds: Mapping[Expression, Fold], connection: duckdb.DuckDBPyConnection
     ) -> dict[Expression, Bitmap]:
-        rows = _rows(connection, text)
+        rows = read_rows(connection, text)
         answered = {}
         for leaf, fold in folds.items():
             members = folded(fold, rows, self.profile_count)
@@ -128,14 +131,21 @@ class DuckDBEngine:
     def _answered_alone(self, leaf: Expression, connection: duckdb.DuckDBPyConnection) -> Bitmap:
         """Return the answer of the statement that needs no folding: for sums past all doubles."""
         alone = of_query(self.query(leaf))
-        rows = _rows(connection, DUCKDB.text(alone.select))
+        rows = read_rows(connection, DUCKDB.text(alone.select))
         members = folded(alone.fold, rows, self.profile_count)
         if members is None:
             raise AssertionError("profiles need no adding up")
         return members
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
+def read_rows(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
+    """Return what a statement gives.
+
+    Raises
+    ------
+    EvaluationError
+        DuckDB failed on it.
+    """
     try:
         return connection.sql(text).to_arrow_table()
     except duckdb.InterruptException:

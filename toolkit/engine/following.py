@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from toolkit.sql.rows import AT, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from toolkit.sql.steps import Link
@@ -23,14 +23,21 @@ _MOST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
-class _Events:
-    """Events of one step: profile numbers and microseconds since 1970, ordered by both."""
+class Events:
+    """Events: profile numbers and microseconds since 1970, ordered by both."""
 
-    profiles: NDArray[np.int64]
+    profiles: NDArray[np.int32]
     at: NDArray[np.int64]
 
-    def where(self, mask: NDArray[np.bool_]) -> _Events:
-        return _Events(self.profiles[mask], self.at[mask])
+    def where(self, mask: NDArray[np.bool_]) -> Events:
+        """Return those of the events that a mask names."""
+        return Events(self.profiles[mask], self.at[mask])
+
+    def runs(self) -> NDArray[np.intp]:
+        """Return where each profile's events begin, and the end of the last one's."""
+        new = np.flatnonzero(self.profiles[1:] != self.profiles[:-1]) + 1
+        ends = (0, len(self.profiles)) if len(self.profiles) else (0,)
+        return np.concatenate((ends[:1], new, ends[1:]))
 
 
 def followed(rows: pa.Table, links: Sequence[Link], size: int) -> NDArray[np.bool_]:
@@ -45,12 +52,12 @@ def followed(rows: pa.Table, links: Sequence[Link], size: int) -> NDArray[np.boo
     size
         How many profiles there are.
     """
-    step, profiles = rows[STEP].to_numpy(), rows["profile"].to_numpy().astype(np.int64)
-    at = rows[AT].to_numpy().astype("datetime64[us]").view(np.int64)
-    kept = _ordered(profiles, at, step == len(links))
+    step = rows[STEP].to_numpy()
+    events = [events_of(rows.filter(pa.array(step == n))) for n in range(len(links) + 1)]
+    kept = events[-1]
     for number in range(len(links) - 1, -1, -1):
         link = links[number]
-        before = _ordered(profiles, at, step == number)
+        before = events[number]
         fits = _last_fits if link.high is None else _one_fits
         found = fits(before, kept, link, size)
         kept = before.where(~found if link.negated else found)
@@ -59,27 +66,31 @@ def followed(rows: pa.Table, links: Sequence[Link], size: int) -> NDArray[np.boo
     return mask
 
 
-def _ordered(
-    profiles: NDArray[np.int64], at: NDArray[np.int64], mask: NDArray[np.bool_]
-) -> _Events:
-    """Return the events of one step in order: as the store has them, so mostly nothing to do."""
-    found = _Events(profiles[mask], at[mask])
-    behind = found.profiles[1:] < found.profiles[:-1]
-    behind |= (found.profiles[1:] == found.profiles[:-1]) & (found.at[1:] < found.at[:-1])
-    if behind.any():
-        order = np.lexsort((found.at, found.profiles))
-        found = _Events(found.profiles[order], found.at[order])
-    return found
+def events_of(rows: pa.Table) -> Events:
+    """Return rows of profile and `at` as events in order: as the store has them, mostly."""
+    at = rows[AT].to_numpy().astype("datetime64[us]", copy=False).view(np.int64)
+    return _ordered(Events(rows["profile"].to_numpy(), at))
 
 
-def _last_fits(before: _Events, after: _Events, link: Link, size: int) -> NDArray[np.bool_]:
+def _ordered(found: Events) -> Events:
+    in_order = found.profiles[1:] >= found.profiles[:-1]
+    if in_order.all():  # within one profile, which most neighbours are not, the instants count
+        within = found.at[1:] >= found.at[:-1]
+        within |= found.profiles[1:] != found.profiles[:-1]
+        if within.all():
+            return found
+    order = np.lexsort((found.at, found.profiles))
+    return Events(found.profiles[order], found.at[order])
+
+
+def _last_fits(before: Events, after: Events, link: Link, size: int) -> NDArray[np.bool_]:
     """Return for each event before whether the profile's last event after is late enough."""
     last = np.full(size, _NEVER)
     last[after.profiles] = after.at  # of several for one profile the last is kept: the latest
     return last[before.profiles] >= before.at + link.low
 
 
-def _one_fits(before: _Events, after: _Events, link: Link, size: int) -> NDArray[np.bool_]:
+def _one_fits(before: Events, after: Events, link: Link, size: int) -> NDArray[np.bool_]:
     """Return for each event before whether the first event after that is late enough is in time."""
     found = np.zeros(len(before.at), dtype=np.bool_)
     if not len(before.at) or not len(after.at) or link.high is None or link.high < link.low:
@@ -87,8 +98,10 @@ def _one_fits(before: _Events, after: _Events, link: Link, size: int) -> NDArray
     first = min(before.at.min() + link.low, after.at.min())
     span = int(max(before.at.max() + link.low, after.at.max()) - first) + 1
     for ours, theirs, start in _blocks(before, after, max(_MOST // span, 1), size):
-        keys = (after.profiles[theirs] - start) * span + (after.at[theirs] - first)
-        wanted = (before.profiles[ours] - start) * span + (before.at[ours] + link.low - first)
+        keys = (after.profiles[theirs].astype(np.int64) - start) * span + (after.at[theirs] - first)
+        wanted = (before.profiles[ours].astype(np.int64) - start) * span + (
+            before.at[ours] + link.low - first
+        )
         place = np.searchsorted(keys, wanted)
         next_ = np.append(keys, np.iinfo(np.int64).max)[place]
         in_time = next_ - wanted <= link.high - link.low
@@ -98,7 +111,7 @@ def _one_fits(before: _Events, after: _Events, link: Link, size: int) -> NDArray
 
 
 def _blocks(
-    before: _Events, after: _Events, width: int, size: int
+    before: Events, after: Events, width: int, size: int
 ) -> Iterator[tuple[slice, slice, int]]:
     """Yield both sides' events of as many profiles as fit, and the first of those profiles."""
     for start in range(0, size, width):

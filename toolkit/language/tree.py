@@ -374,6 +374,15 @@ def conjuncts(*conditions: Expression | None) -> tuple[Expression, ...]:
     return tuple(found)
 
 
+def flattened(condition: Expression) -> Iterator[Expression]:
+    """Yield what a condition joins by `and`, at any depth; nothing for `true`."""
+    for each in conjuncts(condition):
+        if isinstance(each, And):
+            yield from flattened(each)
+        elif each != Boolean(value=True):
+            yield each
+
+
 def walk(node: object) -> Iterator[Node]:
     """Yield a node and every node below it.
 

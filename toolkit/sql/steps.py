@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.language.references import reaches
 from toolkit.language.tree import (
     EVENTS,
-    And,
     Beyond,
-    Boolean,
     Call,
     Chain,
     Field,
@@ -20,12 +18,11 @@ from toolkit.language.tree import (
     Occurs,
     Offset,
     conjunction,
+    flattened,
     path_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from toolkit.language.tree import Expression, Occurrence
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -89,7 +86,7 @@ def _nested(node: Expression, timestamp: tuple[str, ...], depth: int) -> Taken |
     """Return the steps from an `exists` on; `depth` is how many events stand around it."""
     match node:
         case Call(function="exists", arguments=(source, condition)) if _are_events(source, depth):
-            own = list(_flat(condition))
+            own = list(flattened(condition))
         case _:
             return None
     after: Taken | None = None
@@ -117,7 +114,7 @@ def _next(node: Expression, timestamp: tuple[str, ...], depth: int) -> Taken | N
     inner = node.operand if isinstance(node, Not) else node
     match inner:
         case Call(function="exists", arguments=(source, condition)) if _are_events(source, depth):
-            parts = list(_flat(condition))
+            parts = list(flattened(condition))
         case _:
             return None
     bounds = [each for each in parts if _bound(each, timestamp) is not None]
@@ -131,17 +128,6 @@ def _next(node: Expression, timestamp: tuple[str, ...], depth: int) -> Taken | N
 
 def _are_events(source: Expression, depth: int) -> bool:
     return path_of(source) == (depth, (EVENTS,))
-
-
-def _flat(condition: Expression) -> Iterator[Expression]:
-    match condition:
-        case And(operands=operands):
-            for each in operands:
-                yield from _flat(each)
-        case Boolean(value=True):
-            return
-        case _:
-            yield condition
 
 
 def _link(bounds: list[tuple[int, int | None] | None], *, negated: bool) -> Link | None:

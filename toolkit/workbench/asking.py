@@ -44,18 +44,26 @@ class Asking:
 
     def members(self, tree: Expression) -> Bitmap:
         """Return the profiles for which a condition holds."""
-        asked = plan({"": self._checked(tree)}, self.ids)
+        asked = plan({"": self.checked(tree)}, self.ids)
         return memberships.evaluate(asked, self.engine, self._audience)[""]
+
+    def supposing(self, canonical: Expression, leaf: Expression, answer: Bitmap) -> Bitmap:
+        """Return the profiles of a canonical condition if a leaf of it held for others."""
+        asked = plan({"": canonical}, self.ids)
+        known = self.engine.answers([each for each in asked.leaves if each != leaf])
+        answers = {**known, leaf: answer}
+        return memberships.combine(asked, answers, answer.size, self._audience)[""]
 
     def events(self, tree: Expression, profile: int) -> pd.DataFrame:
         """Return one profile's events that are among the given ones, the latest first."""
-        match self._checked(tree):
+        match self.checked(tree):
             case Call(function="exists", arguments=(source, condition)):
                 return self.engine.events(Filter(source, condition), profile)
             case canonical:
                 return self.engine.events(canonical, profile)
 
-    def _checked(self, tree: Expression) -> Expression:
+    def checked(self, tree: Expression) -> Expression:
+        """Return a condition in its canonical form."""
         layout = self.engine.store.layout
         return check(tree, layout.profiles.root, layout.events.root, render(tree))
 

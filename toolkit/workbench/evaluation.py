@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from toolkit import overlap
 from toolkit.errors import UnknownNameError
+from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
 from toolkit.workbench.overlap import Overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
 
     from toolkit.engine.bitmap import Bitmap
+    from toolkit.workbench.curves import WhatIf
     from toolkit.workbench.membership import Membership
 
 
@@ -28,11 +30,19 @@ class Evaluation:
         The memberships by audience name, in the order asked.
     as_of
         The evaluation instant, UTC.
+    members_at
+        Gives the profiles of every audience at other instants, ascending.
     """
 
-    def __init__(self, memberships: Mapping[str, Membership], as_of: datetime) -> None:
+    def __init__(
+        self,
+        memberships: Mapping[str, Membership],
+        as_of: datetime,
+        members_at: Callable[[Sequence[datetime]], list[dict[str, Bitmap]]],
+    ) -> None:
         self._memberships = dict(memberships)
         self.as_of = as_of
+        self._members_at = members_at
 
     def sizes(self) -> pd.DataFrame:
         """Return how many profiles each audience has: audience, profiles, share (0 to 1)."""
@@ -41,6 +51,54 @@ class Evaluation:
     def overlap(self) -> Overlap:
         """Return what the audiences share."""
         return Overlap(self._bitmaps())
+
+    def what_if(self, audience: str, rule: int | str = 0) -> WhatIf:
+        """Return how many would be in an audience for every value of one of its numbers.
+
+        Parameters
+        ----------
+        audience
+            Its name.
+        rule
+            Which number: its place among the definition's numbers, from 0, or words of its rule.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no audience of that name.
+        DefinitionError
+            No number, or several, are meant; lists those there are.
+        """
+        return self[audience].what_if(rule)
+
+    def history(self, *, every: str | tuple[int, str] = "week", periods: int = 52) -> History:
+        """Return how large the audiences were at instants before, the last of them `as_of`.
+
+        The series is read from the events in one pass where a definition counts events in
+        windows, so it takes less than evaluating each instant.
+
+        Parameters
+        ----------
+        every
+            How far apart: `"day"`, `"week"`, `"month"`, or so many of a unit: `(2, "weeks")`.
+        periods
+            How many instants.
+
+        Warns
+        -----
+        ToolkitWarning
+            A definition speaks of attributes: they are those the extract has now.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> buyers = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+        >>> extract.evaluate(buyers).history(every="month", periods=3).sizes().columns.tolist()
+        ['as_of', 'audience', 'profiles', 'share']
+        """
+        chosen = instants(self.as_of, every, periods)
+        return History(chosen, self._members_at(chosen))
 
     def __getitem__(self, name: str) -> Membership:
         found = self._memberships.get(name)

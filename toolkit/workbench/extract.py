@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,23 @@ from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.cache import LeafCache
 from toolkit.engine.duckdb import DuckDBEngine
+from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
 from toolkit.engine.plan import Plan, plan
-from toolkit.errors import DefinitionError, SourceError, ToolkitError, UnknownNameError
+from toolkit.engine.values import place_of, scoped
+from toolkit.errors import (
+    DefinitionError,
+    SourceError,
+    ToolkitError,
+    ToolkitWarning,
+    UnknownNameError,
+)
 from toolkit.instants import as_utc
 from toolkit.language.check import check
 from toolkit.language.definition import Definition
 from toolkit.language.lint import meant, written
 from toolkit.language.pql import parse
+from toolkit.language.tree import Field
 from toolkit.library import Audience
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
@@ -32,7 +42,7 @@ from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -153,6 +163,7 @@ class Extract:
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
         asked = self._plan(named)
+        self._warn_of_attributes(asked, instant, level=3)
         engine = DuckDBEngine(self._store, instant, self._cache)
         with progress_bar("Evaluating") as tell:
             found = memberships.evaluate(
@@ -173,6 +184,7 @@ class Extract:
                 for name, audience in named.items()
             },
             instant,
+            lambda instants: self._members_at(asked, instants),
         )
 
     def lint(self, *audiences: Askable, as_of: datetime | date | str | None = None) -> Findings:
@@ -228,6 +240,40 @@ class Extract:
                 raise
         ids = {audience.id: name for name, audience in audiences.items() if audience.id}
         return plan(canonical, ids)
+
+    def _members_at(self, asked: Plan, instants: Sequence[datetime]) -> list[dict[str, Bitmap]]:
+        self._warn_of_attributes(asked, instants[0], level=5)
+        with progress_bar("Evaluating") as tell:
+            return histories(
+                asked,
+                self._store,
+                self._cache,
+                instants,
+                self._imported,
+                lambda share: tell("", share),
+            )
+
+    def _warn_of_attributes(self, asked: Plan, instant: datetime, *, level: int) -> None:
+        """Say that attributes are as the extract has them, where an earlier instant is asked."""
+        if instant >= self.as_of:
+            return
+        used = {path for tree in asked.definitions.values() for path in self._attributes(tree)}
+        if used:
+            listed = ", ".join(sorted(used))
+            warnings.warn(
+                f"no history of {listed}: taken as the extract has them, not as they were at "
+                f"{instant:%Y-%m-%d %H:%M} UTC. Events are taken as of then.",
+                ToolkitWarning,
+                stacklevel=level,
+            )
+
+    def _attributes(self, tree: Expression) -> Iterator[str]:
+        """Yield the attributes a canonical definition speaks of, the id left out."""
+        layout = self._store.layout
+        for node, scopes in scoped(tree, (layout.profiles,), layout):
+            place = place_of(node, scopes) if isinstance(node, Field) else None
+            if place and place.table == layout.profiles and place.column.name != "profile_id":
+                yield place.name
 
     def _imported(self, name: str) -> Bitmap:
         if name not in self._store.imported:

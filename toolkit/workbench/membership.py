@@ -11,10 +11,12 @@ import pandas as pd
 
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.explain import Known, reason
+from toolkit.engine.what_if import curve, thresholds
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
 from toolkit.language.describe import describe
 from toolkit.language.tree import Boolean, conjuncts
+from toolkit.workbench.curves import WhatIf, chosen
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
 from toolkit.workbench.explanation import Explanation
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from toolkit.language.tree import Expression
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
     from toolkit.workbench.asking import Asking
@@ -158,6 +161,44 @@ class Membership:
         canvas = from_expression(self.audience.definition.expression)
         tile = canvas.children[0] if len(canvas.children) == 1 and not canvas.exclude else canvas
         return Explanation(str(profile_id), self.name, self.as_of, reason(tile, known))
+
+    def what_if(self, rule: int | str = 0) -> WhatIf:
+        """Return how many would be in for every value of one number of the definition.
+
+        The number is that of a count (at least 3 events), a window (in the last 30 days), a sum,
+        or an attribute; all values are answered in one pass.
+
+        Parameters
+        ----------
+        rule
+            Which number: its place among the definition's numbers, from 0, or words of its rule
+            or unit (`"days"`).
+
+        Raises
+        ------
+        DefinitionError
+            No number, or several, are meant; lists those there are.
+        UnsupportedError
+            The number is compared with a sum that is not exact.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> buyers = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+        >>> sizes = extract.evaluate(buyers)["Buyers"].what_if("days").sizes()
+        >>> sizes[sizes["value"].isin([7, 30, 90])]["profiles"].is_monotonic_increasing
+        True
+        """
+        canonical = self._asking.checked(self.audience.definition.expression)
+        engine = self._asking.engine
+        found = thresholds(canonical, engine.store.layout, self.as_of)
+        threshold = chosen(found, rule, self.name)
+
+        def members(leaf: Expression, answer: Bitmap) -> Bitmap:
+            return self._asking.supposing(canonical, leaf, answer)
+
+        return WhatIf(self.name, curve(threshold, engine, members), self.members.size)
 
     def attrition(self) -> pd.DataFrame:
         """Return how many profiles each rule leaves: what an audience loses to which rule.

@@ -88,6 +88,7 @@ def _extract(folder: Path, prices: list[int]) -> tk.Extract:
 ASKED = "points > 2 and xEvent[timestamp occurs <= 3 days before now].count() = 1"
 
 
+@pytest.mark.filterwarnings("ignore:no history of points")
 def test_nothing_is_asked_twice_and_the_answer_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,111 @@
+"""Sizes as lines: over the values of a number, and over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from toolkit.charts.theme import PALETTE, TEXT, shown, styled, whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST = 1_000
+"""Up to so many points a line is drawn; of more, as many spread evenly."""
+
+
+def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.Figure:
+    """Return an audience's size for every value of a number, the number it has marked.
+
+    Parameters
+    ----------
+    sizes
+        value, profiles; ascending.
+    chosen
+        The value the definition has.
+    audience
+        Its name.
+    axis
+        What the values are.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sizes = pd.DataFrame({"value": [1.0, 2.0], "profiles": [9, 4]})
+    >>> list(what_if(sizes, 2.0, "Loyal", "events").data[0].y)
+    [9, 4]
+    """
+    every = -(-len(sizes) // _MOST)
+    line = sizes[(sizes.index % every == 0) | (sizes["value"] == chosen)]
+    here = sizes[sizes["value"] == chosen]
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=line["value"],
+                y=line["profiles"],
+                mode="lines",
+                line={"color": PALETTE[0], "width": 2, "shape": "hv"},
+                hovertemplate="%{x:,}: %{y:,} profiles<extra></extra>",
+            ),
+            go.Scatter(
+                x=here["value"],
+                y=here["profiles"],
+                mode="markers+text",
+                marker={"color": PALETTE[1], "size": 11},
+                text=[f"{chosen:,g}: {count:,}" for count in here["profiles"]],
+                textposition="top right",
+                textfont={"color": TEXT},
+                cliponaxis=False,
+                hovertemplate="now %{x:,}: %{y:,} profiles<extra></extra>",
+            ),
+        ]
+    )
+    figure.update_xaxes(title={"text": whole(axis)})
+    figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
+    least, most = line["profiles"].min(), line["profiles"].max()
+    alt = f"Size of {audience} by {axis}: from {least:,} to {most:,} profiles, now at {chosen:,g}."
+    return styled(figure, shown(audience, 60), f"Its size by {whole(axis)}", alt, 380)
+
+
+def history(sizes: pd.DataFrame) -> go.Figure:
+    """Return how the sizes of audiences went over time, a line each.
+
+    Parameters
+    ----------
+    sizes
+        as_of (UTC), audience, profiles; ascending.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2026-01-01", "2026-01-08"], utc=True)
+    >>> sizes = pd.DataFrame({"as_of": days, "audience": "Loyal", "profiles": [9, 4]})
+    >>> list(history(sizes).data[0].y)
+    [9, 4]
+    """
+    names = list(dict.fromkeys(sizes["audience"]))
+    figure = go.Figure()
+    for number, name in enumerate(names):
+        own = sizes[sizes["audience"] == name]
+        figure.add_scatter(
+            x=own["as_of"],
+            y=own["profiles"],
+            name=shown(name),
+            mode="lines+markers" if len(own) <= 60 else "lines",
+            line={"width": 2, "dash": _dash(number)},
+            hovertemplate=f"<b>{whole(name)}</b><br>%{{x|%d %b %Y %H:%M}}: %{{y:,}}<extra></extra>",
+        )
+    figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
+    first, last = sizes["as_of"].min(), sizes["as_of"].max()
+    span = f"{first:%d %b %Y} to {last:%d %b %Y}, UTC" if len(sizes) else ""
+    alt = f"Sizes of {', '.join(names)} from {span}."
+    styled(figure, "Size over time", span, alt, 420)
+    return figure.update_layout(
+        showlegend=len(names) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
+    )
+
+
+def _dash(number: int) -> str:
+    """Return how a line is broken: colours come again after a few lines, with other dashes."""
+    return ("solid", "dash", "dot", "dashdot")[number // len(PALETTE) % 4]

@@ -1,0 +1,187 @@
+"""A leaf as a number of events in a window: what curves over thresholds and instants are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlglot.expressions as exp
+
+from toolkit.instants import FIRST_INSTANT, LAST_INSTANT
+from toolkit.language.tree import (
+    EVENTS,
+    Between,
+    Beyond,
+    Call,
+    Compare,
+    Field,
+    Filter,
+    Integer,
+    Node,
+    Occurs,
+    Offset,
+    On,
+    Period,
+    TimeWord,
+    conjunction,
+    flattened,
+    path_of,
+    walk,
+)
+from toolkit.language.windows import named, window
+from toolkit.sql.leaves import LeafWriter
+from toolkit.sql.rows import AT
+from toolkit.sql.scopes import column
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from toolkit.language.tree import Comparison, Expression
+    from toolkit.language.windows import Window
+    from toolkit.schema import Layout
+    from toolkit.sql.dialects import Dialect
+
+_TICK = timedelta(microseconds=1)
+_CALENDAR = frozenset({"currentMonth", "currentYear", "currentDayOfMonth"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A leaf that compares how many events there are in a window with a number.
+
+    Parameters
+    ----------
+    events
+        The events, whenever they were: what is asked of them does not depend on the instant of
+        evaluation.
+    times
+        When they must have been; all of these hold.
+    op, number
+        The comparison; one event or more for `exists`.
+    """
+
+    events: Filter
+    times: tuple[Occurs, ...]
+    op: Comparison
+    number: int
+
+    def window(self, as_of: datetime) -> Window:
+        """Return the first and the last instant at which the events count, both in."""
+        first, last = FIRST_INSTANT, as_of
+        for each in self.times:
+            found = exact_window(each, as_of)
+            if found is None:
+                raise AssertionError("a window that depends on a row was not counted")
+            first, last = max(first, found[0]), min(last, found[1])
+        return first, last
+
+
+def counted_of(leaf: Expression, timestamp: tuple[str, ...], as_of: datetime) -> Counted | None:
+    """Return a canonical leaf as a number of events in a window; None where it is not one.
+
+    Parameters
+    ----------
+    leaf
+        A canonical Boolean expression over a profile.
+    timestamp
+        The events' field of time.
+    as_of
+        Any instant: windows that can be told at one can be told at all.
+    """
+    match leaf:
+        case Call(function="exists", arguments=(source, condition)):
+            found = _events(Filter(source, condition), timestamp, as_of)
+            return None if found is None else Counted(*found, ">=", 1)
+        case Compare(
+            op=op, left=Call(function="count", arguments=(source,)), right=Integer(value=number)
+        ):
+            found = _events(source, timestamp, as_of)
+            return None if found is None else Counted(*found, op, number)
+        case _:
+            return None
+
+
+def is_timeless(node: Expression) -> bool:
+    """Say whether what an expression says of a profile is the same at every instant.
+
+    Events are not: which of them have happened depends on it.
+    """
+    return not any(_tells_time(each) or _is_events(each) for each in walk(node))
+
+
+def exact_window(occurs: Occurs, as_of: datetime) -> Window | None:
+    """Return the first and last instant that occur so, both in, to the microsecond.
+
+    None where that depends on a row, or is not one stretch of time (PQL.md §6).
+    """
+    match occurs.occurrence:
+        case On(time=time) | Beyond(time=time) if named(time, as_of) is not None:
+            return window(occurs.occurrence, as_of)
+        case Between(start=start, end=end) if named(start, as_of) and named(end, as_of):
+            return window(occurs.occurrence, as_of)
+        case Offset(direction="before", comparison=op, time=time) if named(time, as_of):
+            first, last = window(occurs.occurrence, as_of)
+            if op == "<" and first < LAST_INSTANT:
+                first += _TICK
+            if op == ">" and last > FIRST_INSTANT:
+                last -= _TICK
+            return None if op in {"=", "!="} else (first, last)
+        case _:
+            return None
+
+
+def timed_rows(
+    events: Filter, layout: Layout, dialect: Dialect, as_of: datetime, until: datetime | None
+) -> exp.Select:
+    """Return the statement for events with the instant of each: columns `profile` and `at`.
+
+    Parameters
+    ----------
+    events
+        The events, as `Counted.events`.
+    layout, dialect, as_of
+        As for a leaf.
+    until
+        Later events are left out; None where there are none.
+    """
+    writer = LeafWriter(layout, dialect, until or as_of, until is not None)
+    writer.read(events)
+    select = writer.rows(events, writer.profile).select
+    at = column(layout.events.columns[layout.timestamp].name, "e")
+    return writer.with_profile(select.select(exp.alias_(at, AT)))
+
+
+def _events(
+    source: Expression, timestamp: tuple[str, ...], as_of: datetime
+) -> tuple[Filter, tuple[Occurs, ...]] | None:
+    conditions: list[Expression] = []
+    while isinstance(source, Filter):
+        conditions = [*flattened(source.condition), *conditions]
+        source = source.source
+    if path_of(source) != (0, (EVENTS,)):
+        return None
+    times = [each for each in conditions if isinstance(each, Occurs)]
+    times = [each for each in times if path_of(each.subject) == (0, timestamp)]
+    others = [each for each in conditions if each not in times]
+    apart = not any(_tells_time(part) or _is_events(part) for each in others for part in walk(each))
+    if not apart or any(exact_window(each, as_of) is None for each in times):
+        return None
+    return Filter(source, conjunction(others)), tuple(times)
+
+
+def _tells_time(node: Node) -> bool:
+    return isinstance(node, TimeWord | Period) or (
+        isinstance(node, Call) and node.function in _CALENDAR
+    )
+
+
+def _is_events(node: Node) -> bool:
+    return isinstance(node, Field) and node.name == EVENTS
+
+
+def with_steps(occurs: Occurs, amount: int) -> Occurs:
+    """Return an offset of so many units instead."""
+    if not isinstance(occurs.occurrence, Offset):
+        raise AssertionError("only an offset has a number of units")
+    return replace(occurs, occurrence=replace(occurs.occurrence, amount=amount))
