@@ -142,6 +142,8 @@ class Layout:
         Rows of `profiles`.
     event_type, timestamp
         The event fields that play these parts.
+    sampled
+        How many profiles the sample for estimates has; 0 where there is none.
     """
 
     profiles: Table
@@ -149,3 +151,4 @@ class Layout:
     profile_count: int
     event_type: tuple[str, ...] = ("eventType",)
     timestamp: tuple[str, ...] = ("timestamp",)
+    sampled: int = 0

@@ -1,6 +1,15 @@
 """From an extract as it was exported to a profile store laid out for audience questions."""
 
+from toolkit.store.limits import Limits
 from toolkit.store.profile_store import ProfileStore, cache_folder, open_store
 from toolkit.store.sources import Source, Tables, read_source
 
-__all__ = ["ProfileStore", "Source", "Tables", "cache_folder", "open_store", "read_source"]
+__all__ = [
+    "Limits",
+    "ProfileStore",
+    "Source",
+    "Tables",
+    "cache_folder",
+    "open_store",
+    "read_source",
+]

@@ -13,6 +13,7 @@ def layout_to_json(layout: Layout) -> dict[str, Any]:
         "profiles": _table_to_json(layout.profiles),
         "events": _table_to_json(layout.events),
         "profile_count": layout.profile_count,
+        "sampled": layout.sampled,
     }
 
 
@@ -22,6 +23,7 @@ def layout_from_json(document: dict[str, Any]) -> Layout:
         _table_from_json(document["profiles"]),
         _table_from_json(document["events"]),
         document["profile_count"],
+        sampled=document["sampled"],
     )
 
 

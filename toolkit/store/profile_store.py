@@ -20,7 +20,9 @@ import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
 from toolkit.store.layout_json import layout_from_json, layout_to_json
+from toolkit.store.limits import Limits
 from toolkit.store.prepare import Prepared, prepare
+from toolkit.store.sample import SAMPLE_ABOVE, sample_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store.sources import Source
 
-_VERSION = 4
+_VERSION = 5
 """Changes whenever a store is laid out differently: older ones are then prepared again."""
 _MEMBER = ("realized", "existing")
 
@@ -47,14 +49,23 @@ class ProfileStore:
         What the extract is called.
     display_names
         What analysts call the fields, by path.
+    limits
+        How much memory and how many threads its answers may take.
     """
 
-    def __init__(self, folder: Path, name: str, display_names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        display_names: Mapping[str, str],
+        limits: Limits = Limits(),  # noqa: B008 - a value
+    ) -> None:
         document = json.loads((folder / "store.json").read_text(encoding="utf-8"))
         self.folder = folder
         self.name = name
         self.display_names = display_names
         self.layout: Layout = layout_from_json(document["layout"])
+        self.sample: Layout | None = sample_layout(self.layout)
         as_of = document["as_of"]
         self.as_of: datetime | None = as_utc(as_of) if as_of else None
         last = document["last_event"]
@@ -64,6 +75,7 @@ class ProfileStore:
         self.notes: tuple[str, ...] = tuple(document["notes"])
         self._connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        limits.apply(self._connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
 
     def query(self, statement: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
         """Run a statement on a connection of its own and return it, to fetch from."""
@@ -152,6 +164,8 @@ def open_store(
     *,
     store_dir: str | Path | None = None,
     progress: Callable[[str, float], None] = lambda _step, _share: None,
+    limits: Limits = Limits(),  # noqa: B008 - a value
+    sample_above: int = SAMPLE_ABOVE,
 ) -> ProfileStore:
     """Return the profile store of an extract, prepared if it is not there or has changed.
 
@@ -166,14 +180,24 @@ def open_store(
         Where stores are kept; else in the cache folder.
     progress
         Told the step at work and the share of it done, 0 to 1.
+    limits
+        How much memory and how many threads preparing and asking may take.
+    sample_above
+        A store of more profiles than this is prepared with a sample for estimates.
     """
     root = Path(store_dir) if store_dir else cache_folder() / "stores"
     home = root / _slug(source)
     target = home / f"{source.fingerprint}-v{_VERSION}"
     if not (target / "store.json").is_file():
-        _write_store(source, home, target, progress)
+        _write_store(
+            home,
+            target,
+            lambda aside: prepare(
+                source, aside, progress, limits=limits, sample_above=sample_above
+            ),
+        )
     _forget_older(home, target)
-    return ProfileStore(target, source.name, source.config.display_names)
+    return ProfileStore(target, source.name, source.config.display_names, limits)
 
 
 def _slug(source: Source) -> str:
@@ -181,14 +205,12 @@ def _slug(source: Source) -> str:
     return f"{re.sub(r'[^A-Za-z0-9]+', '-', Path(source.place).name).strip('-')[:40]}-{place}"
 
 
-def _write_store(
-    source: Source, home: Path, target: Path, progress: Callable[[str, float], None]
-) -> None:
+def _write_store(home: Path, target: Path, write: Callable[[Path], Prepared]) -> None:
     home.mkdir(parents=True, exist_ok=True)
     aside = home / f"{target.name}.partial-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
     try:
-        prepared = prepare(source, aside, progress)
+        prepared = write(aside)
         document = json.dumps(_document(prepared), indent=1)
         (aside / "store.json").write_text(document, encoding="utf-8")
         shutil.rmtree(aside / "spill", ignore_errors=True)
@@ -221,8 +243,8 @@ def _forget_older(home: Path, target: Path) -> None:
     for other in home.iterdir():
         if other == target:
             continue
-        partial = re.search(r"\.partial-(\d+)-", other.name)
-        if partial is None or not _is_alive(int(partial.group(1))):
+        at_work = re.search(r"\.(?:partial|spill)-(\d+)", other.name)
+        if at_work is None or not _is_alive(int(at_work.group(1))):
             shutil.rmtree(other, ignore_errors=True)
 
 

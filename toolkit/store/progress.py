@@ -16,7 +16,8 @@ _STEPS = {
     "joining the lookups": (0.02, 0.14),
     "laying out the profiles": (0.02, 0.06),
     "reading the events": (0.06, 0.14),
-    "laying out the events": (0.14, 0.98),
+    "laying out the events": (0.14, 0.96),
+    "drawing the sample": (0.96, 0.98),
 }
 """The share of the whole at which each step begins and ends, as measured on 40M events."""
 _PAUSE = 0.2

@@ -31,7 +31,7 @@ from toolkit.language.tree import Field
 from toolkit.library import Audience
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
-from toolkit.store import open_store, read_source
+from toolkit.store import Limits, open_store, read_source
 from toolkit.store.catalog import Row, fields
 from toolkit.workbench.asking import Asking
 from toolkit.workbench.display import html_table, thousands
@@ -316,6 +316,8 @@ def open_extract(
     *,
     store: str | Path | None = None,
     quiet: bool = False,
+    memory: str | None = None,
+    threads: int | None = None,
 ) -> Extract:
     """Return an extract, opened; it is prepared the first time and whenever it has changed.
 
@@ -330,11 +332,18 @@ def open_extract(
         Where prepared stores are kept; else the user's cache folder.
     quiet
         Do not print what was taken for what.
+    memory
+        The memory that preparing and answering may take, such as `"4GB"`; else half of the
+        machine's. What does not fit is spilled to the cache folder, and removed.
+    threads
+        How many threads they may take; else one a core.
 
     Raises
     ------
     SourceError
         The extract cannot be read as it is; names the file, and the column or line.
+    DefinitionError
+        A memory or a number of threads that cannot be.
 
     Examples
     --------
@@ -343,10 +352,11 @@ def open_extract(
     >>> extract.profile_count
     20000
     """
+    limits = Limits(memory, threads)
     source = read_source(path)
     instant = None if as_of is None else as_utc(as_of)
     with progress_bar("Preparing") as tell:
-        opened = open_store(source, store_dir=store, progress=tell)
+        opened = open_store(source, store_dir=store, progress=tell, limits=limits)
     if not quiet:
         sys.stdout.write("".join(f"{note}\n" for note in opened.notes))
     instant = instant or opened.as_of

@@ -1,0 +1,111 @@
+"""The tables of an extract on a connection: read under names of their own, failures explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from toolkit.errors import SourceError
+from toolkit.store.lookups import ROW
+from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import sqlglot.expressions as exp
+    from duckdb.sqltypes import DuckDBPyType
+
+    from toolkit.store.roles import Part
+    from toolkit.store.sources import Source, SourceTable
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Bound:
+    """An extract's tables on a connection.
+
+    Parameters
+    ----------
+    connection
+        The connection that reads them.
+    source
+        The extract.
+    notes
+        What was taken for what, and what was left out.
+    views
+        The tables in use, by the name they are read under.
+    types
+        The columns of those, once they were asked for.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    source: Source
+    notes: list[str] = field(default_factory=list)
+    views: dict[str, SourceTable] = field(default_factory=dict)
+    types: dict[str, list[tuple[str, DuckDBPyType]]] = field(default_factory=dict)
+
+    def view(self, table: SourceTable) -> str:
+        """Return the name a table is read under; one that plays no part is never read."""
+        for view, bound in self.views.items():
+            if bound is table:
+                return view
+        view = f"source{len(self.views)}"
+        self.guarded(table, lambda: table.bind(self.connection, view))
+        self.views[view] = table
+        return view
+
+    def columns(self, table: SourceTable) -> list[tuple[str, DuckDBPyType]]:
+        """Return the columns a table has in its source, by name and type."""
+        name = self.view(table)
+        if name not in self.types:
+            found = self.guarded(table, lambda: self.relation(name))
+            self.types[name] = [each for each in found if each[0] != ROW]
+        return self.types[name]
+
+    def relation(self, name: str) -> list[tuple[str, DuckDBPyType]]:
+        """Return all columns of a view or table, by name and type."""
+        found = self.connection.table(name)
+        return list(zip(found.columns, found.types, strict=True))
+
+    def scalar(self, query: str, table: SourceTable | None = None) -> int:
+        """Return the one whole number that a query gives."""
+
+        def run() -> int:
+            row = self.connection.execute(query).fetchone()
+            return int(row[0]) if row else 0
+
+        return run() if table is None else self.guarded(table, run)
+
+    def note(self, line: str) -> None:
+        """Keep a line for the analyst."""
+        self.notes.append(line)
+
+    def guarded(self, table: SourceTable, work: Callable[[], _T]) -> _T:
+        """Run a step; a failure to read becomes one error that names the file and the line."""
+        try:
+            return work()
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+            raise
+        except duckdb.Error as error:
+            raise not_readable(table.files, table.label, str(error)) from error
+
+    def instant(self, part: Part, name: str) -> exp.Expr:
+        """Return a column of a table as UTC instants, and say what was taken for granted."""
+        kind = dict(self.columns(part.table))[name].id
+        instant = instant_of(name, kind, self.source.config.time_zone or "UTC")
+        if instant is None:
+            raise SourceError(
+                f"{part.table.label}: {name} holds {kind}, not instants\n"
+                "Instants are timestamps, epoch milliseconds or ISO 8601 text."
+            )
+        if is_naive(kind) and not self.source.config.time_zone:
+            self.note(f"{name}: has no time zone, taken as UTC")
+        return instant
+
+    def key(self, part: Part) -> str:
+        """Return a table's key as text."""
+        kind = dict(self.columns(part.table))[part.key].id
+        return key_text(part.key, kind).sql("duckdb")
