@@ -47,8 +47,8 @@ class LeafCache:
     Attributes
     ----------
     statements
-        What was written for a leaf at an instant: the statement for the rows that decide it, and
-        how they fold.
+        What was written for a leaf over a table of events at an instant: the statement for the
+        rows that decide it, and how they fold.
 
     Examples
     --------
@@ -60,7 +60,7 @@ class LeafCache:
 
     def __init__(self, folder: Path | None, *, memory: int = _MEMORY, disk: int = _DISK) -> None:
         self.folder = folder
-        self.statements: dict[tuple[datetime, Expression], tuple[str, Fold]] = {}
+        self.statements: dict[tuple[str, datetime, Expression], tuple[str, Fold]] = {}
         self._limits = memory, disk
         self._known: OrderedDict[str, Bitmap] = OrderedDict()
         self._held = 0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
+    from toolkit.schema import Layout
     from toolkit.sql.rows import Fold, LeafRows
     from toolkit.store import ProfileStore
 
@@ -39,12 +40,19 @@ class DuckDBEngine:
         The evaluation instant; later events are not seen.
     cache
         Answers that are kept; None asks every time.
+    layout
+        Another layout than the store's: its sample's, for estimates.
     """
 
     def __init__(
-        self, store: ProfileStore, as_of: datetime, cache: LeafCache | None = None
+        self,
+        store: ProfileStore,
+        as_of: datetime,
+        cache: LeafCache | None = None,
+        layout: Layout | None = None,
     ) -> None:
         self.store = store
+        self.layout = layout or store.layout
         self.as_of = as_of
         self._cache = cache
         self._future = store.last_event is not None and store.last_event > as_of
@@ -52,15 +60,15 @@ class DuckDBEngine:
     @property
     def profile_count(self) -> int:
         """How many profiles there are."""
-        return self.store.layout.profile_count
+        return self.layout.profile_count
 
     def query(self, node: Expression) -> LeafQuery:
         """Return the statement that answers a leaf by itself, not run."""
-        return leaf_query(node, self.store.layout, DUCKDB, self.as_of, future=self._future)
+        return leaf_query(node, self.layout, DUCKDB, self.as_of, future=self._future)
 
     def rows(self, node: Expression) -> LeafRows:
         """Return the rows that decide a leaf, not read."""
-        return leaf_rows(node, self.store.layout, DUCKDB, self.as_of, future=self._future)
+        return leaf_rows(node, self.layout, DUCKDB, self.as_of, future=self._future)
 
     def answers(
         self,
@@ -78,6 +86,30 @@ class DuckDBEngine:
         KeyboardInterrupt
             It was interrupted; what was answered before is kept.
         """
+        found, asked = self._known(leaves)
+        if asked:
+            jobs = [partial(self._asked, text, folds) for text, folds in asked.items()]
+            for answered in run(self.store.connect, jobs, progress):
+                found.update(answered)
+        return found
+
+    def knows(self, leaves: Sequence[Expression]) -> bool:
+        """Say whether every leaf is answered already."""
+        return not self._known(leaves)[1]
+
+    def leaf(self, node: Expression) -> Bitmap:
+        """Return the profiles for which a leaf holds."""
+        return self.answers([node])[node]
+
+    def events(self, events: Expression, profile: int) -> pd.DataFrame:
+        """Return one profile's events that are among the given ones, the latest first."""
+        query = events_query(events, profile, self.layout, DUCKDB, self.as_of, future=self._future)
+        return self.store.query(DUCKDB.text(query)).df()
+
+    def _known(
+        self, leaves: Sequence[Expression]
+    ) -> tuple[dict[Expression, Bitmap], dict[str, dict[Expression, Fold]]]:
+        """Return the answers that are kept, and the statements for the other leaves."""
         found: dict[Expression, Bitmap] = {}
         asked: dict[str, dict[Expression, Fold]] = {}
         for leaf in leaves:
@@ -87,31 +119,16 @@ class DuckDBEngine:
                 asked.setdefault(text, {})[leaf] = fold
             else:
                 found[leaf] = kept
-        if asked:
-            jobs = [partial(self._asked, text, folds) for text, folds in asked.items()]
-            for answered in run(self.store.connect, jobs, progress):
-                found.update(answered)
-        return found
-
-    def leaf(self, node: Expression) -> Bitmap:
-        """Return the profiles for which a leaf holds."""
-        return self.answers([node])[node]
-
-    def events(self, events: Expression, profile: int) -> pd.DataFrame:
-        """Return one profile's events that are among the given ones, the latest first."""
-        query = events_query(
-            events, profile, self.store.layout, DUCKDB, self.as_of, future=self._future
-        )
-        return self.store.query(DUCKDB.text(query)).df()
+        return found, asked
 
     def _statement(self, node: Expression) -> tuple[str, Fold]:
         """Return the statement for the rows that decide a leaf, and how they fold."""
         known = {} if self._cache is None else self._cache.statements
-        found = known.get((self.as_of, node))
+        found = known.get((self.layout.events.name, self.as_of, node))
         if found is None:
             rows = self.rows(node)
             found = DUCKDB.text(rows.select), rows.fold
-            known[self.as_of, node] = found
+            known[self.layout.events.name, self.as_of, node] = found
         return found
 
     def _asked(

@@ -97,6 +97,15 @@ class ProfileStore:
         rows = self.query("SELECT profile_id FROM profiles ORDER BY profile").fetchnumpy()
         return np.asarray(rows["profile_id"], dtype=object)
 
+    @cached_property
+    def sampled_profiles(self) -> NDArray[np.int32]:
+        """The numbers of the profiles in the sample; none where there is no sample."""
+        if self.sample is None:
+            return np.zeros(0, dtype=np.int32)
+        name = exp.to_identifier(self.sample.profiles.name, quoted=True).sql("duckdb")
+        found = self.query(f"SELECT profile FROM {name} ORDER BY profile").fetchnumpy()
+        return np.asarray(found["profile"], dtype=np.int32)
+
     def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
         """Return the ids of profiles by number, as a Series of text."""
         return pd.Series(self._ids[numbers], name="profile_id", dtype="str")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit import overlap
+from toolkit.engine.estimate import adobe_sample, estimated
 from toolkit.errors import UnknownNameError
+from toolkit.workbench import estimates
 from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
 from toolkit.workbench.overlap import Overlap
@@ -51,6 +53,37 @@ class Evaluation:
     def overlap(self) -> Overlap:
         """Return what the audiences share."""
         return Overlap(self._bitmaps())
+
+    def adobe_estimate(self, *, seed: int = 0) -> pd.DataFrame:
+        """Return what Adobe's screen would say: estimates from a sample of its size.
+
+        Its estimate looks at all of under 1 million profiles, at 1 million of up to 20 million,
+        and at 5 % above (FEATURES.md §4); how it draws them is not documented.
+
+        Parameters
+        ----------
+        seed
+            Another seed draws other profiles, as another day's sample does.
+
+        Returns
+        -------
+        DataFrame
+            audience, profiles (the estimate), low and high (the 95 % interval), share (0 to 1),
+            matched, sampled, standard_error (in profiles).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> found = extract.evaluate('loyalty.tier = "gold"').adobe_estimate()
+        >>> found[["profiles", "sampled"]].values.tolist()
+        [[2000, 20000]]
+        """
+        bitmaps = self._bitmaps()
+        sample = adobe_sample(next(iter(bitmaps.values())).size, seed)
+        return estimates.table(
+            {name: estimated(members, sample) for name, members in bitmaps.items()}
+        )
 
     def what_if(self, audience: str, rule: int | str = 0) -> WhatIf:
         """Return how many would be in an audience for every value of one of its numbers.
