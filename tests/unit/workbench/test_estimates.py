@@ -29,12 +29,16 @@ def shop(tmp_path_factory):
         yield extract
 
 
+def _first_byte(profile_id: str) -> int:
+    return hashlib.md5(profile_id.encode(), usedforsecurity=False).digest()[0]
+
+
 def test_the_sample_decides(shop) -> None:
     exact = shop.evaluate(*AUDIENCES)
     found = shop.estimate(*AUDIENCES).set_index("audience")
     for membership in exact:
         ids = membership.profile_ids()
-        sampled = [one for one in ids if hashlib.md5(one.encode()).digest()[0] % 32 == 0]
+        sampled = [one for one in ids if _first_byte(one) % 32 == 0]
         row = found.loc[membership.name]
         assert row["matched"] == len(sampled) > 0
         assert row["low"] <= membership.count <= row["high"]
@@ -60,7 +64,7 @@ def test_an_evaluation_tells_an_estimate_before_it_is_exact(shop, monkeypatch) -
     assert len(set(told)) == 1
     told.clear()
     shop.evaluate(AUDIENCES[0])
-    assert set(told) == {""}  # known already: nothing to estimate
+    assert not any(told)  # known already: nothing to estimate
 
 
 def test_a_small_store_has_no_sample_and_is_exact() -> None:
