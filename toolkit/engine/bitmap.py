@@ -1,4 +1,23 @@
-"""Sets of profiles as packed bits over the dense profile number."""
+"""Sets of profiles as packed bits over the dense profile number.
+
+Packed words, and not the compressed bitmaps of pyroaring (1.2), were chosen by measurement: 2M
+profiles, one processor, microseconds as words / roaring.
+
+=================== ============= =========== =========== ============ ===========
+members             1             0.1 %       1 %         10 %         50 %
+=================== ============= =========== =========== ============ ===========
+and                 18 / 2        17 / 6      17 / 21     18 / 205     16 / 39
+or                  18 / 2        16 / 9      19 / 42     19 / 43      17 / 29
+not                 13 / 7        12 / 26     14 / 60     13 / 51      12 / 42
+count               51 / 1        37 / 1      49 / 1      45 / 1       37 / 1
+size in kB          250 / 0.02    250 / 4     250 / 40    250 / 253    250 / 254
+=================== ============= =========== =========== ============ ===========
+
+At 10M both take about five times as long. The smallest sets are cheaper compressed, but a leaf's
+query takes ten milliseconds; what an analyst waits for are the many large ones. All pairs of 200
+took 0.7 s of processor time as words, which two threads share, and 0.4 s of one as roaring (0.07
+at 0.1 %), which makes 1.7 s at 50 % to first make the sets out of profile numbers; words take 0.3.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +68,7 @@ class Bitmap:
     def from_indices(cls, indices: NDArray[np.integer] | list[int], size: int) -> Bitmap:
         """Return the set of the given profile numbers, in any order, repeats allowed."""
         mask = np.zeros(size, dtype=np.bool_)
-        mask[np.asarray(indices, dtype=None if len(indices) else np.int64)] = True
+        mask[np.asarray(indices, dtype=np.int64)] = True  # int32 as it is takes twice as long
         return cls.from_mask(mask)
 
     @classmethod
@@ -70,7 +89,7 @@ class Bitmap:
     def mask(self) -> NDArray[np.bool_]:
         """Return a Boolean array of length `size`, true for members."""
         octets = self.words.astype("<u8", copy=False).view(np.uint8)
-        return np.unpackbits(octets, count=self.size, bitorder="little").astype(np.bool_)
+        return np.unpackbits(octets, count=self.size, bitorder="little").view(np.bool_)
 
     def indices(self) -> NDArray[np.int64]:
         """Return the members' profile numbers, ascending."""

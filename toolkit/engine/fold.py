@@ -36,7 +36,7 @@ def folded(fold: Fold, rows: pa.Table, size: int) -> Bitmap | None:
         case Present(complement=complement):
             mask = np.zeros(size, dtype=np.bool_)
             for chunk in rows["profile"].chunks:
-                mask[chunk.to_numpy()] = True
+                mask[chunk.to_numpy().astype(np.intp)] = True  # int32 as it is takes twice as long
             found = Bitmap.from_mask(mask)
             return ~found if complement else found
         case Steps(links=links):

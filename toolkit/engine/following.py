@@ -62,7 +62,7 @@ def followed(rows: pa.Table, links: Sequence[Link], size: int) -> NDArray[np.boo
         found = fits(before, kept, link, size)
         kept = before.where(~found if link.negated else found)
     mask = np.zeros(size, dtype=np.bool_)
-    mask[kept.profiles] = True
+    mask[kept.profiles.astype(np.intp)] = True
     return mask
 
 
@@ -86,8 +86,10 @@ def _ordered(found: Events) -> Events:
 def _last_fits(before: Events, after: Events, link: Link, size: int) -> NDArray[np.bool_]:
     """Return for each event before whether the profile's last event after is late enough."""
     last = np.full(size, _NEVER)
-    last[after.profiles] = after.at  # of several for one profile the last is kept: the latest
-    return last[before.profiles] >= before.at + link.low
+    last[after.profiles.astype(np.intp)] = (
+        after.at
+    )  # of several for one profile the last is kept: the latest
+    return last[before.profiles.astype(np.intp)] >= before.at + link.low
 
 
 def _one_fits(before: Events, after: Events, link: Link, size: int) -> NDArray[np.bool_]:

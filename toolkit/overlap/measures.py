@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from itertools import combinations
-from operator import or_
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import DefinitionError
+from toolkit.overlap import counting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from toolkit.engine.bitmap import Bitmap
-
-_OCTET = 8
-_WORD = 64
-_DENSE = 20
-"""Up to so many audiences, every combination there could be has a place in an array."""
 
 
 def sizes(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
@@ -88,10 +82,11 @@ def pairs(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
     """
     total = _universe(memberships)
     chosen = list(combinations(memberships, 2))
-    count = {name: members.count for name, members in memberships.items()}
-    in_a = np.array([count[a] for a, _ in chosen], dtype=np.int64)
-    in_b = np.array([count[b] for _, b in chosen], dtype=np.int64)
-    both = np.array([(memberships[a] & memberships[b]).count for a, b in chosen], dtype=np.int64)
+    members = list(memberships.values())
+    first, second = np.triu_indices(len(members), 1)
+    profiles = np.array([one.count for one in members], dtype=np.int64)
+    in_a, in_b = profiles[first], profiles[second]
+    both = counting.shared(members)[first, second]
     either = in_a + in_b - both
     return pd.DataFrame(
         {
@@ -147,12 +142,12 @@ def intersections(
         raise DefinitionError(f"no kind of intersection {kind!r}; it is exclusive or inclusive")
     total = _universe(memberships)
     names = list(memberships)
-    member, counts = _combinations(memberships)
+    codes, counts = counting.combinations(list(memberships.values()))
     if kind == "inclusive":
-        counts = _at_least(member, counts)
-    degree = member.sum(axis=1, dtype=np.int64)
+        counts = counting.at_least(codes, counts, len(names))
+    degree = np.bitwise_count(codes).sum(axis=1, dtype=np.int64)
     order = np.lexsort((degree, -counts))  # it reads the last key first, and is stable
-    found = _named(member[order], names)
+    found = _named(counting.unpacked(codes[order], len(names)), names)
     ordered = counts[order]
     return pd.DataFrame(
         {
@@ -164,82 +159,25 @@ def intersections(
     )
 
 
-def _combinations(
-    memberships: Mapping[str, Bitmap],
-) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Return the combinations that occur (a row each, a column an audience) and their counts.
-
-    In the order of the audiences: those with the first audience before those without.
-    """
-    anyone = reduce(or_, memberships.values()).indices()
-    words = -(-len(memberships) // _WORD)
-    octets = np.zeros((words * _OCTET, len(anyone)), dtype=np.uint8)
-    for index, members in enumerate(memberships.values()):
-        octet, bit = divmod(index, _OCTET)
-        octets[octet] |= members.mask()[anyone].view(np.uint8) << np.uint8(_OCTET - 1 - bit)
-    codes = np.ascontiguousarray(octets.T).view(">u8").astype(np.uint64)
-    found, counts = _unique_rows(codes)
-    bits = found[::-1].astype(">u8").view(np.uint8)
-    member = np.unpackbits(bits, axis=1, count=len(memberships)).astype(np.bool_)
-    return member, counts[::-1]
-
-
-def _unique_rows(codes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the distinct rows, ascending, and how often each occurs."""
-    if codes.shape[1] == 1:
-        values, often = np.unique(codes.ravel(), return_counts=True)
-        return values[:, None], often.astype(np.int64)
-    ordered = codes[np.lexsort(codes.T[::-1])]
-    first = np.ones(len(ordered), dtype=np.bool_)
-    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    starts = np.flatnonzero(first)
-    return ordered[starts], np.diff(starts, append=len(ordered)).astype(np.int64)
-
-
 def _named(member: NDArray[np.bool_], names: list[str]) -> list[tuple[str, ...]]:
+    """Return the names each row has."""
+    if len(names) <= counting.DENSE:  # a million rows of two tuples each, and no name looked up
+        half = len(names) // 2
+        parts = [_picked(member[:, part], names[part]) for part in (slice(half), slice(half, None))]
+        return [some + others for some, others in zip(*parts, strict=True)]
     rows, columns = np.nonzero(member)
-    flat = [names[column] for column in columns.tolist()]
-    ends = np.searchsorted(rows, np.arange(len(member)), side="right").tolist()
-    return [tuple(flat[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+    flat = tuple(np.array(names, dtype=np.object_)[columns].tolist())
+    ends = np.cumsum(np.bincount(rows, minlength=len(member))).tolist()
+    return [flat[start:end] for start, end in pairwise([0, *ends])]
 
 
-def _at_least(member: NDArray[np.bool_], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return, for each combination, the profiles of all the combinations that contain it."""
-    audiences = member.shape[1]
-    if audiences > _DENSE:
-        return _at_least_of_many(member, counts)
-    places = member @ (np.int64(1) << np.arange(audiences, dtype=np.int64))
-    every = np.zeros(1 << audiences, dtype=np.int64)
-    every[places] = counts
-    for index in range(audiences):  # those without an audience take in those with it
-        halves = every.reshape(-1, 2, 1 << index)
-        halves[:, 0] += halves[:, 1]
-    return every[places]
-
-
-def _at_least_of_many(member: NDArray[np.bool_], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the same where an array of every combination would be too large.
-
-    The combinations of each audience are packed as bits, and the counts as bit planes, so that
-    a sum over a set of combinations is a count of bits in each plane.
-    """
-    audiences = [_packed(column) for column in member.T]
-    planes = int(counts.max(initial=0)).bit_length()
-    digits = np.array([_packed((counts >> plane & 1) == 1) for plane in range(planes)])
-    weights = np.int64(1) << np.arange(planes, dtype=np.int64)
-    found = np.zeros(len(counts), dtype=np.int64)
-    for index, row in enumerate(member):
-        containing = np.bitwise_and.reduce([audiences[j] for j in np.flatnonzero(row)])
-        ones = np.bitwise_count(digits & containing).sum(axis=1, dtype=np.int64)
-        found[index] = ones @ weights
-    return found
-
-
-def _packed(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    octets = np.zeros(-(-len(mask) // 64) * 8, dtype=np.uint8)
-    packed = np.packbits(mask)
-    octets[: len(packed)] = packed
-    return octets.view(np.uint64)
+def _picked(member: NDArray[np.bool_], names: list[str]) -> Iterator[tuple[str, ...]]:
+    """Return the same, out of every tuple that there can be."""
+    tuples: list[tuple[str, ...]] = [()]
+    for name in reversed(names):
+        tuples += [(name, *others) for others in tuples]
+    places = member @ (np.int64(1) << np.arange(len(names), dtype=np.int64)[::-1])
+    return map(tuples.__getitem__, places.tolist())
 
 
 def _universe(memberships: Mapping[str, Bitmap]) -> int:
