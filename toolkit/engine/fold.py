@@ -57,12 +57,23 @@ def totalled(fold: Tally, rows: pa.Table, size: int) -> tuple[NDArray[np.int64],
     profiles: NDArray[np.int32] = rows["profile"].to_numpy()
     if fold.of == "rows":
         return np.bincount(profiles, minlength=size), 1
-    values = _whole(rows[VALUE])
-    if values is None or _reach(values) >= _EXACT:
+    exact = exact_values(rows[VALUE])
+    if exact is None:
         return None
-    sums = np.bincount(profiles, weights=values, minlength=size)
-    scale = rows[VALUE].type.scale if pa.types.is_decimal(rows[VALUE].type) else 0
-    return sums.astype(np.int64), 10**scale
+    values, parts = exact
+    return np.bincount(profiles, weights=values, minlength=size).astype(np.int64), parts
+
+
+def exact_values(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], int] | None:
+    """Return numbers to add up as whole numbers, and of how many parts of one they are.
+
+    Decimals of two places are hundredths. None where they are neither whole nor decimals, or
+    where a sum of some of them could be past what a double holds exactly.
+    """
+    values = _whole(column)
+    if values is None or np.abs(values, dtype=np.float64).sum() >= _EXACT:
+        return None
+    return values, 10**column.type.scale if pa.types.is_decimal(column.type) else 1
 
 
 def compared(totals: NDArray[np.int64], op: Comparison, number: int | Decimal) -> NDArray[np.bool_]:
@@ -95,8 +106,3 @@ def _words(chunk: pa.Array) -> NDArray[np.int64]:
     """Return the low and the high word of each decimal of 128 bits."""
     words = np.frombuffer(chunk.buffers()[1], dtype="<i8").reshape(-1, 2)
     return words[chunk.offset : chunk.offset + len(chunk)]
-
-
-def _reach(values: NDArray[np.int64]) -> float:
-    """Return at least how far from zero any sum of some of the values can be."""
-    return float(np.abs(values, dtype=np.float64).sum()) if len(values) else 0.0

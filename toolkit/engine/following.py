@@ -68,8 +68,13 @@ def followed(rows: pa.Table, links: Sequence[Link], size: int) -> NDArray[np.boo
 
 def events_of(rows: pa.Table) -> Events:
     """Return rows of profile and `at` as events in order: as the store has them, mostly."""
-    at = rows[AT].to_numpy().astype("datetime64[us]", copy=False).view(np.int64)
-    return _ordered(Events(rows["profile"].to_numpy(), at))
+    return _ordered(Events(rows["profile"].to_numpy(), instants_of(rows)))
+
+
+def instants_of(rows: pa.Table) -> NDArray[np.int64]:
+    """Return the instants of rows, `at`, as microseconds since 1970."""
+    at: NDArray[np.datetime64] = rows[AT].to_numpy()
+    return at.astype("datetime64[us]", copy=False).view(np.int64)
 
 
 def _ordered(found: Events) -> Events:

@@ -2,12 +2,13 @@
 
 An event counts from the instant at which it is no longer later than the evaluation until it leaves
 the window: a stretch of the series. So each event is a word of bits, one an instant, and a
-profile's words are joined; of a count, the word of an event and of the one so many before it. What
-is no count of events in a window is evaluated at each instant alone.
+profile's words are joined; of a count, the word of an event and of the one so many before it. Sums
+are kept up from instant to instant. What is neither is evaluated at each instant alone.
 """
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,18 +16,21 @@ import numpy as np
 
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine, read_rows
-from toolkit.engine.following import Events, events_of
+from toolkit.engine.fold import compared, exact_values
+from toolkit.engine.following import Events, events_of, instants_of
 from toolkit.engine.memberships import combine
 from toolkit.engine.running import run
 from toolkit.instants import microseconds
 from toolkit.sql.counted import Counted, counted_of, is_timeless, timed_rows
 from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.rows import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     import duckdb
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from toolkit.engine.cache import LeafCache
@@ -86,22 +90,35 @@ class _Series:
     def of(
         self, leaves: Sequence[Expression], progress: Callable[[float], None]
     ) -> dict[Expression, list[Bitmap]]:
-        counted: dict[Expression, Counted] = {}
+        counted: dict[Expression, tuple[Counted, str]] = {}
         for leaf in leaves:
-            found = counted_of(leaf, self.store.layout.timestamp, self.instants[-1])
-            if found is not None and _is_monotone(found):
+            found = self.readable(leaf)
+            if found is not None:
                 counted[leaf] = found
         others = [leaf for leaf in leaves if leaf not in counted]
         series = self.alone(others, lambda share: progress(share * len(others) / len(leaves)))
-        jobs = [partial(self.counted, each) for each in counted.values()]
+        jobs = [partial(self.counted, *each) for each in counted.values()]
         if jobs:
             done = run(
                 self.store.connect,
                 jobs,
                 lambda share: progress((len(others) + share * len(jobs)) / len(leaves)),
             )
-            series.update(zip(counted, done, strict=True))
+            series.update(
+                (leaf, answer) for leaf, answer in zip(counted, done, strict=True) if answer
+            )
+            left = [leaf for leaf, answer in zip(counted, done, strict=True) if not answer]
+            series.update(self.alone(left, progress))
         return series
+
+    def readable(self, leaf: Expression) -> tuple[Counted, str] | None:
+        """Return a leaf as events in a window, and their statement; None for other leaves."""
+        layout = self.store.layout
+        found = counted_of(leaf, layout.timestamp, self.instants[-1])
+        if found is None or (found.per is None and not _is_monotone(found)):
+            return None
+        select = timed_rows(found, layout, DUCKDB, self.instants[-1])
+        return None if select is None else (found, DUCKDB.text(select))
 
     def alone(
         self, leaves: Sequence[Expression], progress: Callable[[float], None]
@@ -119,20 +136,23 @@ class _Series:
             progress((number + 1) / len(engines))
         return series
 
-    def counted(self, leaf: Counted, connection: duckdb.DuckDBPyConnection) -> list[Bitmap]:
+    def counted(
+        self, leaf: Counted, text: str, connection: duckdb.DuckDBPyConnection
+    ) -> list[Bitmap]:
+        """Return a leaf at each instant; nothing where its sums cannot be told exactly."""
         windows = [leaf.window(instant) for instant in self.instants]
-        until = self.instants[-1]
-        select = timed_rows(leaf.events, self.store.layout, DUCKDB, until, until)
-        events = events_of(read_rows(connection, DUCKDB.text(select)))
-        least = leaf.number + (leaf.op in {">", "<="})
         starts = np.array([microseconds(first) for first, _ in windows], dtype=np.int64)
         ends = np.array([microseconds(last) for _, last in windows], dtype=np.int64)
-        found = _at_least(events, least, starts, ends, self.size)
+        rows = read_rows(connection, text)
+        if leaf.per is not None:
+            return _sums(rows, leaf, starts, ends, self.size)
+        least = int(leaf.number) + (leaf.op in {">", "<="})
+        found = _at_least(events_of(rows), least, starts, ends, self.size)
         return [~each for each in found] if leaf.op in {"<", "<="} else found
 
 
 def _is_monotone(leaf: Counted) -> bool:
-    return leaf.op in {">=", ">", "<", "<="} and leaf.number + (leaf.op in {">", "<="}) >= 1
+    return leaf.op in {">=", ">", "<", "<="} and int(leaf.number) + (leaf.op in {">", "<="}) >= 1
 
 
 def _at_least(
@@ -156,6 +176,38 @@ def _at_least(
     if len(runs):
         words[joined.profiles[runs]] = np.bitwise_or.reduceat(bits, runs)
     return _planes(words, len(starts))
+
+
+def _sums(
+    rows: pa.Table, leaf: Counted, starts: NDArray[np.int64], ends: NDArray[np.int64], size: int
+) -> list[Bitmap]:
+    """Return the profiles whose values in each window, both ends in, add up to what compares."""
+    exact = exact_values(rows[VALUE])
+    if exact is None:
+        return []
+    values, parts = exact
+    profiles = rows["profile"].to_numpy().astype(np.intp)
+    at = instants_of(rows)
+    enters, leaves = _places(at, ends + 1), _places(at, starts)
+    stays = enters < leaves
+    coming, going = _by_place(enters, stays, len(starts)), _by_place(leaves, stays, len(starts))
+    totals = np.zeros(size, dtype=np.int64)
+    found = []
+    for new, old in zip(coming, going, strict=True):
+        np.add.at(totals, profiles[new], values[new])
+        np.subtract.at(totals, profiles[old], values[old])
+        found.append(Bitmap.from_mask(compared(totals, leaf.op, parts * leaf.number)))
+    return found
+
+
+def _by_place(
+    places: NDArray[np.intp], mask: NDArray[np.bool_], count: int
+) -> list[NDArray[np.intp]]:
+    """Return which rows of a mask are at each place."""
+    order = np.argsort(places.astype(np.uint8), kind="stable")
+    order = order[mask[order]]
+    edges = np.searchsorted(places[order], np.arange(count + 1))
+    return [order[start:end] for start, end in itertools.pairwise(edges)]
 
 
 def _bits(at: NDArray[np.int64], edges: NDArray[np.int64], *, later: bool) -> NDArray[np.uint64]:

@@ -157,7 +157,9 @@ def _is_numeric(path: tuple[int, tuple[str, ...]] | None, layout: Layout) -> boo
 
 def _enough(counted: Counted) -> int:
     """Return from how many events on a count's answer is another; 0 where it is no such count."""
-    return counted.number + (counted.op in {">", "<="}) if counted.op in _ORDERED else 0
+    if counted.per is not None or counted.op not in _ORDERED:
+        return 0
+    return int(counted.number) + (counted.op in {">", "<="})
 
 
 def _turned(counted: Counted) -> Offset | None:
@@ -304,7 +306,9 @@ def _since(
     turned = next(each for each in counted.times if each.occurrence is _turned(counted))
     fixed = replace(counted, times=tuple(each for each in counted.times if each is not turned))
     first, last = fixed.window(engine.as_of)[0], counted.window(engine.as_of)[1]
-    select = timed_rows(counted.events, layout, DUCKDB, engine.as_of, last)
+    select = timed_rows(counted, layout, DUCKDB, last)
+    if select is None:
+        raise AssertionError("events are counted, not added up")
     events = events_of(read_rows(connection, DUCKDB.text(select)))
     if first != FIRST_INSTANT:
         events = events.where(events.at >= microseconds(first))

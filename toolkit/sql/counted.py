@@ -1,4 +1,4 @@
-"""A leaf as a number of events in a window: what curves over thresholds and instants are about."""
+"""A leaf as a number or a sum of events in a window: what curves over instants are about."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from toolkit.language.tree import (
     Filter,
     Integer,
     Node,
+    Number,
     Occurs,
     Offset,
     On,
@@ -31,11 +32,12 @@ from toolkit.language.tree import (
 )
 from toolkit.language.windows import named, window
 from toolkit.sql.leaves import LeafWriter
-from toolkit.sql.rows import AT
+from toolkit.sql.rows import AT, VALUE, exact_number
 from toolkit.sql.scopes import column
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
 
     from toolkit.language.tree import Comparison, Expression
     from toolkit.language.windows import Window
@@ -48,7 +50,7 @@ _CALENDAR = frozenset({"currentMonth", "currentYear", "currentDayOfMonth"})
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A leaf that compares how many events there are in a window with a number.
+    """A leaf that compares how many events there are in a window, or their sum, with a number.
 
     Parameters
     ----------
@@ -59,12 +61,15 @@ class Counted:
         When they must have been; all of these hold.
     op, number
         The comparison; one event or more for `exists`.
+    per
+        What is added up of each event; None where events are counted.
     """
 
     events: Filter
     times: tuple[Occurs, ...]
     op: Comparison
-    number: int
+    number: int | Decimal
+    per: Expression | None = None
 
     def window(self, as_of: datetime) -> Window:
         """Return the first and the last instant at which the events count, both in."""
@@ -78,7 +83,7 @@ class Counted:
 
 
 def counted_of(leaf: Expression, timestamp: tuple[str, ...], as_of: datetime) -> Counted | None:
-    """Return a canonical leaf as a number of events in a window; None where it is not one.
+    """Return a canonical leaf as a number or a sum of events in a window; None for others.
 
     Parameters
     ----------
@@ -98,6 +103,13 @@ def counted_of(leaf: Expression, timestamp: tuple[str, ...], as_of: datetime) ->
         ):
             found = _events(source, timestamp, as_of)
             return None if found is None else Counted(*found, op, number)
+        case Compare(
+            op=op,
+            left=Call(function="sum", arguments=(source, per)),
+            right=Integer(value=number) | Number(value=number),
+        ) if is_timeless(per):
+            found = _events(source, timestamp, as_of)
+            return None if found is None else Counted(*found, op, number, per)
         case _:
             return None
 
@@ -132,24 +144,33 @@ def exact_window(occurs: Occurs, as_of: datetime) -> Window | None:
 
 
 def timed_rows(
-    events: Filter, layout: Layout, dialect: Dialect, as_of: datetime, until: datetime | None
-) -> exp.Select:
-    """Return the statement for events with the instant of each: columns `profile` and `at`.
+    counted: Counted, layout: Layout, dialect: Dialect, until: datetime
+) -> exp.Select | None:
+    """Return the statement for events with the instant of each, and what is added up of it.
+
+    Columns `profile`, `at` and, for sums, `value`. None where the sum is not of exact numbers.
 
     Parameters
     ----------
-    events
-        The events, as `Counted.events`.
-    layout, dialect, as_of
+    counted
+        The events.
+    layout, dialect
         As for a leaf.
     until
-        Later events are left out; None where there are none.
+        Later events are left out.
     """
-    writer = LeafWriter(layout, dialect, until or as_of, until is not None)
-    writer.read(events)
-    select = writer.rows(events, writer.profile).select
+    writer = LeafWriter(layout, dialect, until, future=True)
+    writer.read(counted.events)
+    rows = writer.rows(counted.events, writer.profile)
     at = column(layout.events.columns[layout.timestamp].name, "e")
-    return writer.with_profile(select.select(exp.alias_(at, AT)))
+    select = rows.select.select(exp.alias_(at, AT))
+    if counted.per is not None:
+        number = exact_number(writer, counted.per, rows)
+        if number is None:
+            return None
+        there = exp.not_(exp.Is(this=number.copy(), expression=exp.null()))
+        select = select.where(there).select(exp.alias_(number, VALUE))
+    return writer.with_profile(select)
 
 
 def _events(

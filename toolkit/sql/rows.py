@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Comparison, Expression, Filter
     from toolkit.schema import Layout
     from toolkit.sql.dialects import Dialect
-    from toolkit.sql.leaves import LeafQuery
+    from toolkit.sql.leaves import EventRows, LeafQuery
 
 VALUE, AT, STEP = "value", "at", "step"
 """The columns of numbers to add up, of instants, and of numbers of steps."""
@@ -138,10 +138,19 @@ def _tallied(call: Call, writer: LeafWriter) -> exp.Select | None:
     if call.function != "sum":
         return None
     rows = writer.rows(source, writer.profile)
-    compiler = writer.compiler()
-    number, kind = lists.summable(compiler, compiler.scalar(call.arguments[1], rows.scopes))
-    if kind.scale == lists.SUM_SCALE:  # a double: the engine adds up the decimals it is written as
+    number = exact_number(writer, call.arguments[1], rows)
+    if number is None:
         return None
     there = exp.not_(exp.Is(this=number.copy(), expression=exp.null()))
     select = rows.where(there).select.select(exp.alias_(number, VALUE))
     return writer.with_profile(select)
+
+
+def exact_number(writer: LeafWriter, per: Expression, rows: EventRows) -> exp.Expr | None:
+    """Return what is to be added up of each row; None for doubles.
+
+    Doubles are added up as the decimals they are written as, which only the engine does.
+    """
+    compiler = writer.compiler()
+    number, kind = lists.summable(compiler, compiler.scalar(per, rows.scopes))
+    return None if kind.scale == lists.SUM_SCALE else number
