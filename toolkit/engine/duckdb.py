@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -15,7 +17,7 @@ from toolkit.sql.leaves import LeafQuery, events_query, leaf_query
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import pandas as pd
+    from duckdb import DuckDBPyConnection
 
     from toolkit.engine.cache import LeafCache
     from toolkit.language.tree import Expression
@@ -41,6 +43,7 @@ class DuckDBEngine:
         self.store = store
         self.as_of = as_of
         self._cache = cache
+        self._texts: dict[Expression, str] = {}
         self._future = store.last_event is not None and store.last_event > as_of
 
     @property
@@ -78,12 +81,30 @@ class DuckDBEngine:
             known[self.as_of, node] = found
         return found
 
-    def events(self, events: Expression, profile: int) -> pd.DataFrame:
-        """Return one profile's events that are among the given ones, the latest first."""
-        query = events_query(
-            events, profile, self.store.layout, DUCKDB, self.as_of, future=self._future
+    def holds(self, node: Expression, profile: int, alone: DuckDBPyConnection) -> bool:
+        """Return whether a leaf holds for one profile, from its kept answer or its rows alone."""
+        text, complement = self._statement(node)
+        members = self._cache.get(text, self.profile_count) if self._cache else None
+        is_among = (
+            profile in members
+            if members is not None
+            else alone.execute(text).fetchone() is not None
         )
-        return self.store.query(DUCKDB.text(query)).df()
+        return is_among is not complement
+
+    def events(self, events: Expression, alone: DuckDBPyConnection) -> list[dict[str, Any]]:
+        """Return those of one profile's events that are among the given ones, the latest first."""
+        text = self._texts.get(events)
+        if text is None:
+            layout = self.store.layout
+            query = events_query(events, layout, DUCKDB, self.as_of, future=self._future)
+            text = self._texts[events] = DUCKDB.text(query)
+        rows = alone.execute(text).fetchall()
+        names = [column[0] for column in alone.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in sorted(rows, key=repr)]
+        for each in found:
+            each["timestamp"] = each["timestamp"].replace(tzinfo=UTC)
+        return sorted(found, key=itemgetter("timestamp"), reverse=True)
 
     def _asked(self, text: str) -> Bitmap:
         try:

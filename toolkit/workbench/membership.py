@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.engine.bitmap import Bitmap
-from toolkit.engine.explain import Known, reason
+from toolkit.engine.explain import reason
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
 from toolkit.language.describe import describe
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from toolkit.language.canvas.model import Tile
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
     from toolkit.workbench.asking import Asking
@@ -150,14 +151,14 @@ class Membership:
         number = self._store.profile_number(profile_id)
         if number is None:
             raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
-        known = Known(
-            lambda tree: number in self._asking.members(tree),
-            self._store.profile_row(number),
-            lambda tree: self._asking.events(tree, number),
-        )
+        found = reason(self._tile, self._asking.known(number))
+        return Explanation(str(profile_id), self.name, self.as_of, found)
+
+    @cached_property
+    def _tile(self) -> Tile:
         canvas = from_expression(self.audience.definition.expression)
-        tile = canvas.children[0] if len(canvas.children) == 1 and not canvas.exclude else canvas
-        return Explanation(str(profile_id), self.name, self.as_of, reason(tile, known))
+        is_bare = len(canvas.children) == 1 and not canvas.exclude and canvas.join != "none"
+        return canvas.children[0] if is_bare else canvas
 
     def attrition(self) -> pd.DataFrame:
         """Return how many profiles each rule leaves: what an audience loses to which rule.

@@ -49,7 +49,8 @@ def test_two_fields_are_shown_with_both_values(shop: tk.Extract) -> None:
 
 def test_events_that_decided_are_shown_the_latest_first(shop: tk.Extract) -> None:
     found = explained(shop, f"xEvent[{BUY}].count() >= 3")
-    assert found.reason.evidence == ("1 such event", "2025-07-11 12:47 commerce.purchases")
+    assert found.reason.evidence == ("1 such event",)
+    assert found.reason.shown.rows == (("2025-07-11 12:47", "commerce.purchases"),)
     assert found.misses == ("2 more commerce.purchases events",)
 
 

@@ -55,6 +55,22 @@ def describe(tree: Expression) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def describe_step(step: Step, *, first: bool) -> str:
+    """Return what one step of a sequence says.
+
+    Examples
+    --------
+    >>> from toolkit.language.canvas import Step
+    >>> describe_step(Step(EventCard(("search",))), first=False)
+    'Then at least 1 search event'
+    """
+    told = _event(step.card, ("profile",))
+    if not first:
+        gap = _gap(step)
+        told = f"with {told}{gap} between" if step.card.exclude else f"then{gap} {told}"
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 Scopes = tuple[str, ...]
 """What the items around a tile are, the innermost first: event, profile."""
 
