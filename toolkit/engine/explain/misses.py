@@ -125,7 +125,10 @@ def _in_time(found: Watched, text: str, distance: float) -> Miss | None:
     closes = found.times.closes(found.as_of)
     earliest = next(iter(found.weighty()), None)
     left = None if earliest is None else found.times.leaves(at(earliest), found.as_of)
-    by = closes if left is None else found.times.bounds(ticked(left, -1))[1]
+    by = closes
+    if left is not None:
+        until = ticked(left, -1)
+        by = min(found.times.bounds(until)[1], until)
     if by is not None:
         too_late = by <= found.as_of
         return None if too_late else Miss(f"{text} by {said_until(by)}", distance, by=by)

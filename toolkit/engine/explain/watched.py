@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING
 
 from toolkit.engine.explain.known import at, value_at
 from toolkit.engine.explain.moving import Times, is_lasting, parted
-from toolkit.language.canvas import Aggregation, Container, Count, EventCard, Every
+from toolkit.language.canvas import (
+    Aggregation,
+    CodeTile,
+    Container,
+    Count,
+    EventCard,
+    Every,
+    to_expression,
+)
 from toolkit.language.canvas.write import events_of
 from toolkit.language.sequences import ALL_EVENTS
-from toolkit.language.tree import Filter, conjunction, conjuncts
+from toolkit.language.tree import Filter, Not, conjunction, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +113,7 @@ def watched(card: EventCard, known: Known) -> Watched:
     """Return the events of a card and profile."""
     failing = isinstance(card.measure, Every)
     if failing:
-        fails = Container(card.rules, exclude=True)
+        fails = CodeTile(Not(to_expression(Container(card.rules))))
         card = replace(card, rules=(fails,), measure=Count(), exclude=not card.exclude)
     tree = events_of(card)
     conditions = conjuncts(tree.condition) if isinstance(tree, Filter) else ()
