@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
     from toolkit.workbench.asking import Asking
+
+_WIDTH = 97
+"""Characters of a line of a comment."""
 
 
 class Membership:
@@ -121,12 +125,31 @@ class Membership:
     def sql(self) -> str:
         """Return one readable statement whose rows are the ids of the profiles that are in.
 
-        It runs in DuckDB on the profile store.
+        It runs in DuckDB on the profile store; each part is named and commented by what it says.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = extract.evaluate(tk.Audience("Gold", 'loyalty.tier = "gold"'))["Gold"]
+        >>> print(gold.sql().split("SELECT")[0])
+        -- Gold, as of 2026-07-01 00:00 UTC
+        -- Loyalty tier is "gold".
+        WITH loyalty_tier_is_gold AS (
+          /* Loyalty tier is "gold" */
+        <BLANKLINE>
         """
-        return self._write_sql()
+        title = f"{self.name}, as of {self.as_of:%Y-%m-%d %H:%M} UTC"
+        told = (title, self.audience.definition.describe())
+        lines = [line for each in told for line in textwrap.wrap(each, _WIDTH)]
+        return "\n".join([*(f"-- {line}" for line in lines), self._write_sql()])
 
     def explain(self, profile_id: str) -> Explanation:
         """Return why a profile is in, or not: every rule, with the values and events that decided.
+
+        For a profile that is not in, also the nearest miss: what is missing, and the last instant
+        (UTC) at which it is in time, or the first at which a rule holds by itself; the edges are
+        those of PQL's time constraints.
 
         Parameters
         ----------
@@ -147,6 +170,7 @@ class Membership:
         P000042 is not in 'Loyal', as of 2026-07-01 00:00 UTC
         ✗ Loyalty tier is "gold"
             loyalty.tier has no value
+        Missing: loyalty.tier has no value, wanted gold
         """
         number = self._store.profile_number(profile_id)
         if number is None:

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
-from tests.support.asking import opened
+from tests.support.asking import by_oracle, opened
 from tests.support.canvases import canvases
 from tests.support.strategies import extracts
 from toolkit.language.canvas import to_expression
 from toolkit.language.pql import render
+from toolkit.language.tree import conjunction, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,6 +169,26 @@ def test_attrition_counts_what_each_rule_takes(shop: tk.Extract) -> None:
 def test_an_audience_of_everyone_has_one_rule(shop: tk.Extract) -> None:
     rows = shop.evaluate(tk.Audience("x", "true"))["x"].attrition()
     assert rows[["profiles", "left", "lost"]].to_numpy().tolist() == [[20000, 20000, 0]]
+
+
+@given(small=extracts(), asked=st.lists(canvases, min_size=1, max_size=3))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_attrition_counts_what_the_interpreter_counts(small, asked) -> None:
+    rules = conjuncts(conjunction([to_expression(canvas) for canvas in asked]))
+    everyone = set(small.ids)
+    answers = by_oracle(small, [render(rule) for rule in rules])
+    left = [everyone.intersection(*answers[: number + 1]) for number in range(len(rules))]
+    others = [answers[:number] + answers[number + 1 :] for number in range(len(rules))]
+    with opened(small) as extract:
+        (membership,) = extract.evaluate(render(conjunction(rules)))
+        rows = membership.attrition()
+    if rules:
+        assert rows["profiles"].tolist() == list(map(len, answers))
+        assert rows["left"].tolist() == list(map(len, left))
+        assert rows["without"].tolist() == [len(everyone.intersection(*each)) for each in others]
+    assert rows["rule"].str[0].str.isupper().sum() + rows["rule"].str[0].isin(
+        ["`", "("]
+    ).sum() == len(rows)
 
 
 @given(small=extracts(), asked=st.lists(canvases, min_size=4, max_size=4))

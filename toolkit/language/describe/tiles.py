@@ -175,6 +175,9 @@ def _how_many(count: Count, card: EventCard) -> str:
     time = _time(card)
     if (low, high, card.exclude) in ((1, None, True), (None, 0, False)):
         return f"no {one}{time}"
+    if card.exclude and (low is None or high is None):
+        bound = f"more than {high}" if low is None else f"fewer than {low}"
+        return f"{bound} {one if high == 1 else several}{time}"
     if low is None:
         text = "no" if high == 0 else f"at most {high}"
     elif high is None:
