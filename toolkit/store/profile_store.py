@@ -95,9 +95,12 @@ class ProfileStore:
         ).df()
         return rows.reset_index(drop=True)
 
-    def profile_row(self, number: int) -> dict[str, object]:
+    def profile_row(
+        self, number: int, alone: duckdb.DuckDBPyConnection | None = None
+    ) -> dict[str, object]:
         """Return the attributes of one profile that have a value, by path."""
-        cursor = self.query("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
+        cursor = self._connection.cursor() if alone is None else alone
+        cursor.execute("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
         names = [column[0] for column in cursor.description or ()]
         row = cursor.fetchone() or ()
         return {

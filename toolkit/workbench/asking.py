@@ -58,7 +58,7 @@ class Asking:
         alone = store.alone(profile)
         return Known(
             self.engine.as_of,
-            store.profile_row(profile),
+            store.profile_row(profile, alone),
             lambda tree: self._holds(self._checked(tree), profile, alone),
             lambda tree: self._events(tree, alone),
             lambda audience: self._state(audience, profile),
