@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import partial
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    import pandas as pd
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.cache import LeafCache
@@ -55,6 +57,7 @@ class DuckDBEngine:
         self.layout = layout or store.layout
         self.as_of = as_of
         self._cache = cache
+        self._texts: dict[Expression, str] = {}
         self._future = store.last_event is not None and store.last_event > as_of
 
     @property
@@ -101,10 +104,30 @@ class DuckDBEngine:
         """Return the profiles for which a leaf holds."""
         return self.answers([node])[node]
 
-    def events(self, events: Expression, profile: int) -> pd.DataFrame:
-        """Return one profile's events that are among the given ones, the latest first."""
-        query = events_query(events, profile, self.layout, DUCKDB, self.as_of, future=self._future)
-        return self.store.query(DUCKDB.text(query)).df()
+    def holds(self, node: Expression, profile: int, alone: DuckDBPyConnection) -> bool:
+        """Return whether a leaf holds for one profile, from its kept answer or its rows alone."""
+        kept = None
+        if self._cache is not None:
+            kept = self._cache.get(_key(*self._statement(node)), self.profile_count)
+        if kept is not None:
+            return profile in kept
+        query = self.query(node)
+        is_among = alone.execute(DUCKDB.text(query.select)).fetchone() is not None
+        return is_among is not query.complement
+
+    def events(self, events: Expression, alone: DuckDBPyConnection) -> list[dict[str, Any]]:
+        """Return those of one profile's events that are among the given ones, the latest first."""
+        text = self._texts.get(events)
+        if text is None:
+            layout = self.store.layout
+            query = events_query(events, layout, DUCKDB, self.as_of, future=self._future)
+            text = self._texts[events] = DUCKDB.text(query)
+        rows = alone.execute(text).fetchall()
+        names = [column[0] for column in alone.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in sorted(rows, key=repr)]
+        for each in found:
+            each["timestamp"] = each["timestamp"].replace(tzinfo=UTC)
+        return sorted(found, key=itemgetter("timestamp"), reverse=True)
 
     def _known(
         self, leaves: Sequence[Expression]

@@ -27,12 +27,14 @@ Window = tuple[datetime, datetime]
 
 EVER: Window = (FIRST_INSTANT, LAST_INSTANT)
 _TICK = timedelta(microseconds=1)
+_SOME_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def window(occurrence: Occurrence, as_of: datetime) -> Window:
     """Return the first and last instant of an occurrence, at an evaluation instant.
 
-    Where a time depends on a field there is no bound on that side.
+    Where a time depends on a field there is no bound on that side. The edges are those of PQL.md
+    §6, exact to the microsecond.
 
     Examples
     --------
@@ -50,35 +52,107 @@ def window(occurrence: Occurrence, as_of: datetime) -> Window:
             return _beside(occurrence, as_of)
 
 
+def is_window(occurrence: Occurrence) -> bool:
+    """Return whether all instants of `window`, and no others, occur so.
+
+    Not so where a time depends on a field, and where the instants have a gap between them.
+
+    Examples
+    --------
+    >>> is_window(On(TimeWord("today"))), is_window(On(Call("currentYear", ())))
+    (True, False)
+    """
+    match occurrence:
+        case Between(start=start, end=end):
+            return _is_named(start) and _is_named(end)
+        case Offset(comparison="!=") | Offset(direction="from", comparison="=" | ">" | ">="):
+            return False
+        case Offset(direction="from", comparison="<", amount=0):
+            return False
+        case On(time=time) | Beyond(time=time) | Offset(time=time):
+            return _is_named(time)
+
+
+def _is_named(time: Expression) -> bool:
+    return named(time, _SOME_INSTANT) is not None
+
+
 def _beside(occurrence: Beyond | Offset, as_of: datetime) -> Window:
     found = named(occurrence.time, as_of)
     if found is None:
         return EVER
-    before = _before(occurrence.time, found[0])
-    after = found[1] + _TICK if found[1] < LAST_INSTANT else LAST_INSTANT
+    before, after = _before(occurrence.time, found[0]), ticked(found[1], 1)
     match occurrence:
         case Beyond(direction="before"):
             return FIRST_INSTANT, before
         case Beyond():
             return after, LAST_INSTANT
-        case Offset(comparison="!=") | Offset(direction="from"):
+        case Offset(comparison="!="):
             return EVER
-        case Offset(direction="before", comparison=op, amount=amount, unit=unit):
-            edge = step(found[0], -amount, unit)
-            if op in {">", ">="}:
-                return FIRST_INSTANT, edge
+        case Offset(direction="before"):
+            return _some_before(occurrence, found[0], before)
+        case Offset(direction="after"):
+            return _some_after(occurrence, found, after)
+        case Offset():
+            return _some_from(occurrence, found, after)
+
+
+def _some_before(offset: Offset, start: datetime, before: datetime) -> Window:
+    edge = step(start, -offset.amount, offset.unit)
+    match offset.comparison:
+        case ">=":
+            return FIRST_INSTANT, edge
+        case ">":
+            return FIRST_INSTANT, ticked(edge, -1)
+        case "<=":
             return edge, before
-        case Offset(comparison=op, amount=amount, unit=unit):
-            is_instant = found[0] == found[1]
-            edge = step(found[1] if is_instant else after, amount, unit)
-            if op in {">", ">="}:
-                return edge, LAST_INSTANT
-            return found[1], edge
+        case "<":
+            return ticked(edge, 1), before
+        case _:
+            return edge, ticked(step(start, 1 - offset.amount, offset.unit), -1)
+
+
+def _some_after(offset: Offset, found: Window, after: datetime) -> Window:
+    is_instant = found[0] == found[1]
+    base = found[1] if is_instant else after
+    edge = step(base, offset.amount, offset.unit)
+    match offset.comparison:
+        case ">=":
+            return edge, LAST_INSTANT
+        case ">":
+            return ticked(edge, 1), LAST_INSTANT
+        case "<=":
+            return after, edge
+        case "<":
+            return after, ticked(edge, -1)
+        case _:
+            previous = step(base, offset.amount - 1, offset.unit)
+            return (ticked(previous, 1), edge) if is_instant else (previous, ticked(edge, -1))
+
+
+def _some_from(offset: Offset, found: Window, after: datetime) -> Window:
+    base = found[1] if found[0] == found[1] else after
+    low, high = step(found[0], -offset.amount, offset.unit), step(base, offset.amount, offset.unit)
+    match offset.comparison:
+        case "<=":
+            return low, high
+        case "<" if offset.amount:
+            return ticked(low, 1), ticked(high, -1)
+        case _:
+            return EVER
 
 
 def _before(time: Expression, start: datetime) -> datetime:
     is_now = time == TimeWord("now")
-    return start if is_now or start == FIRST_INSTANT else start - _TICK
+    return start if is_now else ticked(start, -1)
+
+
+def ticked(instant: datetime, ticks: int) -> datetime:
+    """Return the instant so many microseconds later, or the first or last there is."""
+    try:
+        return instant + _TICK * ticks
+    except OverflowError:
+        return FIRST_INSTANT if ticks < 0 else LAST_INSTANT
 
 
 def named(time: Expression, as_of: datetime) -> Window | None:

@@ -94,25 +94,22 @@ def leaf_query(
 
 def events_query(
     events: Expression,
-    profile: int,
     layout: Layout,
     dialect: Dialect,
     as_of: datetime,
     *,
     future: bool,
 ) -> exp.Select:
-    """Return the statement for one profile's events that are among the given ones, latest first.
+    """Return the statement for the events that are among the given ones, a column a path.
 
     Parameters
     ----------
     events
         `xEvent`, or a filter of it, canonical.
-    profile
-        The dense profile number.
     layout, dialect, as_of, future
         As for a leaf.
     """
-    return LeafWriter(layout, dialect, as_of, future).events(events, profile)
+    return LeafWriter(layout, dialect, as_of, future).events(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +172,14 @@ class LeafWriter:
             case _:
                 return LeafQuery(self._general(node))
 
-    def events(self, node: Expression, profile: int) -> exp.Select:
-        """Return one profile's events that are among the given ones, the latest first."""
-        rows = self.rows(node, self.profile)
-        own = exp.EQ(this=column(PROFILE, "e"), expression=exp.Literal.number(profile))
-        select = self.with_profile(rows.where(own).select)
-        at = column(self.layout.events.columns[self.layout.timestamp].name, "e")
-        shown = select.select(exp.column(exp.Star(), "e"), append=False)
-        return shown.order_by(exp.Ordered(this=at, desc=True))
+    def events(self, node: Expression) -> exp.Select:
+        """Return the events that are among the given ones, each with all its fields."""
+        select = self.with_profile(self.rows(node, self.profile).select)
+        stored = self.layout.events.columns.values()
+        names = [
+            exp.alias_(column(each.name, "e"), ".".join(each.path), quoted=True) for each in stored
+        ]
+        return select.select(*names, append=False)
 
     # --- the profile's events, inside a larger expression ---------------------------------------
 

@@ -120,14 +120,30 @@ class ProfileStore:
         ).df()
         return rows.reset_index(drop=True)
 
-    def profile_row(self, number: int) -> dict[str, object]:
+    def profile_row(
+        self, number: int, alone: duckdb.DuckDBPyConnection | None = None
+    ) -> dict[str, object]:
         """Return the attributes of one profile that have a value, by path."""
-        cursor = self.query("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
+        cursor = self._connection.cursor() if alone is None else alone
+        cursor.execute("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
         names = [column[0] for column in cursor.description or ()]
         row = cursor.fetchone() or ()
         return {
             n: v for n, v in zip(names, row, strict=True) if v is not None and n != "profile_id"
         }
+
+    def alone(self, number: int) -> duckdb.DuckDBPyConnection:
+        """Return a connection on which the tables hold the rows of one profile alone.
+
+        Every statement for the store runs on it, and answers for that profile in no time.
+        """
+        cursor = self._connection.cursor()
+        for table in (self.layout.profiles.name, self.layout.events.name):
+            cursor.execute(
+                f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE profile = ?",
+                [number],
+            )
+        return cursor
 
     def timeline(self, number: int, as_of: datetime) -> pd.DataFrame:
         """Return one profile's events up to an instant, the latest first."""
@@ -156,6 +172,15 @@ class ProfileStore:
             [name, *_MEMBER],
         ).fetchnumpy()["profile"]
         return np.asarray(rows, dtype=np.int64)
+
+    def imported_status(self, name: str, number: int) -> str | None:
+        """Return a profile's status in an imported audience; one that makes it a member first."""
+        row = self.query(
+            "SELECT status FROM imported WHERE audience = ? AND profile = ? "
+            "ORDER BY status NOT IN (?, ?), status LIMIT 1",
+            [name, number, *_MEMBER],
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def close(self) -> None:
         """Let go of the file."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from toolkit.engine import memberships
+from toolkit.engine.explain import Known
 from toolkit.engine.plan import plan
 from toolkit.language.check import check
 from toolkit.language.pql import render
-from toolkit.language.tree import Call, Filter
+from toolkit.language.tree import And, Boolean, Call, Filter, Not, Or, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pandas as pd
+    from duckdb import DuckDBPyConnection
 
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.duckdb import DuckDBEngine
     from toolkit.language.tree import Expression
+
+_IN = frozenset({"in", "realized in", "existing in"})
+_STATES = {"exited": "exited from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Asking:
     found: Mapping[str, Bitmap]
     ids: Mapping[str, str]
     imported: Callable[[str], Bitmap]
+    _canonical: dict[Expression, Expression] = field(default_factory=dict)
 
     def members(self, tree: Expression) -> Bitmap:
         """Return the profiles for which a condition holds."""
@@ -54,18 +59,54 @@ class Asking:
         answers = {**known, leaf: answer}
         return memberships.combine(asked, answers, answer.size, self._audience)[""]
 
-    def events(self, tree: Expression, profile: int) -> pd.DataFrame:
-        """Return one profile's events that are among the given ones, the latest first."""
+    def known(self, profile: int) -> Known:
+        """Return what is known of one profile; no other is asked about."""
+        store = self.engine.store
+        alone = store.alone(profile)
+        return Known(
+            self.engine.as_of,
+            store.profile_row(profile, alone),
+            lambda tree: self._holds(self.checked(tree), profile, alone),
+            lambda tree: self._events(tree, alone),
+            lambda audience: self._state(audience, profile),
+        )
+
+    def _events(self, tree: Expression, alone: DuckDBPyConnection) -> list[dict[str, Any]]:
         match self.checked(tree):
             case Call(function="exists", arguments=(source, condition)):
-                return self.engine.events(Filter(source, condition), profile)
+                return self.engine.events(Filter(source, condition), alone)
             case canonical:
-                return self.engine.events(canonical, profile)
+                return self.engine.events(canonical, alone)
+
+    def _state(self, audience: str, profile: int) -> str:
+        name = self.ids.get(audience, audience)
+        if name in self.found:
+            return "in" if profile in self.found[name] else "not in"
+        status = self.engine.store.imported_status(name, profile)
+        return "not in" if status is None else _STATES.get(status, f"{status} in")
+
+    def _holds(self, node: Expression, profile: int, alone: DuckDBPyConnection) -> bool:
+        match node:
+            case And(operands=operands):
+                return all(self._holds(each, profile, alone) for each in operands)
+            case Or(operands=operands):
+                return any(self._holds(each, profile, alone) for each in operands)
+            case Not(operand=operand):
+                return not self._holds(operand, profile, alone)
+            case Boolean(value=value):
+                return value
+            case Call(function="inSegment", arguments=(Text(value=audience),)):
+                return self._state(audience, profile) in _IN
+            case _:
+                return self.engine.holds(node, profile, alone)
 
     def checked(self, tree: Expression) -> Expression:
         """Return a condition in its canonical form."""
-        layout = self.engine.store.layout
-        return check(tree, layout.profiles.root, layout.events.root, render(tree))
+        if tree not in self._canonical:
+            layout = self.engine.store.layout
+            canonical = check(tree, layout.profiles.root, layout.events.root, render(tree))
+            self._canonical[tree] = canonical
+        return self._canonical[tree]
 
     def _audience(self, name: str) -> Bitmap:
         return self.found[name] if name in self.found else self.imported(name)

@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from toolkit.engine.explain import Reason
 
 _YES, _NO = "✓", "✗"
+_BOX = (
+    "font-family:var(--jp-ui-font-family,system-ui,sans-serif);"
+    "font-size:var(--jp-ui-font-size1,13px);line-height:1.5;color:var(--jp-ui-font-color1,inherit)"
+)
+_LIST = "list-style:none;margin:0;padding:0 0 0 1.5em"
+_ITEM = "margin:.15em 0;padding:0;text-indent:-1.5em"
+_BELOW = "text-indent:0;opacity:.75"
+_CELL = (
+    "padding:0 1.2em 0 0;border:0;text-align:left;text-indent:0;background:none;color:inherit;"
+    "white-space:nowrap"
+)
+_MISSING = (
+    "margin:.5em 0 0;padding:.2em .7em;border-left:3px solid var(--jp-warn-color1,#e69100);"
+    "display:inline-block"
+)
+_COLOR = {
+    True: "var(--jp-success-color1,light-dark(#2e7d32,#81c784))",
+    False: "var(--jp-error-color1,light-dark(#c62828,#ff8a80))",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,8 +62,12 @@ class Explanation:
 
     @property
     def misses(self) -> tuple[str, ...]:
-        """What is missing for the profile to be in, part by part; nothing where it is in."""
-        return () if self.is_in else tuple(dict.fromkeys(self.reason.misses()))
+        """The nearest miss: what is missing for the profile to be in; nothing where it is in.
+
+        Of rules that all are asked for, what each lacks; of alternatives, the nearest. What
+        cannot be said in short is left out.
+        """
+        return tuple(dict.fromkeys(miss.words for miss in self.reason.misses()))
 
     @property
     def _title(self) -> str:
@@ -52,28 +75,81 @@ class Explanation:
         return f"{self.profile_id} {is_in} {self.audience!r}, as of {self.as_of:%Y-%m-%d %H:%M} UTC"
 
     def __repr__(self) -> str:
-        lines = [self._title, *_lines(self.reason, "")]
-        if self.misses:
-            lines.append(f"Missing: {'; '.join(self.misses)}")
-        return "\n".join(lines)
+        label = "Missing: "
+        misses = "\n".join(
+            f"{label if not number else ' ' * len(label)}{miss}"
+            for number, miss in enumerate(self.misses)
+        )
+        return "\n".join([self._title, *_lines(self.reason, ""), *filter(None, (misses,))])
 
     def _repr_html_(self) -> str:
-        missing = f"<p>Missing: {html.escape('; '.join(self.misses))}</p>" if self.misses else ""
-        return f"<h4>{html.escape(self._title)}</h4><ul>{_item(self.reason)}</ul>{missing}"
+        mark = _mark(holds=self.is_in)
+        is_in = "is in" if self.is_in else "is not in"
+        title = (
+            f"{mark} <strong>{html.escape(self.profile_id)}</strong> {is_in} "
+            f"<strong>{html.escape(self.audience)}</strong> "
+            f'<span style="opacity:.7">as of {self.as_of:%Y-%m-%d %H:%M} UTC</span>'
+        )
+        told = "".join(f"<li>{html.escape(miss)}</li>" for miss in self.misses)
+        listed = f'<ul style="margin:0;padding-left:1.3em">{told}</ul>'
+        missing = f'<div style="{_MISSING}">Missing{listed}</div>' if told else ""
+        rules = f'<ul style="{_LIST}">{_item(self.reason)}</ul>'
+        return f'<div style="{_BOX}"><div>{title}</div>{rules}{missing}</div>'
+
+
+# --- plain text -------------------------------------------------------------------------------
 
 
 def _lines(reason: Reason, indent: str) -> Iterator[str]:
     yield f"{indent}{_YES if reason.holds else _NO} {reason.words}"
-    for each in reason.evidence:
+    for each in (*reason.evidence, *_aligned(reason.shown.rows), *_others(reason)):
         yield f"{indent}    {each}"
     for part in reason.parts:
         yield from _lines(part, f"{indent}  ")
 
 
+def _aligned(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _others(reason: Reason) -> tuple[str, ...]:
+    return (f"and {reason.shown.others:,} more",) if reason.shown.others else ()
+
+
+# --- HTML -------------------------------------------------------------------------------------
+
+
 def _item(reason: Reason) -> str:
-    mark = _YES if reason.holds else _NO
-    evidence = "".join(f"<br><small>{html.escape(each)}</small>" for each in reason.evidence)
-    parts = "".join(map(_item, reason.parts))
-    below = f"<ul>{parts}</ul>" if parts else ""
     title = html.escape(reason.pql, quote=True)
-    return f'<li title="{title}">{mark} {html.escape(reason.words)}{evidence}{below}</li>'
+    told = f'<span title="{title}">{html.escape(reason.words)}</span>'
+    evidence = "".join(
+        f'<div style="{_BELOW}">{html.escape(each)}</div>' for each in reason.evidence
+    )
+    others = "".join(f'<div style="{_BELOW}">{each}</div>' for each in _others(reason))
+    parts = "".join(map(_item, reason.parts))
+    below = f'<ul style="{_LIST};text-indent:0">{parts}</ul>' if parts else ""
+    mark = _mark(holds=reason.holds)
+    return f'<li style="{_ITEM}">{mark} {told}{evidence}{_table(reason)}{others}{below}</li>'
+
+
+def _mark(*, holds: bool) -> str:
+    sign, label = (_YES, "true") if holds else (_NO, "false")
+    style = f"color:{_COLOR[holds]};display:inline-block;width:1.1em;text-indent:0;font-weight:bold"
+    return f'<span role="img" aria-label="{label}" title="{label}" style="{style}">{sign}</span>'
+
+
+def _table(reason: Reason) -> str:
+    rows = "".join(
+        f'<tr style="background:none">{"".join(map(_cell, row))}</tr>' for row in reason.shown.rows
+    )
+    style = "border-collapse:collapse;border:0;margin:0;opacity:.75;font-size:inherit"
+    return (
+        f'<table style="{style};font-variant-numeric:tabular-nums">{rows}</table>' if rows else ""
+    )
+
+
+def _cell(text: str) -> str:
+    return f'<td style="{_CELL}">{html.escape(text)}</td>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.engine.bitmap import Bitmap
-from toolkit.engine.explain import Known, reason
+from toolkit.engine.explain import reason
 from toolkit.engine.what_if import curve, thresholds
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from toolkit.language.canvas.model import Tile
     from toolkit.language.tree import Expression
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
     from toolkit.workbench.asking import Asking
+
+_WIDTH = 97
+"""Characters of a line of a comment."""
 
 
 class Membership:
@@ -123,12 +128,31 @@ class Membership:
     def sql(self) -> str:
         """Return one readable statement whose rows are the ids of the profiles that are in.
 
-        It runs in DuckDB on the profile store.
+        It runs in DuckDB on the profile store; each part is named and commented by what it says.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = extract.evaluate(tk.Audience("Gold", 'loyalty.tier = "gold"'))["Gold"]
+        >>> print(gold.sql().split("SELECT")[0])
+        -- Gold, as of 2026-07-01 00:00 UTC
+        -- Loyalty tier is "gold".
+        WITH loyalty_tier_is_gold AS (
+          /* Loyalty tier is "gold" */
+        <BLANKLINE>
         """
-        return self._write_sql()
+        title = f"{self.name}, as of {self.as_of:%Y-%m-%d %H:%M} UTC"
+        told = (title, self.audience.definition.describe())
+        lines = [line for each in told for line in textwrap.wrap(each, _WIDTH)]
+        return "\n".join([*(f"-- {line}" for line in lines), self._write_sql()])
 
     def explain(self, profile_id: str) -> Explanation:
         """Return why a profile is in, or not: every rule, with the values and events that decided.
+
+        For a profile that is not in, also the nearest miss: what is missing, and the last instant
+        (UTC) at which it is in time, or the first at which a rule holds by itself; the edges are
+        those of PQL's time constraints.
 
         Parameters
         ----------
@@ -149,18 +173,19 @@ class Membership:
         P000042 is not in 'Loyal', as of 2026-07-01 00:00 UTC
         ✗ Loyalty tier is "gold"
             loyalty.tier has no value
+        Missing: loyalty.tier has no value, wanted gold
         """
         number = self._store.profile_number(profile_id)
         if number is None:
             raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
-        known = Known(
-            lambda tree: number in self._asking.members(tree),
-            self._store.profile_row(number),
-            lambda tree: self._asking.events(tree, number),
-        )
+        found = reason(self._tile, self._asking.known(number))
+        return Explanation(str(profile_id), self.name, self.as_of, found)
+
+    @cached_property
+    def _tile(self) -> Tile:
         canvas = from_expression(self.audience.definition.expression)
-        tile = canvas.children[0] if len(canvas.children) == 1 and not canvas.exclude else canvas
-        return Explanation(str(profile_id), self.name, self.as_of, reason(tile, known))
+        is_bare = len(canvas.children) == 1 and not canvas.exclude and canvas.join != "none"
+        return canvas.children[0] if is_bare else canvas
 
     def what_if(self, rule: int | str = 0) -> WhatIf:
         """Return how many would be in for every value of one number of the definition.

@@ -1,35 +1,39 @@
-WITH rule1 AS (
+-- basket, as of 2026-07-01 00:00 UTC
+-- The average commerce order price total of commerce.purchases events is more than (loyalty points
+-- / 10) + 5.
+WITH average_commerce_order_price_total_of_commerce AS (
   WITH part1 AS (
     SELECT
-      e."profile",
+      e.profile,
       SUM(e."commerce.order.priceTotal") AS total,
       COUNT(e."commerce.order.priceTotal") AS number
     FROM events AS e
     WHERE
       e."eventType" = 'commerce.purchases'
     GROUP BY
-      e."profile"
+      e.profile
   )
+  /* The average commerce order price total of commerce.purchases events is more than (loyalty points / 10) + 5 */
   SELECT
-    p."profile"
+    p.profile
   FROM profiles AS p
   LEFT JOIN part1
-    ON part1."profile" = p."profile"
+    ON part1.profile = p.profile
   WHERE
-    part1."total" > (
+    part1.total > (
       CAST((
         TRY_CAST(CAST(CAST(PRINTF('%.14e', CAST(p."loyalty.points" AS DOUBLE) / 10) AS DOUBLE) AS TEXT) AS DECIMAL(38, 17)) + CAST(5 AS DECIMAL(38, 17))
       ) AS DOUBLE)
     ) * part1."number"
 )
 SELECT
-  p."profile_id"
+  p.profile_id
 FROM profiles AS p
 WHERE
-  p."profile" IN (
+  p.profile IN (
     SELECT
       profile
-    FROM rule1
+    FROM average_commerce_order_price_total_of_commerce
   )
 ORDER BY
-  p."profile_id"
+  p.profile_id

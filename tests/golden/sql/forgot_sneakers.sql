@@ -1,6 +1,10 @@
-WITH rule1 AS (
+-- forgot_sneakers, as of 2026-07-01 00:00 UTC
+-- At least 1 search event in the last 30 days where search keywords contains "sneakers" (any case),
+-- and no commerce.purchases event in the last 30 days.
+WITH search_event_in_the_last_30_days AS (
+  /* At least 1 search event in the last 30 days where search keywords contains "sneakers" (any case) */
   SELECT DISTINCT
-    e."profile"
+    e.profile
   FROM events AS e
   WHERE
     (
@@ -19,9 +23,10 @@ WITH rule1 AS (
       e."timestamp" >= CAST('2026-06-01 00:00:00' AS TIMESTAMP)
       AND e."timestamp" <= CAST('2026-07-01 00:00:00' AS TIMESTAMP)
     )
-), rule2 AS (
+), commerce_purchases_event_in_the_last_30_days AS (
+  /* At least 1 commerce.purchases event in the last 30 days */
   SELECT DISTINCT
-    e."profile"
+    e.profile
   FROM events AS e
   WHERE
     e."eventType" = 'commerce.purchases'
@@ -31,18 +36,18 @@ WITH rule1 AS (
     )
 )
 SELECT
-  p."profile_id"
+  p.profile_id
 FROM profiles AS p
 WHERE
-  p."profile" IN (
+  p.profile IN (
     SELECT
       profile
-    FROM rule1
+    FROM search_event_in_the_last_30_days
   )
-  AND NOT p."profile" IN (
+  AND NOT p.profile IN (
     SELECT
       profile
-    FROM rule2
+    FROM commerce_purchases_event_in_the_last_30_days
   )
 ORDER BY
-  p."profile_id"
+  p.profile_id

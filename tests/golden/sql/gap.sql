@@ -1,6 +1,10 @@
-WITH rule1 AS (
+-- gap, as of 2026-07-01 00:00 UTC
+-- At least 1 commerce.productListAdds event, then within 24 hours at least 1 commerce.purchases
+-- event.
+WITH commerce_product_list_adds_event AS (
+  /* At least 1 commerce.productListAdds event where `^.xEvent.exists(eventType = "commerce.purchases" and timestamp occurs after ^.timestamp and timestamp occurs <= 24 hours after ^.timestamp)` */
   SELECT DISTINCT
-    e."profile"
+    e.profile
   FROM events AS e
   WHERE
     e."eventType" = 'commerce.productListAdds'
@@ -9,7 +13,7 @@ WITH rule1 AS (
         1
       FROM events AS e2
       WHERE
-        e2."profile" = e."profile"
+        e2.profile = e.profile
         AND (
           e2."eventType" = 'commerce.purchases'
           AND e2."timestamp" > e."timestamp"
@@ -23,13 +27,13 @@ WITH rule1 AS (
     )
 )
 SELECT
-  p."profile_id"
+  p.profile_id
 FROM profiles AS p
 WHERE
-  p."profile" IN (
+  p.profile IN (
     SELECT
       profile
-    FROM rule1
+    FROM commerce_product_list_adds_event
   )
 ORDER BY
-  p."profile_id"
+  p.profile_id

@@ -1,6 +1,10 @@
-WITH rule1 AS (
+-- items, as of 2026-07-01 00:00 UTC
+-- At least 1 event where at least 1 of product list items where category is "sneakers" and quantity
+-- is more than 1.
+WITH rule_event AS (
+  /* At least 1 event where at least 1 of product list items where category is "sneakers" and quantity is more than 1 */
   SELECT DISTINCT
-    e."profile"
+    e.profile
   FROM events AS e
   WHERE
     LEN(
@@ -13,13 +17,13 @@ WITH rule1 AS (
     ) > 0
 )
 SELECT
-  p."profile_id"
+  p.profile_id
 FROM profiles AS p
 WHERE
-  p."profile" IN (
+  p.profile IN (
     SELECT
       profile
-    FROM rule1
+    FROM rule_event
   )
 ORDER BY
-  p."profile_id"
+  p.profile_id

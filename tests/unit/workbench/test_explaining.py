@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
-from tests.support.asking import opened
+from tests.support.asking import by_oracle, opened
 from tests.support.canvases import canvases
 from tests.support.strategies import extracts
 from toolkit.language.canvas import to_expression
 from toolkit.language.pql import render
+from toolkit.language.tree import conjunction, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from toolkit.engine.explain import Reason
 
 SHOP = Path(__file__).parents[3] / "sample_data" / "sneaker_shop"
 BUY = 'eventType = "commerce.purchases"'
@@ -49,7 +53,8 @@ def test_two_fields_are_shown_with_both_values(shop: tk.Extract) -> None:
 
 def test_events_that_decided_are_shown_the_latest_first(shop: tk.Extract) -> None:
     found = explained(shop, f"xEvent[{BUY}].count() >= 3")
-    assert found.reason.evidence == ("1 such event", "2025-07-11 12:47 commerce.purchases")
+    assert found.reason.evidence == ("1 such event",)
+    assert found.reason.shown.rows == (("2025-07-11 12:47", "commerce.purchases"),)
     assert found.misses == ("2 more commerce.purchases events",)
 
 
@@ -74,6 +79,64 @@ def test_containers_and_audiences_are_told_part_by_part(shop: tk.Extract) -> Non
         '  ✓ In the audience "One"',
         "  ✓ any of",
     ]
+
+
+def test_an_exclusion_ends_at_the_instant_said(shop: tk.Extract) -> None:
+    pql = f"not (xEvent[{BUY} and timestamp occurs <= 400 days before now])"
+    (miss,) = explained(shop, pql).reason.misses()
+    assert miss.since is not None
+    for as_of, is_in in ((miss.since - timedelta(microseconds=1), False), (miss.since, True)):
+        assert ("P000042" in shop.evaluate(tk.Audience("x", pql), as_of=as_of)["x"]) is is_in
+
+
+def test_of_alternatives_the_nearest_is_missing(shop: tk.Extract) -> None:
+    either = f'loyalty.tier = "gold" or xEvent[{BUY}].count() >= 2 or inSegment("nobody")'
+    nobody = tk.Audience("nobody", "false")
+    found = shop.evaluate(nobody, tk.Audience("x", either))["x"].explain("P000042")
+    assert found.misses == ("1 more commerce.purchases event",)
+
+
+@pytest.mark.parametrize(
+    ("pql", "misses"),
+    [
+        (
+            'homeAddress.country in ["DE", "US"]',
+            ("homeAddress.country is IN, wanted one of DE, US",),
+        ),
+        (
+            'not (homeAddress.country = "IN")',
+            ("homeAddress.country is IN, which is excluded",),
+        ),
+        ("loyalty.points >= 500", ("loyalty.points is 400, 100 short of 500",)),
+        ("loyalty.points < 300", ("loyalty.points is 400, 100 over 300",)),
+        ("loyalty.points > 400", ("loyalty.points is 400, wanted more than 400",)),
+        ('inSegment("store-event-guests")', ('not in the audience "store-event-guests"',)),
+        (
+            'CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "commerce.checkouts"), '
+            'C1: WHAT(eventType = "commerce.productListAdds") COUNT(2)])',
+            ("step 2 of 2: then at least 2 commerce.productListAdds events",),
+        ),
+        ("loyalty.points + 1 > 900", ()),
+    ],
+)
+def test_a_miss_says_what_there_is_and_what_was_wanted(
+    shop: tk.Extract, pql: str, misses: tuple[str, ...]
+) -> None:
+    who = "P000014" if "points" in pql else "P000042"
+    assert explained(shop, pql, who).misses == misses
+
+
+def test_what_an_aggregate_came_to_is_shown(shop: tk.Extract) -> None:
+    found = explained(shop, f"xEvent[{BUY}].sum(commerce.order.priceTotal) >= 300")
+    assert found.reason.evidence == ("total commerce.order.priceTotal is 208.22: 1 such event",)
+    assert found.reason.shown.rows[0][2] == "commerce.order.priceTotal 208.22"
+    assert found.misses == ("91.78 more of commerce.order.priceTotal",)
+
+
+def test_at_most_three_events_are_shown(shop: tk.Extract) -> None:
+    shown = explained(shop, "xEvent.count() > 3", "P000002").reason.shown
+    assert len(shown.rows) == 3
+    assert shown.others > 0
 
 
 def test_an_unknown_profile_is_an_error_that_names_the_nearest(shop: tk.Extract) -> None:
@@ -108,6 +171,26 @@ def test_an_audience_of_everyone_has_one_rule(shop: tk.Extract) -> None:
     assert rows[["profiles", "left", "lost"]].to_numpy().tolist() == [[20000, 20000, 0]]
 
 
+@given(small=extracts(), asked=st.lists(canvases, min_size=1, max_size=3))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_attrition_counts_what_the_interpreter_counts(small, asked) -> None:
+    rules = conjuncts(conjunction([to_expression(canvas) for canvas in asked]))
+    everyone = set(small.ids)
+    answers = by_oracle(small, [render(rule) for rule in rules])
+    left = [everyone.intersection(*answers[: number + 1]) for number in range(len(rules))]
+    others = [answers[:number] + answers[number + 1 :] for number in range(len(rules))]
+    with opened(small) as extract:
+        (membership,) = extract.evaluate(render(conjunction(rules)))
+        rows = membership.attrition()
+    if rules:
+        assert rows["profiles"].tolist() == list(map(len, answers))
+        assert rows["left"].tolist() == list(map(len, left))
+        assert rows["without"].tolist() == [len(everyone.intersection(*each)) for each in others]
+    assert rows["rule"].str[0].str.isupper().sum() + rows["rule"].str[0].isin(
+        ["`", "("]
+    ).sum() == len(rows)
+
+
 @given(small=extracts(), asked=st.lists(canvases, min_size=4, max_size=4))
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_explanation_says_what_the_evaluation_says(small, asked) -> None:
@@ -121,3 +204,13 @@ def test_an_explanation_says_what_the_evaluation_says(small, asked) -> None:
                 found = membership.explain(who)
                 assert found.is_in == (who in membership)
                 assert repr(found)
+                assert found._repr_html_()
+                assert not (found.is_in and found.misses)
+                assert _steps_end_where_it_fails(found.reason)
+
+
+def _steps_end_where_it_fails(reason: Reason) -> bool:
+    """Say whether a sequence holds if and only if every step was reached."""
+    if reason.join == "steps" and reason.parts:
+        return reason.holds == all(step.holds for step in reason.parts)
+    return all(map(_steps_end_where_it_fails, reason.parts))

@@ -1,5 +1,5 @@
 """A definition as an English sentence."""
 
-from toolkit.language.describe.tiles import describe
+from toolkit.language.describe.tiles import describe, describe_step
 
-__all__ = ["describe"]
+__all__ = ["describe", "describe_step"]

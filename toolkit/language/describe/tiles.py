@@ -55,6 +55,22 @@ def describe(tree: Expression) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def describe_step(step: Step, *, first: bool) -> str:
+    """Return what one step of a sequence says.
+
+    Examples
+    --------
+    >>> from toolkit.language.canvas import Step
+    >>> describe_step(Step(EventCard(("search",))), first=False)
+    'Then at least 1 search event'
+    """
+    told = _event(step.card, ("profile",))
+    if not first:
+        gap = _gap(step)
+        told = f"with {told}{gap} between" if step.card.exclude else f"then{gap} {told}"
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 Scopes = tuple[str, ...]
 """What the items around a tile are, the innermost first: event, profile."""
 
@@ -159,6 +175,9 @@ def _how_many(count: Count, card: EventCard) -> str:
     time = _time(card)
     if (low, high, card.exclude) in ((1, None, True), (None, 0, False)):
         return f"no {one}{time}"
+    if card.exclude and (low is None or high is None):
+        bound = f"more than {high}" if low is None else f"fewer than {low}"
+        return f"{bound} {one if high == 1 else several}{time}"
     if low is None:
         text = "no" if high == 0 else f"at most {high}"
     elif high is None:
