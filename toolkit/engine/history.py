@@ -114,8 +114,11 @@ class _Series:
     def readable(self, leaf: Expression) -> tuple[Counted, str] | None:
         """Return a leaf as events in a window, and their statement; None for other leaves."""
         layout = self.store.layout
-        found = counted_of(leaf, layout.timestamp, self.instants[-1])
+        found = counted_of(leaf, layout.timestamp)
         if found is None or (found.per is None and not _is_monotone(found)):
+            return None
+        starts, ends = self.edges(found)  # a month before falls back at some months' ends
+        if (np.diff(starts) < 0).any() or (np.diff(ends) < 0).any():
             return None
         select = timed_rows(found, layout, DUCKDB, self.instants[-1])
         return None if select is None else (found, DUCKDB.text(select))
@@ -136,13 +139,17 @@ class _Series:
             progress((number + 1) / len(engines))
         return series
 
+    def edges(self, leaf: Counted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the first and the last instants of a leaf's windows."""
+        windows = [leaf.window(instant) for instant in self.instants]
+        edges = np.array([[microseconds(edge) for edge in window] for window in windows])
+        return edges[:, 0], edges[:, 1]
+
     def counted(
         self, leaf: Counted, text: str, connection: duckdb.DuckDBPyConnection
     ) -> list[Bitmap]:
         """Return a leaf at each instant; nothing where its sums cannot be told exactly."""
-        windows = [leaf.window(instant) for instant in self.instants]
-        starts = np.array([microseconds(first) for first, _ in windows], dtype=np.int64)
-        ends = np.array([microseconds(last) for _, last in windows], dtype=np.int64)
+        starts, ends = self.edges(leaf)
         rows = read_rows(connection, text)
         if leaf.per is not None:
             return _sums(rows, leaf, starts, ends, self.size)

@@ -32,8 +32,9 @@ from toolkit.language.tree import (
     Offset,
     path_of,
 )
+from toolkit.language.windows import window
 from toolkit.schema import Kind, Scalar
-from toolkit.sql.counted import counted_of, exact_window, timed_rows, with_steps
+from toolkit.sql.counted import counted_of, timed_rows, with_steps
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.rows import VALUE, Tally
 from toolkit.sql.scopes import column
@@ -122,13 +123,13 @@ class _Reached:
     whole: int | None = None
 
 
-def thresholds(definition: Expression, layout: Layout, as_of: datetime) -> list[Threshold]:
+def thresholds(definition: Expression, layout: Layout) -> list[Threshold]:
     """Return the numbers of a canonical definition that could be others, in its order."""
     leaves = dict.fromkeys(leaves_of(definition))
-    return [found for leaf in leaves for found in _thresholds(leaf, layout, as_of)]
+    return [found for leaf in leaves for found in _thresholds(leaf, layout)]
 
 
-def _thresholds(leaf: Expression, layout: Layout, as_of: datetime) -> Iterator[Threshold]:
+def _thresholds(leaf: Expression, layout: Layout) -> Iterator[Threshold]:
     match leaf:
         case Compare(op=op, left=Call(function="count"), right=Integer(value=number)):
             yield Threshold(leaf, "count", op, number, "events")
@@ -142,7 +143,7 @@ def _thresholds(leaf: Expression, layout: Layout, as_of: datetime) -> Iterator[T
             op=op, left=Field() as field, right=Integer(value=number) | Number(value=number)
         ) if _is_numeric(found := path_of(field), layout) and found is not None:
             yield Threshold(leaf, "field", op, number, ".".join(found[1]))
-    counted = counted_of(leaf, layout.timestamp, as_of)
+    counted = counted_of(leaf, layout.timestamp)
     offset = None if counted is None else _turned(counted)
     if counted is not None and offset is not None and _enough(counted) > 0:
         yield Threshold(leaf, "window", "<=", offset.amount, offset.unit.plural)
@@ -300,7 +301,7 @@ def _since(
 ) -> _Reached:
     """Return how many units ago the event was that makes enough of them, one a profile."""
     layout = engine.store.layout
-    counted = counted_of(threshold.leaf, layout.timestamp, engine.as_of)
+    counted = counted_of(threshold.leaf, layout.timestamp)
     if counted is None:
         raise AssertionError("a threshold on a window counts events")
     turned = next(each for each in counted.times if each.occurrence is _turned(counted))
@@ -344,7 +345,4 @@ def _units(at: NDArray[np.int64], turned: Occurs, as_of: datetime) -> NDArray[np
 
 
 def _edge(turned: Occurs, amount: int, as_of: datetime) -> datetime:
-    found = exact_window(with_steps(turned, amount), as_of)
-    if found is None:
-        raise AssertionError("a window in the last units has a first instant")
-    return found[0]
+    return window(with_steps(turned, amount).occurrence, as_of)[0]

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.instants import FIRST_INSTANT, LAST_INSTANT
+from toolkit.instants import FIRST_INSTANT
 from toolkit.language.tree import (
     EVENTS,
-    Between,
-    Beyond,
     Call,
     Compare,
     Field,
@@ -22,7 +20,6 @@ from toolkit.language.tree import (
     Number,
     Occurs,
     Offset,
-    On,
     Period,
     TimeWord,
     conjunction,
@@ -30,7 +27,7 @@ from toolkit.language.tree import (
     path_of,
     walk,
 )
-from toolkit.language.windows import named, window
+from toolkit.language.windows import is_window, shared, window
 from toolkit.sql.leaves import LeafWriter
 from toolkit.sql.rows import AT, VALUE, exact_number
 from toolkit.sql.scopes import column
@@ -73,16 +70,10 @@ class Counted:
 
     def window(self, as_of: datetime) -> Window:
         """Return the first and the last instant at which the events count, both in."""
-        first, last = FIRST_INSTANT, as_of
-        for each in self.times:
-            found = exact_window(each, as_of)
-            if found is None:
-                raise AssertionError("a window that depends on a row was not counted")
-            first, last = max(first, found[0]), min(last, found[1])
-        return first, last
+        return shared([(FIRST_INSTANT, as_of), *(window(t.occurrence, as_of) for t in self.times)])
 
 
-def counted_of(leaf: Expression, timestamp: tuple[str, ...], as_of: datetime) -> Counted | None:
+def counted_of(leaf: Expression, timestamp: tuple[str, ...]) -> Counted | None:
     """Return a canonical leaf as a number or a sum of events in a window; None for others.
 
     Parameters
@@ -91,24 +82,22 @@ def counted_of(leaf: Expression, timestamp: tuple[str, ...], as_of: datetime) ->
         A canonical Boolean expression over a profile.
     timestamp
         The events' field of time.
-    as_of
-        Any instant: windows that can be told at one can be told at all.
     """
     match leaf:
         case Call(function="exists", arguments=(source, condition)):
-            found = _events(Filter(source, condition), timestamp, as_of)
+            found = _events(Filter(source, condition), timestamp)
             return None if found is None else Counted(*found, ">=", 1)
         case Compare(
             op=op, left=Call(function="count", arguments=(source,)), right=Integer(value=number)
         ):
-            found = _events(source, timestamp, as_of)
+            found = _events(source, timestamp)
             return None if found is None else Counted(*found, op, number)
         case Compare(
             op=op,
             left=Call(function="sum", arguments=(source, per)),
             right=Integer(value=number) | Number(value=number),
         ) if is_timeless(per):
-            found = _events(source, timestamp, as_of)
+            found = _events(source, timestamp)
             return None if found is None else Counted(*found, op, number, per)
         case _:
             return None
@@ -120,27 +109,6 @@ def is_timeless(node: Expression) -> bool:
     Events are not: which of them have happened depends on it.
     """
     return not any(_tells_time(each) or _is_events(each) for each in walk(node))
-
-
-def exact_window(occurs: Occurs, as_of: datetime) -> Window | None:
-    """Return the first and last instant that occur so, both in, to the microsecond.
-
-    None where that depends on a row, or is not one stretch of time (PQL.md §6).
-    """
-    match occurs.occurrence:
-        case On(time=time) | Beyond(time=time) if named(time, as_of) is not None:
-            return window(occurs.occurrence, as_of)
-        case Between(start=start, end=end) if named(start, as_of) and named(end, as_of):
-            return window(occurs.occurrence, as_of)
-        case Offset(direction="before", comparison=op, time=time) if named(time, as_of):
-            first, last = window(occurs.occurrence, as_of)
-            if op == "<" and first < LAST_INSTANT:
-                first += _TICK
-            if op == ">" and last > FIRST_INSTANT:
-                last -= _TICK
-            return None if op in {"=", "!="} else (first, last)
-        case _:
-            return None
 
 
 def timed_rows(
@@ -174,7 +142,7 @@ def timed_rows(
 
 
 def _events(
-    source: Expression, timestamp: tuple[str, ...], as_of: datetime
+    source: Expression, timestamp: tuple[str, ...]
 ) -> tuple[Filter, tuple[Occurs, ...]] | None:
     conditions: list[Expression] = []
     while isinstance(source, Filter):
@@ -186,7 +154,7 @@ def _events(
     times = [each for each in times if path_of(each.subject) == (0, timestamp)]
     others = [each for each in conditions if each not in times]
     apart = not any(_tells_time(part) or _is_events(part) for each in others for part in walk(each))
-    if not apart or any(exact_window(each, as_of) is None for each in times):
+    if not apart or not all(is_window(each.occurrence) for each in times):
         return None
     return Filter(source, conjunction(others)), tuple(times)
 

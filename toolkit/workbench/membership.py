@@ -217,7 +217,7 @@ class Membership:
         """
         canonical = self._asking.checked(self.audience.definition.expression)
         engine = self._asking.engine
-        found = thresholds(canonical, engine.store.layout, self.as_of)
+        found = thresholds(canonical, engine.store.layout)
         threshold = chosen(found, rule, self.name)
 
         def members(leaf: Expression, answer: Bitmap) -> Bitmap:
