@@ -15,7 +15,7 @@ NBVAL = TQDM_DISABLE=1 $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sani
 
 SHOP = sample_data/sneaker_shop
 REPORT = reports/audience_overlap.html
-BENCH = build/benchmark
+SCALE = 2M
 
 # The notebooks run against a cache of their own, made anew: what an analyst prepared earlier, with
 # an earlier toolkit, is neither used nor touched.
@@ -65,9 +65,8 @@ golden: .venv/test.stamp ## write anew what is stored: notebooks, figures, SQL, 
 sample: .venv/notebooks.stamp ## write the sample data anew; the same bytes on every machine
 	$(BIN)/python $(SHOP)/generate.py
 
-bench: .venv/notebooks.stamp ## measure preparation and evaluation, at 2M profiles and 40M events
-	@test -f $(BENCH)/extract.toml || $(BIN)/python benchmarks/generate.py $(BENCH)
-	$(BIN)/python benchmarks/run.py $(BENCH)
+bench: .venv/bench.stamp ## measure against pandas, polars, DuckDB and ClickHouse; SCALE=0.2M, 2M or 10M
+	$(BIN)/python -m benchmarks.run --scale $(SCALE)
 
 clean: ## remove what make made
 	rm -rf .venv build dist reports .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -106,5 +105,10 @@ endif
 	@echo "Installing the toolkit and what its tests need into .venv; the first time this takes a minute or two."
 	$(PIP) install --quiet --editable '.[test]'
 	@touch .venv/notebooks.stamp $@
+
+.venv/bench.stamp: .venv/pyvenv.cfg pyproject.toml
+	@echo "Installing the toolkit and its contenders into .venv; the first time this takes a minute or two."
+	$(PIP) install --quiet --editable '.[bench]'
+	@touch $@
 
 FORCE:

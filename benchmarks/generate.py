@@ -1,6 +1,8 @@
 """Writes an extract of any size, the same every time: profiles and events as Parquet.
 
-python benchmarks/generate.py FOLDER --profiles 2000000 --events 40000000
+    python -m benchmarks.generate FOLDER --profiles 2000000 --events 40000000
+
+Events are in no order, and a few profiles have most of them.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ key = "profile_id"
 timestamp = "timestamp"
 event_type = "eventType"
 """
+# A number of its own for every draw of a row: hash(i, 1) and hash(i, 2) share their lower bits.
 TYPES = (
     "['web.webpagedetails.pageViews', 'web.webpagedetails.pageViews', "
     "'web.webpagedetails.pageViews', 'web.webpagedetails.pageViews', 'commerce.productViews', "
@@ -33,28 +36,28 @@ TYPES = (
 PROFILES = """
 SELECT
     'P' || lpad(i::VARCHAR, 9, '0') AS profile_id,
-    ['US', 'DE', 'GB', 'FR', 'ES', 'JP'][1 + (hash(i) % 6)::INTEGER] AS country,
-    CASE WHEN hash(i, 1) % 3 > 0 THEN ['gold', 'silver', 'bronze'][1 + (hash(i, 2) % 3)::INTEGER] END AS tier,
-    (18 + hash(i, 3) % 70)::INTEGER AS age,
-    (hash(i, 4) % 5000)::INTEGER AS points,
-    hash(i, 5) % 4 > 0 AS email
+    ['US', 'DE', 'GB', 'FR', 'ES', 'JP'][1 + (hash(32 * i + 0) % 6)::INTEGER] AS country,
+    CASE WHEN hash(32 * i + 1) % 3 > 0 THEN ['gold', 'silver', 'bronze'][1 + (hash(32 * i + 2) % 3)::INTEGER] END AS tier,
+    (18 + hash(32 * i + 3) % 70)::INTEGER AS age,
+    (hash(32 * i + 4) % 5000)::INTEGER AS points,
+    hash(32 * i + 5) % 4 > 0 AS email
 FROM range({profiles}) AS r(i)
 """
 EVENTS = """
 SELECT
-    'P' || lpad((power(((hash(i, 11) % 1000003)::BIGINT) / 1000003.0, 2) * {profiles})::BIGINT
-        ::VARCHAR, 9, '0') AS profile_id,
-    TIMESTAMP '2025-07-01' + to_milliseconds((hash(i, 12) % 31536000000)::BIGINT) AS timestamp,
+    'P' || lpad(floor(power((hash(32 * i + 11) % 2147483647)::BIGINT / 2147483647.0, 2) * {profiles})
+        ::BIGINT::VARCHAR, 9, '0') AS profile_id,
+    TIMESTAMP '2025-07-01' + to_milliseconds((hash(32 * i + 12) % 31536000000)::BIGINT) AS timestamp,
     kind AS "eventType",
-    ['web', 'app', 'email', 'store'][1 + (hash(i, 14) % 4)::INTEGER] AS channel,
+    ['web', 'app', 'email', 'store'][1 + (hash(32 * i + 14) % 4)::INTEGER] AS channel,
     CASE WHEN kind = 'search' THEN ['sneakers', 'White Sneakers', 'boots', 'socks', 'sandals',
-        'running shoes', 'hoodie', 'SNEAKERS sale'][1 + (hash(i, 15) % 8)::INTEGER] END AS keyword,
-    CASE WHEN kind LIKE 'commerce.%' THEN 'SKU' || (hash(i, 16) % 500) END AS sku,
+        'running shoes', 'hoodie', 'SNEAKERS sale'][1 + (hash(32 * i + 15) % 8)::INTEGER] END AS keyword,
+    CASE WHEN kind LIKE 'commerce.%' THEN 'SKU' || (hash(32 * i + 16) % 500) END AS sku,
     CASE WHEN kind LIKE 'commerce.%'
-        THEN ['sneakers', 'boots', 'apparel', 'accessories'][1 + (hash(i, 17) % 4)::INTEGER] END AS category,
-    CASE WHEN kind LIKE 'commerce.p%' THEN (500 + hash(i, 18) % 20000) / 100.0::DOUBLE END AS price,
-    CASE WHEN kind LIKE 'commerce.p%' THEN (1 + hash(i, 19) % 3)::INTEGER END AS quantity
-FROM (SELECT i, {types}[1 + (hash(i, 13) % 20)::INTEGER] AS kind FROM range({events}) AS r(i))
+        THEN ['sneakers', 'boots', 'apparel', 'accessories'][1 + (hash(32 * i + 17) % 4)::INTEGER] END AS category,
+    CASE WHEN kind LIKE 'commerce.p%' THEN (500 + hash(32 * i + 18) % 20000) / 100.0::DOUBLE END AS price,
+    CASE WHEN kind LIKE 'commerce.p%' THEN (1 + hash(32 * i + 19) % 3)::INTEGER END AS quantity
+FROM (SELECT i, {types}[1 + (hash(32 * i + 13) % 20)::INTEGER] AS kind FROM range({events}) AS r(i))
 """
 
 

@@ -1,126 +1,158 @@
-"""Prints how long questions take here and in DuckDB over the same Parquet, side by side.
+"""Prints the performance tables: the toolkit against its alternatives, in one run on the same data.
 
-    python benchmarks/run.py FOLDER          # an extract written by benchmarks/generate.py
+    python -m benchmarks.run --scale 2M         # or 0.2M, 10M; make bench SCALE=2M
 
-Every question is asked in turn, ours and theirs, several times; the table holds medians and
-their ratio, and the counts must be equal.
+The data are generated when missing. The contenders are asked in turn, several times over, with
+the files in memory; cells are medians. Every count must be equal: else the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
-import shutil
-import statistics
+import os
 import sys
-import tempfile
-import time
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from statistics import median
 
-import duckdb
+from benchmarks.generate import generate
+from benchmarks.prepare import Preparation, prepared
+from benchmarks.tables import Cell, cell, promises, table
+from benchmarks.worker import Answer, Worker
+from benchmarks.workload import QUESTIONS, SIZES, audiences, distinct
 
-import toolkit as tk
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-NOW = "TIMESTAMP '2026-07-01'"
-QUESTIONS = {
-    "bought in 90 days": (
-        tk.event("commerce.purchases").in_last(90, "days"),
-        "SELECT count(DISTINCT profile_id) FROM events WHERE \"eventType\" = 'commerce.purchases' "
-        f"AND timestamp >= {NOW} - INTERVAL 90 DAY AND timestamp <= {NOW}",
-    ),
-    "bought 3 times or more": (
-        tk.event("commerce.purchases").at_least(3),
-        'SELECT count(*) FROM (SELECT profile_id FROM events WHERE "eventType" = '
-        "'commerce.purchases' GROUP BY 1 HAVING count(*) >= 3)",
-    ),
-    "spent 300 or more": (
-        tk.event("commerce.purchases").sum("price") >= 300,
-        'SELECT count(*) FROM (SELECT profile_id FROM events WHERE "eventType" = '
-        "'commerce.purchases' GROUP BY 1 HAVING sum(price::DECIMAL(18, 2)) >= 300)",
-    ),
-    "searched sneakers, did not buy (30 days)": (
-        tk.event("search", tk.field("keyword").contains("sneakers", case_sensitive=False)).in_last(
-            30, "days"
-        )
-        & ~tk.event("commerce.purchases").in_last(30, "days"),
-        'SELECT count(*) FROM (SELECT DISTINCT profile_id FROM events WHERE "eventType" = '
-        "'search' AND contains(lower(keyword), 'sneakers') AND timestamp >= "
-        f"{NOW} - INTERVAL 30 DAY AND timestamp <= {NOW} EXCEPT SELECT profile_id FROM events "
-        f"WHERE \"eventType\" = 'commerce.purchases' AND timestamp >= {NOW} - INTERVAL 30 DAY "
-        f"AND timestamp <= {NOW})",
-    ),
-    "cart, then bought": (
-        tk.event("commerce.productListAdds").then(tk.event("commerce.purchases")),
-        "SELECT count(DISTINCT e.profile_id) FROM events e JOIN (SELECT profile_id, min(timestamp) "
-        "AS first FROM events WHERE \"eventType\" = 'commerce.productListAdds' GROUP BY 1) c "
-        "ON e.profile_id = c.profile_id AND e.timestamp > c.first "
-        "WHERE e.\"eventType\" = 'commerce.purchases'",
-    ),
+SCALES = {
+    "0.2M": (200_000, 4_000_000),
+    "2M": (2_000_000, 40_000_000),
+    "10M": (10_000_000, 200_000_000),
 }
+"""Profiles and events."""
+THREADS = os.cpu_count() or 1
+OURS, PANDAS, DUCKDB = "toolkit", "pandas, in memory", "DuckDB, Parquet"
+PANDAS_BYTES = 170
+"""About how much memory pandas takes for an event while it loads the file."""
+LONG = 20.0
+"""After how many seconds an answer is not asked for again."""
 
 
-def timed(work: Callable[[], int]) -> tuple[float, int]:
-    """Return how many seconds a question took, and its answer."""
-    start = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - start, answer
+@dataclass
+class Run:
+    """One run: its contenders, and whether they agreed so far."""
+
+    workers: dict[str, Worker]
+    runs: int
+    limit: float
+    notes: dict[str, str] = field(default_factory=dict)
+    unequal: list[str] = field(default_factory=list)
+
+    def ask(self, what: str, method: str, *arguments: object) -> dict[str, Cell]:
+        """Ask every contender in turn, several times over, and hold the answers to be equal."""
+        answers: dict[str, list[Answer]] = {name: [] for name in self.workers}
+        for _ in range(self.runs):
+            for name, worker in self.workers.items():
+                if not answers[name] or answers[name][-1].seconds < LONG:
+                    answers[name].append(worker.ask(method, *arguments, limit=self.limit))
+        expected = next((one.value for one in answers[OURS] if not one.refusal), None)
+        for name, given in answers.items():
+            if any(not one.refusal and one.value != expected for one in given):
+                self.unequal.append(f"{what}: {name} and {OURS} differ")
+        return {name: self.noted(name, given) for name, given in answers.items()}
+
+    def noted(self, name: str, given: list[Answer]) -> Cell:
+        """Return a cell, and note why where there is no figure."""
+        reason = next((one.refusal for one in given if one.refusal), "")
+        if reason:
+            self.notes.setdefault(name, reason)
+        return cell([one.seconds for one in given if not one.refusal])
 
 
-def prepared(folder: Path, store: Path) -> tk.Extract:
-    """Prepare the extract from nothing and print what that took."""
-    start = time.perf_counter()
-    extract = tk.open_extract(folder, store=store, quiet=True)
-    seconds = time.perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    events = extract.event_count
-    print(f"{extract!r}")
-    print(f"prepared in {seconds:.1f} s, {seconds / events * 1e6:.2f} s a million events, ", end="")
-    print(f"peak memory {memory:.1f} GB\n")
-    return extract
+def contenders(home: Path, events: int, limit: float) -> tuple[Run, dict[str, Cell]]:
+    """Start every contender, and return how long each took to load."""
+    folder = str(home / "extract")
+    os.environ["POLARS_MAX_THREADS"] = os.environ["OMP_NUM_THREADS"] = str(THREADS)
+    made = {
+        OURS: Worker("toolkit_store.Toolkit", folder, str(home / "stores")),
+        PANDAS: Worker("pandas_memory.PandasMemory", folder),
+        "polars, Parquet": Worker("polars_lazy.PolarsLazy", folder),
+        DUCKDB: Worker("duckdb_parquet.DuckDBParquet", folder, THREADS),
+        "ClickHouse, Parquet": Worker("clickhouse.ClickHouseParquet", folder, THREADS),
+        "ClickHouse, loaded": Worker(
+            "clickhouse.ClickHouseLoaded", folder, THREADS, str(home / "clickhouse")
+        ),
+    }
+    run = Run(made, runs=1, limit=limit)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if events * PANDAS_BYTES > memory:
+        made[PANDAS].refusal = f"needs some {events * PANDAS_BYTES / 1e9:.0f} GB of memory"
+    loads = {
+        name: run.noted(name, [worker.ask("open", limit=3600)]) for name, worker in made.items()
+    }
+    return run, loads
 
 
-def compare(folder: Path, extract: tk.Extract, runs: int) -> bool:
-    """Print the table and return whether every two counts are equal."""
-    theirs = duckdb.connect()
-    path = str(folder / "events.parquet").replace("'", "''")
-    theirs.execute(f"CREATE VIEW events AS SELECT * FROM '{path}'")
-    same = True
-    print(f"{'question':<42}{'profiles':>10}{'toolkit':>10}{'parquet':>10}{'ratio':>8}")
-    for name, (definition, query) in QUESTIONS.items():
-        ours: list[float] = []
-        other: list[float] = []
-        for _ in range(runs):
-            seconds, count = timed(
-                lambda d=definition: next(iter(extract.evaluate(d))).count  # type: ignore[misc]
-            )
-            ours.append(seconds)
-            seconds, expected = timed(
-                lambda q=query: theirs.execute(q).fetchall()[0][0]  # type: ignore[misc]
-            )
-            other.append(seconds)
-            same = same and count == expected
-        mine, yours = statistics.median(ours), statistics.median(other)
-        flag = "" if count == expected else f"  NOT EQUAL: {expected:,}"
-        print(f"{name:<42}{count:>10,}{mine:>9.3f}s{yours:>9.3f}s{yours / mine:>7.1f}x{flag}")
-    return same
+def measure(run: Run, loads: dict[str, Cell], preparation: Preparation) -> None:
+    """Ask everything and print the tables."""
+    names = list(run.workers)
+    loads[OURS] = Cell(preparation.seconds, preparation.seconds)
+    rows = {}
+    for name, (leaf, other) in QUESTIONS.items():
+        asked = ("leaf", leaf) if other is None else ("without", leaf, other)
+        rows[name] = run.ask(name, *asked)
+        print(".", end="", file=sys.stderr, flush=True)
+    for count in SIZES:
+        leaves = len(distinct(audiences(count)))
+        label = f"{count} audience{'s' * (count > 1)}, {leaves} distinct leaves"
+        rows[label] = run.ask(label, "audiences", count)
+        print(".", end="", file=sys.stderr, flush=True)
+    print(table("", names, rows | {"load or prepare": loads}, OURS))
+    for name, reason in run.notes.items():
+        print(f"– {name}: {reason}")
+    reading = read(run)
+    print(table("\nreading the needed columns once", list(reading), {"seconds": reading}, None))
+    times = run.workers[OURS].ask("figures", run.runs, limit=3600)
+    if times.refusal:
+        run.unequal.append(f"figures: {times.refusal}")
+        return
+    print(promises(rows, reading[DUCKDB], times.value, preparation))
+
+
+def read(run: Run) -> dict[str, Cell]:
+    """Return how long it takes to read the columns that the workload needs, by who reads."""
+    readers = {DUCKDB: run.workers[DUCKDB], "polars, Parquet": run.workers["polars, Parquet"]}
+    found: dict[str, list[float]] = {}
+    for _ in range(run.runs):
+        for name, worker in readers.items():
+            found.setdefault(name, []).append(worker.ask("read", limit=run.limit).seconds)
+        answer = readers[DUCKDB].ask("read_with_pyarrow", limit=run.limit)
+        found.setdefault("pyarrow", []).append(answer.seconds)
+    return {name: Cell(median(seconds), min(seconds)) for name, seconds in found.items()}
 
 
 def main() -> int:
     """Read the command line, measure, and return 1 where counts differ."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scale", choices=SCALES, default="2M")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--limit", type=float, default=600, help="seconds an answer may take")
+    parser.add_argument("--home", type=Path, default=Path("build/benchmark"))
     options = parser.parse_args()
-    store = Path(tempfile.mkdtemp(prefix="toolkit-benchmark-"))
-    try:
-        with prepared(options.folder, store) as extract:
-            return 0 if compare(options.folder, extract, options.runs) else 1
-    finally:
-        shutil.rmtree(store)
+    home = options.home / options.scale
+    profiles, events = SCALES[options.scale]
+    if not (home / "extract" / "extract.toml").is_file():
+        generate(home / "extract", profiles, events)
+    preparation = prepared(home / "extract", home / "stores")
+    print(f"{profiles:,} profiles, {events:,} events, {THREADS} threads, seconds\n")
+    run, loads = contenders(home, events, options.limit)
+    run.runs = options.runs
+    with ExitStack() as stack:
+        for worker in run.workers.values():
+            stack.enter_context(closing(worker))
+        measure(run, loads, preparation)
+    for problem in run.unequal:
+        print(f"NOT EQUAL  {problem}")
+    print("" if run.unequal else "every count is equal")
+    return 1 if run.unequal else 0
 
 
 if __name__ == "__main__":

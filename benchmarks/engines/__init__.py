@@ -1,0 +1,1 @@
+"""The contenders: each asks the same questions in the way its own users would ask them fastest."""
