@@ -33,7 +33,7 @@ def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.
     --------
     >>> import pandas as pd
     >>> sizes = pd.DataFrame({"value": [1.0, 2.0], "profiles": [9, 4]})
-    >>> list(what_if(sizes, 2.0, "Loyal", "events").data[0].y)
+    >>> what_if(sizes, 2.0, "Loyal", "events").data[0].y.tolist()
     [9, 4]
     """
     every = -(-len(sizes) // _MOST)
@@ -81,7 +81,7 @@ def history(sizes: pd.DataFrame) -> go.Figure:
     >>> import pandas as pd
     >>> days = pd.to_datetime(["2026-01-01", "2026-01-08"], utc=True)
     >>> sizes = pd.DataFrame({"as_of": days, "audience": "Loyal", "profiles": [9, 4]})
-    >>> list(history(sizes).data[0].y)
+    >>> history(sizes).data[0].y.tolist()
     [9, 4]
     """
     names = list(dict.fromkeys(sizes["audience"]))
