@@ -16,9 +16,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 import platformdirs
-import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
+from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.limits import Limits
 from toolkit.store.prepare import Prepared, prepare
@@ -77,9 +77,16 @@ class ProfileStore:
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
         limits.apply(self._connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
 
-    def query(self, statement: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
-        """Run a statement on a connection of its own and return it, to fetch from."""
-        return self._connection.cursor().execute(statement, parameters)
+    def query(self, statement: str, parameters: object = None) -> Answer:
+        """Run a statement on a connection of its own and return its answer, to fetch from.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            It was interrupted; the store can be asked again.
+        """
+        cursor = self._connection.cursor()
+        return Answer(interruptible(cursor, lambda: cursor.execute(statement, parameters)))
 
     def profile_number(self, profile_id: str) -> int | None:
         """Return the dense number of a profile, or None where there is none of that id."""
@@ -99,18 +106,17 @@ class ProfileStore:
 
     def profile_rows(self, numbers: NDArray[np.int64]) -> pd.DataFrame:
         """Return the attributes of profiles by number: a row each, a column a field."""
-        wanted = exp.Array(expressions=[exp.Literal.number(int(n)) for n in numbers])
-        listed = wanted.sql("duckdb")
         rows = self.query(
             "SELECT * EXCLUDE (profile) FROM profiles "
-            f"WHERE list_contains({listed}, profile) ORDER BY profile"
+            "WHERE profile IN (SELECT unnest(?::INTEGER[])) ORDER BY profile",
+            [[int(n) for n in numbers]],
         ).df()
         return rows.reset_index(drop=True)
 
     def profile_row(self, number: int) -> dict[str, object]:
         """Return the attributes of one profile that have a value, by path."""
         cursor = self.query("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
-        names = [column[0] for column in cursor.description or ()]
+        names = cursor.names
         row = cursor.fetchone() or ()
         return {
             n: v for n, v in zip(names, row, strict=True) if v is not None and n != "profile_id"
