@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _T = TypeVar("_T")
-_LOOK = 0.5
+_LOOK = 0.1
 """Seconds after which the main thread looks up, where waiting itself does not end at Ctrl-C."""
 _AGAIN = 0.01
 """Seconds between two times that DuckDB is told to stop, as another statement may have begun."""
