@@ -15,6 +15,7 @@ from toolkit.language.tree import EVENTS
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
 from toolkit.store.bound import Bound
 from toolkit.store.columns import Conversion, Stored, root_of
+from toolkit.store.interrupting import interruptible
 from toolkit.store.limits import Limits
 from toolkit.store.lookups import ROW, Lookup, Reference, joined, references, refuse_unknown
 from toolkit.store.progress import watched
@@ -92,18 +93,13 @@ def prepare(
         _configure(connection, source.config.time_zone or "UTC")
         try:
             with watched(connection, progress) as tell:
-                return _Preparation(connection, source, tell=tell).run(sample_above)
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None
+                preparation = _Preparation(connection, source, tell=tell)
+                return interruptible(connection, lambda: preparation.run(sample_above))
         except duckdb.OutOfMemoryException as error:
             raise SourceError(
                 f"{source.name} cannot be prepared in the memory there is\n{error}\n"
                 'Give open_extract more memory, such as memory="8GB", or fewer threads.'
             ) from None
-        except RuntimeError as error:
-            if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
-                raise KeyboardInterrupt from None
-            raise
 
 
 def _configure(connection: duckdb.DuckDBPyConnection, zone: str) -> None:

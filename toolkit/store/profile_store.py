@@ -16,9 +16,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 import platformdirs
-import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
+from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.limits import Limits
 from toolkit.store.prepare import Prepared, prepare
@@ -77,9 +77,16 @@ class ProfileStore:
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
         limits.apply(self._connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
 
-    def query(self, statement: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
-        """Run a statement on a connection of its own and return it, to fetch from."""
-        return self.connect().execute(statement, parameters)
+    def query(self, statement: str, parameters: object = None) -> Answer:
+        """Run a statement on a connection of its own and return its answer, to fetch from.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            It was interrupted; the store can be asked again.
+        """
+        cursor = self.connect()
+        return Answer(interruptible(cursor, lambda: cursor.execute(statement, parameters)))
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of its own, for one thread."""
@@ -112,11 +119,10 @@ class ProfileStore:
 
     def profile_rows(self, numbers: NDArray[np.int64]) -> pd.DataFrame:
         """Return the attributes of profiles by number: a row each, a column a field."""
-        wanted = exp.Array(expressions=[exp.Literal.number(int(n)) for n in numbers])
-        listed = wanted.sql("duckdb")
         rows = self.query(
             "SELECT * EXCLUDE (profile) FROM profiles "
-            f"WHERE list_contains({listed}, profile) ORDER BY profile"
+            "WHERE profile IN (SELECT unnest(?::INTEGER[])) ORDER BY profile",
+            [[int(n) for n in numbers]],
         ).df()
         return rows.reset_index(drop=True)
 
@@ -124,9 +130,12 @@ class ProfileStore:
         self, number: int, alone: duckdb.DuckDBPyConnection | None = None
     ) -> dict[str, object]:
         """Return the attributes of one profile that have a value, by path."""
-        cursor = self._connection.cursor() if alone is None else alone
-        cursor.execute("SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?", [number])
-        names = [column[0] for column in cursor.description or ()]
+        statement = "SELECT * EXCLUDE (profile) FROM profiles WHERE profile = ?"
+        if alone is None:
+            cursor = self.query(statement, [number])
+        else:
+            cursor = Answer(alone.execute(statement, [number]))
+        names = cursor.names
         row = cursor.fetchone() or ()
         return {
             n: v for n, v in zip(names, row, strict=True) if v is not None and n != "profile_id"

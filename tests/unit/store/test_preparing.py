@@ -103,15 +103,18 @@ def test_a_killed_preparation_is_begun_again_and_cleared_away(folder: Path, tmp_
     store.close()
 
 
-def test_a_partial_is_cleared_away_although_the_store_is_there(
-    folder: Path, tmp_path: Path
+@pytest.mark.parametrize("kind", ["partial-{}-0", "spill-{}"])
+def test_what_the_dead_left_is_cleared_away_although_the_store_is_there(
+    kind: str, folder: Path, tmp_path: Path
 ) -> None:
     first = open_store(read_source(folder), store_dir=tmp_path)
     first.close()
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = first.folder.with_name(f"{first.folder.name}.partial-{ended.pid}-0")
-    alive = first.folder.with_name(f"{first.folder.name}.partial-{os.getpid()}-0")
+    left, alive = (
+        first.folder.with_name(f"{first.folder.name}.{kind.format(process)}")
+        for process in (ended.pid, os.getpid())
+    )
     left.mkdir()
     alive.mkdir()
     open_store(read_source(folder), store_dir=tmp_path).close()
