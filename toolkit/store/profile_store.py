@@ -109,7 +109,7 @@ class ProfileStore:
         """The numbers of the profiles in the sample; none where there is no sample."""
         if self.sample is None:
             return np.zeros(0, dtype=np.int32)
-        name = exp.to_identifier(self.sample.profiles.name, quoted=True).sql("duckdb")
+        name = self.sample.profiles.name
         found = self.query(f"SELECT profile FROM {name} ORDER BY profile").fetchnumpy()
         return np.asarray(found["profile"], dtype=np.int32)
 
