@@ -46,7 +46,7 @@ def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.
                 y=line["profiles"],
                 mode="lines",
                 line={"color": PALETTE[0], "width": 2, "shape": "hv"},
-                hovertemplate="%{x:,}: %{y:,} profiles<extra></extra>",
+                hovertemplate=f"<b>{whole(audience)}</b><br>%{{x:,}}: %{{y:,}} profiles<extra></extra>",
             ),
             go.Scatter(
                 x=here["value"],

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import plotly.io as pio
 import pytest
 
@@ -18,10 +19,20 @@ from toolkit.charts import theme
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
 LONG = "Bought <b>boots</b> & socks at least three times since spring"
 MEMBERS = bitmaps(**{"gold": range(400), LONG: range(300, 600)})
+CURVE = pd.DataFrame({"value": [1.0, 2.0, 3.0, 4.0], "profiles": [900, 400, 120, 0]})
+SERIES = pd.DataFrame(
+    {
+        "as_of": pd.to_datetime(["2026-01-01", "2026-01-08"] * 2, utc=True),
+        "audience": ["gold", "gold", LONG, LONG],
+        "profiles": [400, 410, 300, 0],
+    }
+)
 CHARTS = {
     "upset": lambda sizes, _pairs, found: charts.upset(found, sizes),
     "heatmap": lambda sizes, pairs, _found: charts.heatmap(pairs, sizes),
     "euler": charts.euler,
+    "what_if": lambda _sizes, _pairs, _found: charts.what_if(CURVE, 3.0, LONG, "at least … events"),
+    "history": lambda _sizes, _pairs, _found: charts.history(SERIES),
 }
 
 
