@@ -37,6 +37,7 @@ def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.
     [9, 4]
     """
     every = -(-len(sizes) // _MOST)
+    hover = f"<b>{whole(audience)}</b><br>%{{x:,}}: %{{y:,}} profiles<extra></extra>"
     line = sizes[(sizes.index % every == 0) | (sizes["value"] == chosen)]
     here = sizes[sizes["value"] == chosen]
     figure = go.Figure(
@@ -46,7 +47,7 @@ def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.
                 y=line["profiles"],
                 mode="lines",
                 line={"color": PALETTE[0], "width": 2, "shape": "hv"},
-                hovertemplate=f"<b>{whole(audience)}</b><br>%{{x:,}}: %{{y:,}} profiles<extra></extra>",
+                hovertemplate=hover,
             ),
             go.Scatter(
                 x=here["value"],
