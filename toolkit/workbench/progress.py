@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ _FORMAT = "{desc} {percentage:3.0f}% {bar} {elapsed}"
 @contextmanager
 def progress_bar(title: str) -> Iterator[Callable[[str, float], None]]:
     """Yield a function that is told the step at work and the share of it done, 0 to 1."""
-    with tqdm(total=100, desc=title, delay=_MOMENT, leave=False, bar_format=_FORMAT) as bar:
+    off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}  # tqdm's own, which notebooks ignore
+    with tqdm(
+        total=100, desc=title, delay=_MOMENT, leave=False, bar_format=_FORMAT, disable=off
+    ) as bar:
 
         def tell(step: str, share: float) -> None:
             bar.set_description(f"{title}: {step}" if step else title, refresh=False)
