@@ -105,6 +105,19 @@ class Membership:
         chosen = np.random.default_rng(seed).permutation(members)[:n]
         return self._store.profile_rows(np.sort(chosen))
 
+    def page(self, number: int = 0, size: int = 20) -> pd.DataFrame:
+        """Return some of the profiles that are in, in the order of their ids.
+
+        Parameters
+        ----------
+        number
+            Which page, from 0.
+        size
+            How many rows a page has.
+        """
+        start = max(number, 0) * size
+        return self._store.profile_rows(self.members.indices()[start : start + size])
+
     def to_parquet(self, path: str | Path) -> Path:
         """Write the ids of the profiles that are in as one column, `profile_id`.
 
