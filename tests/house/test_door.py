@@ -16,6 +16,7 @@ from tests.house.source import PACKAGE
 DOOR = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
 LOADED_ON_USE = {
     "IPython",
+    "anywidget",
     "ipywidgets",
     "jupyterlab",
     "nbconvert",

@@ -23,7 +23,7 @@ from toolkit.language.canvas import (
 from toolkit.language.canvas.write import events_of
 from toolkit.language.check import check
 from toolkit.language.describe import describe
-from toolkit.language.tree import Call, Compare, Integer, Not, Text
+from toolkit.language.tree import Call, Compare, Integer, Not, Text, walk
 from toolkit.workbench.curves import chosen
 from toolkit.workbench.planning import planned
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from toolkit.engine.cache import LeafCache
     from toolkit.language.canvas.model import Tile
+    from toolkit.language.definition import Definition
     from toolkit.language.tree import Expression
     from toolkit.library import Library
     from toolkit.store import ProfileStore
@@ -161,7 +162,7 @@ class Drawing:
             raise DefinitionError(
                 f"no number to vary at {path!r}\nA curve is over a number of a card of the canvas."
             )
-        canonical = self._checked(_counting(tile) if kind == "count" else _written(tile))
+        canonical = self._canon(_counting(tile) if kind == "count" else _written(tile))
         layout = self._store.layout
         found = [
             each
@@ -179,6 +180,40 @@ class Drawing:
 
         return curve(threshold, self._engine, members)
 
+    def checked(self, definition: Definition) -> Expression:
+        """Return a definition's canonical form.
+
+        Raises
+        ------
+        PqlTypeError
+            It does not fit the extract's fields; says where in its text.
+        """
+        layout = self._store.layout
+        text = definition.text or definition.to_pql()
+        return check(definition.expression, layout.profiles.root, layout.events.root, text)
+
+    def path_of(self, canvas: Container, part: Expression) -> str | None:
+        """Return the path of the first card that says a part of the definition, or None.
+
+        Parameters
+        ----------
+        canvas
+            What is drawn.
+        part
+            A part of its definition, as written or in canonical form.
+        """
+        for path, tile in _cards(canvas).items():
+            written = _written(tile)
+            trees = (written, self._canonical.get(written))
+            if any(
+                part == node
+                for tree in trees
+                if tree is not None and not isinstance(tree, ToolkitError)
+                for node in walk(tree)
+            ):
+                return path
+        return None
+
     # --- tiles --------------------------------------------------------------------------------
 
     def _members(
@@ -192,7 +227,7 @@ class Drawing:
             if isinstance(tile, Container):
                 continue
             try:
-                asked[path] = self._checked(_written(tile))
+                asked[path] = self._canon(_written(tile))
             except ToolkitError as error:
                 members[path] = error
         whole = self._planned(asked, members)
@@ -245,7 +280,7 @@ class Drawing:
             known = () if self._library is None else self._library.names
             raise UnknownNameError("audience", name, (*error.known, *known)) from None
 
-    def _checked(self, written: Expression) -> Expression:
+    def _canon(self, written: Expression) -> Expression:
         known = self._canonical.get(written)
         if known is None:
             if len(self._canonical) >= _KEPT:

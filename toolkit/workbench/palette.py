@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
@@ -123,8 +124,9 @@ class Palette:
         counted(self._store, place, self._known)
         return found, self._field(place)
 
+    @cached_property
     def event_types(self) -> list[tuple[str, int]]:
-        """Return the event types and how many events have each, the most frequent first."""
+        """The event types and how many events have each, the most frequent first."""
         layout = self._store.layout
         column = layout.events.columns.get(layout.event_type)
         if column is None:
@@ -140,8 +142,9 @@ class Palette:
         rows = self._store.query(query.sql("duckdb")).fetchall()
         return [(str(found), int(count)) for found, count in rows]
 
+    @cached_property
     def imported(self) -> list[tuple[str, int]]:
-        """Return the imported audiences and how many profiles each has."""
+        """The imported audiences and how many profiles each has."""
         return [(name, len(self._store.imported_members(name))) for name in self._store.imported]
 
     def _field(self, place: Place) -> PaletteField:

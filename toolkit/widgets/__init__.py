@@ -1,0 +1,12 @@
+"""Widgets: audiences drawn and explored in the notebook."""
+
+from toolkit.errors import MissingExtraError
+
+try:
+    import anywidget as _anywidget  # noqa: F401 - to say what brings it
+except ImportError:
+    raise MissingExtraError("a widget", "widgets") from None
+
+from toolkit.widgets.builder import AudienceBuilder
+
+__all__ = ["AudienceBuilder"]
