@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
+import pandas as pd
 
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.canvas import from_expression, to_json
@@ -12,8 +13,6 @@ from toolkit.language.definition import parse_pql
 from toolkit.store.field_values import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from toolkit.language.canvas import Container
     from toolkit.library import Library
     from toolkit.widgets.panel import Json
@@ -130,7 +129,7 @@ def _cell(value: Any) -> object:  # noqa: ANN401 - whatever a table holds
         return [_cell(each) for each in value.tolist()]
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or value != value:  # noqa: PLR0124 - neither a number nor a time
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     return plain(value)
 

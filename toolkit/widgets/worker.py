@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     Check = Callable[[], None]
     Job = Callable[[Check], None]
+
+
+_LOG = logging.getLogger(__name__)
 
 
 class SupersededError(Exception):
@@ -22,7 +25,8 @@ class Worker:
     """Does jobs one after another, beside whoever gives them.
 
     Each job is given a function that raises SupersededError when the job is no longer wanted; a
-    job that calls it now and then stops soon.
+    job that calls it now and then stops soon. When the interpreter ends no job is wanted, and it
+    waits for the one at work: a thread that is killed inside DuckDB would bring the process down.
 
     Parameters
     ----------
@@ -45,7 +49,7 @@ class Worker:
             self._jobs.append((self._given, job))
             if not self._busy:
                 self._busy = True
-                threading.Thread(target=self._work, name=self._name, daemon=True).start()
+                threading.Thread(target=self._work, name=self._name).start()
 
     def supersede(self, job: Job) -> None:
         """Do a job in place of those before it, also of the one at work."""
@@ -67,15 +71,27 @@ class Worker:
     def _work(self) -> None:
         while True:
             with self._changed:
-                if not self._jobs:
+                if not self._jobs or _is_ending():
                     self._busy = False
                     self._changed.notify_all()
                     return
                 number, job = self._jobs.popleft()
+            self._do(number, job)
 
-            def check(number: int = number) -> None:
-                if number < self._wanted_from:
-                    raise SupersededError
+    def _do(self, number: int, job: Job) -> None:
+        def check() -> None:
+            if number < self._wanted_from or _is_ending():
+                raise SupersededError
 
-            with suppress(SupersededError):
-                job(check)
+        try:
+            job(check)
+        except SupersededError:
+            pass
+        except Exception:  # noqa: BLE001 - logged, and the next job is done
+            if not _is_ending():
+                _LOG.exception("unforeseen in %s", self._name)
+
+
+def _is_ending() -> bool:
+    """Say whether the interpreter ends: then no more threads can be started."""
+    return not threading.main_thread().is_alive()
