@@ -20,16 +20,18 @@ from toolkit.library import Audience, Library, from_adobe, read_audiences, to_ad
 from toolkit.workbench.extract import Extract, open_extract
 
 if TYPE_CHECKING:
-    from toolkit.widgets import AudienceBuilder
+    from toolkit.widgets import AudienceBrowser, AudienceBuilder, OverlapExplorer
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Audience",
+    "AudienceBrowser",
     "AudienceBuilder",
     "Definition",
     "Extract",
     "Library",
+    "OverlapExplorer",
     "ToolkitError",
     "ToolkitWarning",
     "ago",
@@ -49,7 +51,11 @@ __all__ = [
     "to_adobe",
 ]
 
-_LOADED_ON_USE = {"AudienceBuilder": "toolkit.widgets"}
+_LOADED_ON_USE = {
+    "AudienceBrowser": "toolkit.widgets",
+    "AudienceBuilder": "toolkit.widgets",
+    "OverlapExplorer": "toolkit.widgets",
+}
 
 
 def __getattr__(name: str) -> object:

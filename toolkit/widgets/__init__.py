@@ -7,6 +7,8 @@ try:
 except ImportError:
     raise MissingExtraError("a widget", "widgets") from None
 
+from toolkit.widgets.browser import AudienceBrowser
 from toolkit.widgets.builder import AudienceBuilder
+from toolkit.widgets.explorer import OverlapExplorer
 
-__all__ = ["AudienceBuilder"]
+__all__ = ["AudienceBrowser", "AudienceBuilder", "OverlapExplorer"]

@@ -173,7 +173,7 @@ class Extract:
                 asked, engine, self._imported, lambda share: tell("", share)
             )
         ids = {audience.id: name for name, audience in named.items() if audience.id}
-        asking = Asking(engine, found, ids, self._imported)
+        asking = Asking(engine, found, ids, self._imported, definitions=asked.definitions)
         return Evaluation(
             {
                 name: Membership(
@@ -239,15 +239,23 @@ class Extract:
         told = [(name, replace(one, source=sources[name])) for name, one in found]
         return Findings(told, named)
 
-    def drawing(self, library: Library | None = None) -> Drawing:
-        """Return what answers a canvas tile by tile, at `as_of`: what the builder asks.
+    def drawing(
+        self,
+        library: Library | None = None,
+        *,
+        as_of: datetime | date | str | None = None,
+    ) -> Drawing:
+        """Return what answers a canvas tile by tile: what the builder asks.
 
         Parameters
         ----------
         library
             Where `inSegment` finds an audience that is not imported.
+        as_of
+            The instant to count at, UTC; the extract's own when not given.
         """
-        return Drawing(self._store, self._cache, self.as_of, self._imported, library)
+        instant = self.as_of if as_of is None else as_utc(as_of)
+        return Drawing(self._store, self._cache, instant, self._imported, library)
 
     @cached_property
     def palette(self) -> Palette:

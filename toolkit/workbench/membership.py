@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,6 +132,20 @@ class Membership:
         finally:
             aside.unlink(missing_ok=True)
         return target
+
+    def of(self, audience: Audience, members: Bitmap) -> Membership:
+        """Return who is in another audience, at the same instant.
+
+        Parameters
+        ----------
+        audience
+            The audience.
+        members
+            Its profiles.
+        """
+        tree = audience.definition.expression
+        write_sql = partial(self._asking.sql, tree)
+        return Membership(audience, members, self._store, self.as_of, write_sql, self._asking)
 
     def sql(self) -> str:
         """Return one readable statement whose rows are the ids of the profiles that are in.

@@ -45,6 +45,21 @@ def test_a_display_carries_the_widget_and_its_snapshot(shop: tk.Extract) -> None
     builder.close()
 
 
+def test_a_browser_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
+    (library.path / "bad.yaml").write_text("name: <b>\n", encoding="utf-8")
+    browser = tk.AudienceBrowser(library, shop)
+    html = browser.to_html().replace(str(library.path), "audiences")
+    hold("browser.html", html + "\n")
+    browser.close()
+
+
+def test_an_explorer_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
+    explorer = tk.OverlapExplorer(shop.evaluate(*list(library)[:4], library=library))
+    hold("explorer.html", explorer.to_html() + "\n")
+    assert repr(explorer) in explorer._repr_mimebundle_()[0]["text/plain"]
+    explorer.close()
+
+
 def test_a_snapshot_of_what_is_wrong_says_so(shop: tk.Extract) -> None:
     builder = tk.AudienceBuilder(shop, 'loyalty.teir = "gold"')
     assert "No size: no field" in builder.to_html()
