@@ -59,7 +59,7 @@ golden: .venv/test.stamp ## write anew what is stored: notebooks, figures, SQL, 
 		notebooks/*.ipynb notebooks/reports/*.ipynb
 	GOLDEN=update $(PYTEST) -q tests/unit/charts/test_look.py tests/unit/sql/test_look.py \
 		tests/unit/language/test_errors.py tests/unit/language/test_faces.py \
-		tests/unit/language/canvas/test_json.py
+		tests/unit/language/canvas/test_json.py tests/unit/widgets/test_snapshot.py
 	$(BIN)/python docs/write.py
 
 sample: .venv/notebooks.stamp ## write the sample data anew; the same bytes on every machine

@@ -1,5 +1,8 @@
 """The analyst's workbench for customer segmentation."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from toolkit import datasets
 from toolkit.errors import ToolkitError, ToolkitWarning
 from toolkit.language.definition import Definition, from_json, parse_pql
@@ -13,15 +16,22 @@ from toolkit.language.fluent import (
     if_else,
     in_audience,
 )
-from toolkit.library import Audience, from_adobe, read_audiences, to_adobe
+from toolkit.library import Audience, Library, from_adobe, read_audiences, to_adobe
 from toolkit.workbench.extract import Extract, open_extract
+
+if TYPE_CHECKING:
+    from toolkit.widgets import AudienceBrowser, AudienceBuilder, OverlapExplorer
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Audience",
+    "AudienceBrowser",
+    "AudienceBuilder",
     "Definition",
     "Extract",
+    "Library",
+    "OverlapExplorer",
     "ToolkitError",
     "ToolkitWarning",
     "ago",
@@ -40,3 +50,19 @@ __all__ = [
     "read_audiences",
     "to_adobe",
 ]
+
+_LOADED_ON_USE = {
+    "AudienceBrowser": "toolkit.widgets",
+    "AudienceBuilder": "toolkit.widgets",
+    "OverlapExplorer": "toolkit.widgets",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LOADED_ON_USE:
+        return getattr(import_module(_LOADED_ON_USE[name]), name)
+    raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LOADED_ON_USE})

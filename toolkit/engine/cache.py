@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import uuid
 import zlib
 from collections import OrderedDict
@@ -34,6 +35,8 @@ _DISK = 2**30
 
 class LeafCache:
     """Answers by statement: the least recently used leave first, where there are too many.
+
+    Several threads may use it: a widget counts while the analyst evaluates.
 
     Parameters
     ----------
@@ -65,14 +68,16 @@ class LeafCache:
         self._known: OrderedDict[str, Bitmap] = OrderedDict()
         self._held = 0
         self._stored: int | None = None
+        self._lock = threading.RLock()
 
     def get(self, statement: str, size: int) -> Bitmap | None:
         """Return the kept answer to a statement over so many profiles, or None."""
         key = _key(statement)
-        found = self._known.get(key)
-        if found is not None:
-            self._known.move_to_end(key)
-            return found
+        with self._lock:
+            found = self._known.get(key)
+            if found is not None:
+                self._known.move_to_end(key)
+                return found
         found = self._read(key, size)
         if found is not None:
             self._remember(key, found)
@@ -86,22 +91,24 @@ class LeafCache:
 
     def clear(self) -> None:
         """Forget every answer."""
-        self.statements.clear()
-        self._known.clear()
-        self._held = 0
-        self._stored = None
+        with self._lock:
+            self.statements.clear()
+            self._known.clear()
+            self._held = 0
+            self._stored = None
         for path in self._files():
             path.unlink(missing_ok=True)
 
     # --- memory -------------------------------------------------------------------------------
 
     def _remember(self, key: str, answer: Bitmap) -> None:
-        if key not in self._known:
-            self._held += answer.words.nbytes
-        self._known[key] = answer
-        while self._held > self._limits[0] and len(self._known) > 1:
-            _, forgotten = self._known.popitem(last=False)
-            self._held -= forgotten.words.nbytes
+        with self._lock:
+            if key not in self._known:
+                self._held += answer.words.nbytes
+            self._known[key] = answer
+            while self._held > self._limits[0] and len(self._known) > 1:
+                _, forgotten = self._known.popitem(last=False)
+                self._held -= forgotten.words.nbytes
 
     # --- disk ---------------------------------------------------------------------------------
 
@@ -143,6 +150,10 @@ class LeafCache:
 
     def _make_room(self, written: int) -> None:
         """Remove the files written first where there are more bytes than the limit."""
+        with self._lock:
+            self._make_room_for(written)
+
+    def _make_room_for(self, written: int) -> None:
         if self._stored is not None and self._stored + written <= self._limits[1]:
             self._stored += written
             return

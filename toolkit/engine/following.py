@@ -36,7 +36,7 @@ class Events:
     def runs(self) -> NDArray[np.intp]:
         """Return where each profile's events begin, and the end of the last one's."""
         new = np.flatnonzero(self.profiles[1:] != self.profiles[:-1]) + 1
-        ends = (0, len(self.profiles)) if len(self.profiles) else (0,)
+        ends = np.array((0, len(self.profiles)) if len(self.profiles) else (0,), dtype=np.intp)
         return np.concatenate((ends[:1], new, ends[1:]))
 
 

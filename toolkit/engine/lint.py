@@ -47,7 +47,8 @@ def lint(
     outside
         Gives the members of an imported audience.
     sources
-        The text each definition was read from.
+        The text each definition was read from; only of these it is told, not of other
+        definitions that they refer to.
 
     Raises
     ------
@@ -59,7 +60,8 @@ def lint(
     answers = engine.answers(asked.leaves)
     members = memberships.combine(asked, answers, engine.profile_count, outside)
     found: list[tuple[str, Finding]] = []
-    for name, tree in asked.definitions.items():
+    for name in sources:
+        tree = asked.definitions[name]
         of_one = [
             *_sizes(members[name]),
             *_leaves(tree, answers),
@@ -69,7 +71,7 @@ def lint(
             *_numbers_as_text(tree, sources[name]),
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
-    return [*found, *_pairs(members)]
+    return [*found, *_pairs({name: members[name] for name in sources})]
 
 
 def _sizes(members: Bitmap) -> Iterator[Finding]:

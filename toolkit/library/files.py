@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from toolkit.errors import SourceError, SourceNotFoundError, ToolkitError, did_y
 from toolkit.library.audience import Audience
 
 _KEYS = ("id", "name", "description", "tags", "status", "pql")
+_TEXTS = ("id", "description", "status")
 
 
 def read_audiences(folder: str | Path) -> list[Audience]:
@@ -45,20 +47,46 @@ def read_audience(path: str | Path) -> Audience:
     path = Path(path)
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not text in UTF-8\n{error}") from None
+    except (yaml.YAMLError, ValueError) as error:
         raise SourceError(f"{path} is not YAML\n{error}") from None
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read\n{error.strerror}") from None
     entries = _checked(path, document)
     try:
         return Audience(
             entries["name"],
             entries["pql"],
-            description=entries.get("description", ""),
-            tags=entries.get("tags", ()),
-            status=entries.get("status", "draft"),
-            id=entries.get("id", ""),
+            description=entries.get("description") or "",
+            tags=entries.get("tags") or (),
+            status=entries.get("status") or "draft",
+            id=entries.get("id") or "",
         )
     except ToolkitError as error:
         raise SourceError(f"{path} does not hold an audience\n{error}") from error
+
+
+def write_audience(audience: Audience, path: Path) -> None:
+    """Write an audience as a YAML file, aside and then renamed; a file of that name is replaced.
+
+    PQL stands as it was written, in lines of its own, so that files compare line by line.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be written, or would not be read back as the same audience.
+    """
+    aside = path.with_name(f".{uuid.uuid4().hex[:12]}.partial")
+    try:
+        aside.write_text(_text(audience), encoding="utf-8", newline="\n")
+        if read_audience(aside) != audience:
+            raise SourceError(f"{audience.name!r} cannot be written as YAML without a change")
+        aside.replace(path)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written\n{error.strerror}") from None
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _checked(path: Path, document: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file held
@@ -71,4 +99,45 @@ def _checked(path: Path, document: Any) -> dict[str, Any]:  # noqa: ANN401 - wha
     for key in ("name", "pql"):
         if not isinstance(document.get(key), str):
             raise SourceError(f"{path}: an audience needs {key}, as text")
+    for key in _TEXTS:
+        if not isinstance(document.get(key), str | None):
+            raise SourceError(f"{path}: {key} is text\nPut {document[key]!r} in quotes.")
+    tags = document.get("tags")
+    if tags is not None and not (
+        isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+    ):
+        raise SourceError(f"{path}: tags is a list of texts\nWrite tags: [one, two].")
     return document
+
+
+class _Line(str):
+    """Text that stands in lines of its own."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes PQL in lines of its own, tags on one line."""
+
+
+_Dumper.add_representer(
+    _Line, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+)
+_Dumper.add_representer(
+    tuple,
+    lambda dumper, tags: dumper.represent_sequence("tag:yaml.org,2002:seq", tags, flow_style=True),
+)
+
+
+def _text(audience: Audience) -> str:
+    pql = (audience.definition.text or audience.definition.to_pql()).replace("\r\n", "\n")
+    document = {
+        "id": audience.id,
+        "name": audience.name,
+        "description": audience.description,
+        "tags": audience.tags,
+        "status": audience.status,
+        "pql": _Line("\n".join(line.rstrip() for line in pql.strip().split("\n"))),
+    }
+    said = {key: value for key, value in document.items() if value}
+    return yaml.dump(said, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)

@@ -22,6 +22,8 @@ _COLUMNS = ["path", "name", "type", "fill", "distinct", "top"]
 
 Row = tuple[str, str, str, float, int | None, str]
 """One field: path, name, type, fill, distinct, top."""
+Place = tuple[str, FieldType, exp.Expr, exp.Expr]
+"""One field: path, type, its values' expression, and the rows it is read from."""
 
 
 def fields(
@@ -54,31 +56,38 @@ def fields(
     wanted = search.casefold()
     places = [
         place
-        for place in _places(store)
-        if wanted in f"{place[0]}\n{_display_name(store, place[0])}".casefold()
+        for place in field_places(store)
+        if wanted in f"{place[0]}\n{display_name(store, place[0])}".casefold()
     ]
-    for done, (path, kind, values, source) in enumerate(places):
-        if path not in known:
-            progress(path, done / len(places))
-            known[path] = _row(store, path, kind, values, source)
+    for done, place in enumerate(places):
+        if place[0] not in known:
+            progress(place[0], done / len(places))
+            counted(store, place, known)
     rows = [known[path] for path, *_ in places]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"distinct": "Int64"})
 
 
-def _display_name(store: ProfileStore, path: str) -> str:
+def counted(store: ProfileStore, place: Place, known: dict[str, Row]) -> Row:
+    """Return what is known of a field; its values are read the first time."""
+    path = place[0]
+    if path not in known:
+        known[path] = _row(store, *place)
+    return known[path]
+
+
+def display_name(store: ProfileStore, path: str) -> str:
+    """Return what `extract.toml` calls a field, or nothing."""
     return store.display_names.get(path.removeprefix(f"{EVENTS}."), "")
 
 
-def _places(store: ProfileStore) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
+def field_places(store: ProfileStore) -> Iterator[Place]:
     """Yield each field: path, type, its values' expression, and the rows it is read from."""
     for table, prefix in ((store.layout.profiles, ""), (store.layout.events, f"{EVENTS}.")):
         for column in table.columns.values():
             yield from _of_column(table, column, prefix)
 
 
-def _of_column(
-    table: Table, column: Column, prefix: str
-) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
+def _of_column(table: Table, column: Column, prefix: str) -> Iterator[Place]:
     path = prefix + column.name if column.name != "profile_id" else column.path[0]
     value = exp.column(exp.to_identifier(column.name, quoted=True))
     rows = exp.to_table(table.name)
@@ -86,9 +95,7 @@ def _of_column(
     yield from _of_items(path, column.type, value, rows)
 
 
-def _of_items(
-    path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr
-) -> Iterator[tuple[str, FieldType, exp.Expr, exp.Expr]]:
+def _of_items(path: str, kind: FieldType, value: exp.Expr, rows: exp.Expr) -> Iterator[Place]:
     """Yield the single values of a list's items, and of lists inside them."""
     if not isinstance(kind, Array) or not isinstance(kind.item, Object):
         return
@@ -127,7 +134,7 @@ def _row(store: ProfileStore, path: str, kind: FieldType, value: exp.Expr, rows:
     counted = exp.select(share, distinct if countable else exp.null()).from_(rows.copy())
     fill, different = store.query(counted.sql("duckdb")).fetchone() or (None, None)
     top = _top(store, value, rows) if isinstance(kind, Scalar) else ""
-    return path, _display_name(store, path), type_name(kind), float(fill or 0.0), different, top
+    return path, display_name(store, path), type_name(kind), float(fill or 0.0), different, top
 
 
 def _top(store: ProfileStore, value: exp.Expr, rows: exp.Expr) -> str:

@@ -11,6 +11,8 @@ from toolkit.engine.plan import plan
 from toolkit.language.check import check
 from toolkit.language.pql import render
 from toolkit.language.tree import And, Boolean, Call, Filter, Not, Or, Text
+from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.statement import statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,12 +41,15 @@ class Asking:
         The names of audiences by their ids.
     imported
         Gives the members of an imported audience.
+    definitions
+        The canonical definitions that conditions can name.
     """
 
     engine: DuckDBEngine
     found: Mapping[str, Bitmap]
     ids: Mapping[str, str]
     imported: Callable[[str], Bitmap]
+    definitions: Mapping[str, Expression] = field(default_factory=dict)
     _canonical: dict[Expression, Expression] = field(default_factory=dict)
 
     def members(self, tree: Expression) -> Bitmap:
@@ -58,6 +63,12 @@ class Asking:
         known = self.engine.answers([each for each in asked.leaves if each != leaf])
         answers = {**known, leaf: answer}
         return memberships.combine(asked, answers, answer.size, self._audience)[""]
+
+    def sql(self, tree: Expression) -> str:
+        """Return the statement whose rows are the ids of the profiles of a condition."""
+        asked = plan({**self.definitions, "": self.checked(tree)}, self.ids)
+        layout = self.engine.store.layout
+        return DUCKDB.text(statement("", asked.definitions, layout, self.engine.query), pretty=True)
 
     def known(self, profile: int) -> Known:
         """Return what is known of one profile; no other is asked about."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from toolkit import overlap
 from toolkit.engine.estimate import adobe_sample, estimated
-from toolkit.errors import UnknownNameError
+from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.library import Audience
 from toolkit.workbench import estimates
 from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
@@ -84,6 +87,50 @@ class Evaluation:
         return estimates.table(
             {name: estimated(members, sample) for name, members in bitmaps.items()}
         )
+
+    def intersection(
+        self, inside: Sequence[str], outside: Sequence[str] = (), *, name: str = ""
+    ) -> Membership:
+        """Return who is in all of some audiences and in none of others.
+
+        Parameters
+        ----------
+        inside, outside
+            Names of audiences.
+        name
+            What the intersection is called; else after its audiences.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no audience of one of the names.
+        DefinitionError
+            No audience is named.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+        >>> americans = tk.Audience("Americans", 'homeAddress.country = "US"')
+        >>> extract.evaluate(gold, americans).intersection(["Gold"], ["Americans"])
+        Membership('Gold, not Americans': 1,454 profiles (7.3 %), as of 2026-07-01 00:00 UTC)
+        """
+        if not (inside or outside):
+            raise DefinitionError("an intersection needs an audience")
+        chosen = [self[each] for each in (*inside, *outside)]
+        signs = [*(True for _ in inside), *(False for _ in outside)]
+        bits = [
+            one.members if sign else ~one.members for one, sign in zip(chosen, signs, strict=True)
+        ]
+        parts = [
+            one.audience.definition if sign else ~one.audience.definition
+            for one, sign in zip(chosen, signs, strict=True)
+        ]
+        told = " and ".join(inside) or "Everyone"
+        told += f", not {' or '.join(outside)}" if outside else ""
+        joined = Audience(name or told, reduce(and_, parts))
+        return chosen[0].of(joined, reduce(and_, bits))
 
     def what_if(self, audience: str, rule: int | str = 0) -> WhatIf:
         """Return how many would be in an audience for every value of one of its numbers.

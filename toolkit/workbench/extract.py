@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
@@ -14,22 +15,11 @@ from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.estimate import Estimate
 from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
-from toolkit.engine.plan import Plan, plan
 from toolkit.engine.values import place_of, scoped
-from toolkit.errors import (
-    DefinitionError,
-    SourceError,
-    ToolkitError,
-    ToolkitWarning,
-    UnknownNameError,
-)
+from toolkit.errors import SourceError, ToolkitWarning, UnknownNameError
 from toolkit.instants import as_utc
-from toolkit.language.check import check
-from toolkit.language.definition import Definition
 from toolkit.language.lint import meant, written
-from toolkit.language.pql import parse
 from toolkit.language.tree import Field
-from toolkit.library import Audience
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
 from toolkit.store import Limits, open_store, read_source
@@ -37,24 +27,28 @@ from toolkit.store.catalog import Row, fields
 from toolkit.workbench import estimates
 from toolkit.workbench.asking import Asking
 from toolkit.workbench.display import html_table, thousands
+from toolkit.workbench.drawing import Drawing
 from toolkit.workbench.evaluation import Evaluation
 from toolkit.workbench.findings import Findings
 from toolkit.workbench.membership import Membership
+from toolkit.workbench.palette import Palette
+from toolkit.workbench.planning import named as _named
+from toolkit.workbench.planning import planned
 from toolkit.workbench.profile import Profile, read_profile
-from toolkit.workbench.progress import progress_bar
+from toolkit.workbench.progress import progress_bar, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     import pandas as pd
 
+    from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
+    from toolkit.library import Audience, Library
     from toolkit.store import ProfileStore, Tables
-
-Askable = Audience | Definition | str
-"""What can be evaluated: an audience, or a definition or PQL text that is named by itself."""
+    from toolkit.workbench.planning import Askable
 
 
 class Extract:
@@ -135,7 +129,11 @@ class Extract:
         return read_profile(self._store, profile_id, self.as_of)
 
     def evaluate(
-        self, *audiences: Askable, as_of: datetime | date | str | None = None
+        self,
+        *audiences: Askable,
+        as_of: datetime | date | str | None = None,
+        library: Library | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> Evaluation:
         """Return who is in each audience, all answered together.
 
@@ -145,6 +143,11 @@ class Extract:
             Audiences; also definitions or PQL text, which are named by their text.
         as_of
             The instant to evaluate at, UTC; the extract's own when not given.
+        library
+            Where `inSegment` finds an audience that is neither among these nor imported.
+        progress
+            Told the share of the work done, 0 to 1, in place of a progress bar; when it raises,
+            the work stops.
 
         Raises
         ------
@@ -164,10 +167,10 @@ class Extract:
         """
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
-        asked = self._plan(named)
+        asked = self._plan(named, library)
         self._warn_of_attributes(asked, instant, level=3)
         engine = DuckDBEngine(self._store, instant, self._cache)
-        with progress_bar("Evaluating") as tell:
+        with telling("Evaluating", progress) as tell:
             told = ""
             if self._store.sample is not None and not engine.knows(asked.leaves):
                 told = estimates.aloud(self._estimates(asked, instant))
@@ -176,7 +179,7 @@ class Extract:
                 asked, engine, self._imported, lambda share: tell(told, share)
             )
         ids = {audience.id: name for name, audience in named.items() if audience.id}
-        asking = Asking(engine, found, ids, self._imported)
+        asking = Asking(engine, found, ids, self._imported, definitions=asked.definitions)
         return Evaluation(
             {
                 name: Membership(
@@ -190,7 +193,7 @@ class Extract:
                 for name, audience in named.items()
             },
             instant,
-            lambda instants: self._members_at(asked, instants),
+            lambda instants: self._members_at(asked, named, instants),
         )
 
     def estimate(
@@ -225,7 +228,12 @@ class Extract:
             found = self._estimates(asked, instant, lambda share: tell("", share))
         return estimates.table(found)
 
-    def lint(self, *audiences: Askable, as_of: datetime | date | str | None = None) -> Findings:
+    def lint(
+        self,
+        *audiences: Askable,
+        as_of: datetime | date | str | None = None,
+        library: Library | None = None,
+    ) -> Findings:
         """Return what is well formed and still looks wrong, judged with the data.
 
         Parameters
@@ -234,6 +242,8 @@ class Extract:
             Audiences; also definitions or PQL text, which are named by their text.
         as_of
             The instant to judge at, UTC; the extract's own when not given.
+        library
+            Where `inSegment` finds an audience that is neither among these nor imported.
 
         Raises
         ------
@@ -251,33 +261,47 @@ class Extract:
         """
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
-        asked = self._plan(named)
+        asked = self._plan(named, library)
         definitions = {name: audience.definition for name, audience in named.items()}
         sources = {name: one.text or one.to_pql() for name, one in definitions.items()}
         found = [
             (name, one)
-            for name, tree in asked.definitions.items()
-            for one in (*written(definitions[name].expression), *meant(tree, instant))
+            for name, one_of in definitions.items()
+            for one in (
+                *written(one_of.expression),
+                *meant(asked.definitions[name], instant),
+            )
         ]
         engine = DuckDBEngine(self._store, instant, self._cache)
         found += lint(asked, engine, self._imported, sources)
         told = [(name, replace(one, source=sources[name])) for name, one in found]
         return Findings(told, named)
 
-    def _plan(self, audiences: Mapping[str, Audience]) -> Plan:
-        layout = self._store.layout
-        canonical: dict[str, Expression] = {}
-        for name, audience in audiences.items():
-            definition = audience.definition
-            text = definition.text or definition.to_pql()
-            tree = definition.expression if definition.text else _read_back(definition)
-            try:
-                canonical[name] = check(tree, layout.profiles.root, layout.events.root, text)
-            except ToolkitError as error:
-                error.add_note(f"in the audience {name!r}")
-                raise
-        ids = {audience.id: name for name, audience in audiences.items() if audience.id}
-        return plan(canonical, ids)
+    def drawing(
+        self,
+        library: Library | None = None,
+        *,
+        as_of: datetime | date | str | None = None,
+    ) -> Drawing:
+        """Return what answers a canvas tile by tile: what the builder asks.
+
+        Parameters
+        ----------
+        library
+            Where `inSegment` finds an audience that is not imported.
+        as_of
+            The instant to count at, UTC; the extract's own when not given.
+        """
+        instant = self.as_of if as_of is None else as_utc(as_of)
+        return Drawing(self._store, self._cache, instant, self._imported, library)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """What audiences can be drawn from: fields with their values, event types."""
+        return Palette(self._store, self._counted)
+
+    def _plan(self, audiences: Mapping[str, Audience], library: Library | None = None) -> Plan:
+        return planned(audiences, self._store.layout, self._store.imported, library)
 
     def _estimates(
         self,
@@ -298,10 +322,12 @@ class Extract:
             name: Estimate((one & everyone).count, sampled, total) for name, one in found.items()
         }
 
-    def _members_at(self, asked: Plan, instants: Sequence[datetime]) -> list[dict[str, Bitmap]]:
+    def _members_at(
+        self, asked: Plan, named: Iterable[str], instants: Sequence[datetime]
+    ) -> list[dict[str, Bitmap]]:
         self._warn_of_attributes(asked, instants[0], level=5)
         with progress_bar("Evaluating") as tell:
-            return histories(
+            series = histories(
                 asked,
                 self._store,
                 self._cache,
@@ -309,6 +335,7 @@ class Extract:
                 self._imported,
                 lambda share: tell("", share),
             )
+        return [{name: found[name] for name in named} for found in series]
 
     def _warn_of_attributes(self, asked: Plan, instant: datetime, *, level: int) -> None:
         """Say that attributes are as the extract has them, where an earlier instant is asked."""
@@ -425,29 +452,6 @@ def open_extract(
             + "Give as_of, or write as_of = 2026-07-01T00:00:00Z in extract.toml."
         )
     return Extract(opened, instant)
-
-
-def _named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
-    named: dict[str, Audience] = {}
-    for asked in audiences:
-        audience = asked if isinstance(asked, Audience) else _unnamed(asked)
-        if audience.name in named:
-            raise DefinitionError(f"two audiences are named {audience.name!r}\nRename one.")
-        named[audience.name] = audience
-    if not named:
-        raise DefinitionError("nothing to evaluate\nGive one audience or more.")
-    return named
-
-
-def _unnamed(asked: Definition | str) -> Audience:
-    audience = Audience("unnamed", asked)
-    name = " ".join(audience.definition.to_pql().split())
-    return Audience(name, audience.definition)
-
-
-def _read_back(definition: Definition) -> Expression:
-    """Return the tree with the places of its own PQL, so that problems can be shown there."""
-    return parse(definition.to_pql())
 
 
 def _sql(name: str, definitions: Mapping[str, Expression], engine: DuckDBEngine) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,6 +110,19 @@ class Membership:
         chosen = np.random.default_rng(seed).permutation(members)[:n]
         return self._store.profile_rows(np.sort(chosen))
 
+    def page(self, number: int = 0, size: int = 20) -> pd.DataFrame:
+        """Return some of the profiles that are in, in the order of their ids.
+
+        Parameters
+        ----------
+        number
+            Which page, from 0.
+        size
+            How many rows a page has.
+        """
+        start = max(number, 0) * size
+        return self._store.profile_rows(self.members.indices()[start : start + size])
+
     def to_parquet(self, path: str | Path) -> Path:
         """Write the ids of the profiles that are in as one column, `profile_id`.
 
@@ -124,6 +137,20 @@ class Membership:
         finally:
             aside.unlink(missing_ok=True)
         return target
+
+    def of(self, audience: Audience, members: Bitmap) -> Membership:
+        """Return who is in another audience, at the same instant.
+
+        Parameters
+        ----------
+        audience
+            The audience.
+        members
+            Its profiles.
+        """
+        tree = audience.definition.expression
+        write_sql = partial(self._asking.sql, tree)
+        return Membership(audience, members, self._store, self.as_of, write_sql, self._asking)
 
     def sql(self) -> str:
         """Return one readable statement whose rows are the ids of the profiles that are in.

@@ -30,3 +30,15 @@ def progress_bar(title: str) -> Iterator[Callable[[str, float], None]]:
             bar.update(done - bar.n)
 
         yield tell
+
+
+@contextmanager
+def telling(
+    title: str, progress: Callable[[float], None] | None
+) -> Iterator[Callable[[str, float], None]]:
+    """Yield a function that tells whoever wants to know, and else shows a bar."""
+    if progress is None:
+        with progress_bar(title) as tell:
+            yield tell
+    else:
+        yield lambda _step, share: progress(share)

@@ -50,14 +50,14 @@ def test_an_evaluation_tells_an_estimate_before_it_is_exact(shop, monkeypatch) -
     told: list[str] = []
 
     class Bar:
-        def __init__(self, _title: str) -> None: ...
+        def __init__(self, *_asked: object) -> None: ...
 
         def __enter__(self):
             return lambda text, _share: told.append(text)
 
         def __exit__(self, *_exception: object) -> None: ...
 
-    monkeypatch.setattr(workbench, "progress_bar", Bar)
+    monkeypatch.setattr(workbench, "telling", Bar)
     shop.clear_cache()
     shop.evaluate(AUDIENCES[0])
     assert told[0].startswith("bought ≈ ")

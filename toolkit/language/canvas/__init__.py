@@ -23,6 +23,7 @@ from toolkit.language.canvas.model import (
 )
 from toolkit.language.canvas.read import from_expression
 from toolkit.language.canvas.settle import settled
+from toolkit.language.canvas.tiles import path_below, tiles
 from toolkit.language.canvas.write import to_expression
 
 __all__ = [
@@ -45,8 +46,10 @@ __all__ = [
     "ValueTest",
     "from_expression",
     "from_json",
+    "path_below",
     "schema",
     "settled",
+    "tiles",
     "times",
     "to_expression",
     "to_json",

@@ -1,0 +1,79 @@
+"""Without a front end a widget is a page that says what it draws."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import toolkit as tk
+
+GOLDEN = Path("tests/golden/snapshots")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def hold(name: str, text: str) -> None:
+    """Hold a text to the stored one; GOLDEN=update stores it."""
+    path = GOLDEN / name
+    if os.environ.get("GOLDEN") == "update":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_a_builder_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
+    audience = tk.Audience(
+        "Gold, or <b>bought</b>",
+        'loyalty.tier = "gold" or not (homeAddress.city = "<i>" and '
+        'xEvent[eventType = "commerce.purchases"].count() >= 3)',
+        description="A & B",
+        tags=["<tag>"],
+    )
+    builder = tk.AudienceBuilder(shop, audience, library)
+    hold("builder.html", builder.to_html() + "\n")
+    assert repr(builder).startswith("AudienceBuilder('Gold, or <b>bought</b>': 20,000 profiles")
+    builder.close()
+
+
+def test_a_display_carries_the_widget_and_its_snapshot(shop: tk.Extract) -> None:
+    builder = tk.AudienceBuilder(shop, 'loyalty.tier = "gold"')
+    data, _ = builder._repr_mimebundle_()
+    assert set(data) == {WIDGET, "text/html", "text/plain"}
+    assert "2,000 profiles" in data["text/html"]
+    assert "2,000 profiles" in data["text/plain"]
+    builder.close()
+
+
+def test_a_browser_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
+    (library.path / "bad.yaml").write_text("name: <b>\n", encoding="utf-8")
+    browser = tk.AudienceBrowser(library, shop)
+    html = browser.to_html().replace(str(library.path), "audiences")
+    hold("browser.html", html + "\n")
+    browser.close()
+
+
+def test_an_explorer_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
+    explorer = tk.OverlapExplorer(shop.evaluate(*list(library)[:4], library=library))
+    hold("explorer.html", explorer.to_html() + "\n")
+    assert repr(explorer) in explorer._repr_mimebundle_()[0]["text/plain"]
+    explorer.close()
+
+
+def test_a_snapshot_of_what_is_wrong_says_so(shop: tk.Extract) -> None:
+    builder = tk.AudienceBuilder(shop, 'loyalty.teir = "gold"')
+    assert "No size: no field" in builder.to_html()
+    builder.close()
+
+
+def test_a_missing_extra_is_named() -> None:
+    script = (
+        "import sys; sys.modules['anywidget'] = None\n"
+        "import toolkit\n"
+        "try:\n    toolkit.AudienceBuilder\n"
+        "except toolkit.ToolkitError as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert 'pip install "audience-toolkit[widgets]"' in done.stdout

@@ -1,0 +1,351 @@
+"""The audience builder: an audience drawn in the notebook, its numbers live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.language.canvas import from_json, to_expression
+from toolkit.language.definition import Definition
+from toolkit.library import Audience
+from toolkit.widgets import asks
+from toolkit.widgets.catalog import catalog
+from toolkit.widgets.drawn import (
+    NOTHING,
+    UNTITLED,
+    Drawn,
+    code,
+    described,
+    failed_json,
+    findings_json,
+    numbers_json,
+    properties_json,
+    words_json,
+)
+from toolkit.widgets.panel import Panel, error_json
+from toolkit.widgets.snapshot import builder_html
+from toolkit.widgets.worker import SupersededError, Worker
+from toolkit.workbench.display import percent, thousands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from toolkit.library import Library
+    from toolkit.widgets.panel import Json
+    from toolkit.widgets.worker import Check
+    from toolkit.workbench.extract import Extract
+    from toolkit.workbench.membership import Membership
+
+_PATIENCE = 10.0
+"""Up to how many seconds a display waits for the numbers that its snapshot shows."""
+
+
+class AudienceBuilder(Panel):
+    """Draws an audience in the notebook; its numbers are those of the extract.
+
+    Parameters
+    ----------
+    extract
+        Whose profiles are counted, at its `as_of`.
+    audience
+        What is drawn first: an audience, a definition or PQL text; nothing given is everyone.
+    library
+        Where *Save* writes, and whose audiences can be used as tiles.
+
+    Attributes
+    ----------
+    audience
+        What is drawn, an Audience: read it, observe it (`builder.observe(f, "audience")`), or
+        assign another to draw that.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+    >>> builder = tk.AudienceBuilder(extract, tk.Audience("Gold", 'loyalty.tier = "gold"'))
+    >>> builder.audience.name
+    'Gold'
+    """
+
+    audience = traitlets.Any()
+    _state = traitlets.Dict().tag(sync=True)
+    _properties = traitlets.Dict().tag(sync=True)
+    _catalog = traitlets.Dict().tag(sync=True)
+    _answer = traitlets.Dict().tag(sync=True)
+    _library = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        extract: Extract,
+        audience: Audience | Definition | str | None = None,
+        library: Library | None = None,
+    ) -> None:
+        self._extract = extract
+        self._shelf = library
+        self._drawing = extract.drawing(library)
+        self._counting = Worker("toolkit-numbers")
+        self._learning = Worker("toolkit-catalog")
+        self._sizes: dict[str, int] = {}
+        self._membership: tuple[Audience, Membership] | None = None
+        first = _as_audience("true" if audience is None else audience, UNTITLED)
+        self._drawn = Drawn.of(first, 0)
+        super().__init__(
+            _view="builder",
+            audience=first,
+            _state=self._drawn.state(),
+            _properties=properties_json(first),
+            _catalog=catalog(extract, library),
+            _answer={**NOTHING, **words_json(self._drawn)},
+            _library=self._library_json(first),
+        )
+        self.observe(self._assigned, "audience")
+        self.observe(self._edited, "_state")
+        self.observe(self._described, "_properties")
+        self._counting.supersede(partial(self._count, self._drawn))
+        self._learning.submit(self._learn)
+
+    @traitlets.validate("audience")
+    def _audience_of(self, proposal: Mapping[str, Any]) -> Audience:
+        return _as_audience(proposal["value"], self._drawn.audience.name)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the numbers of what is drawn are known; say whether they are.
+
+        Parameters
+        ----------
+        timeout
+            Up to how many seconds; None waits as long as it takes.
+        """
+        with self._told:
+            return self._told.wait_for(self._is_counted, timeout)
+
+    def close(self) -> None:
+        """Stop what is counted, and take the widget away."""
+        for worker in (self._counting, self._learning, self._answering):
+            worker.stop()
+        super().close()
+
+    # --- what is drawn ------------------------------------------------------------------------
+
+    def _assigned(self, change: Mapping[str, Any]) -> None:
+        """Draw an audience that Python set."""
+        audience = change["new"]
+        if audience is not self._drawn.audience:
+            self._redraw(audience, self._drawn.revision + 1)
+
+    def _redraw(self, audience: Audience, revision: int) -> None:
+        self._drawn = Drawn.of(audience, revision)
+        with self.hold_sync():
+            self._state = self._drawn.state()
+            self._properties = properties_json(audience)
+            self._library = self._library_json(audience)
+        self._counting.supersede(partial(self._count, self._drawn))
+
+    def _edited(self, change: Mapping[str, Any]) -> None:
+        """Take what the front end drew; an edit of an older state gives way to the newer one."""
+        state = change["new"]
+        if state.get("origin") != "js":
+            return
+        revision = state.get("revision")
+        if not isinstance(revision, int) or revision <= self._drawn.revision:
+            self._redraw(self._drawn.audience, self._drawn.revision + 1)
+            return
+        try:
+            canvas = from_json(state.get("canvas"))
+            definition = Definition(to_expression(canvas))
+        except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
+            self._drawn = replace(self._drawn, revision=revision)
+            self._counting.stop()
+            self._answer = {**self._answer, **failed_json(error_json(error), revision)}
+            return
+        was = self._drawn.audience
+        audience = described(Audience(was.name, definition), properties_json(was))
+        self._drawn = Drawn(revision, canvas, audience)
+        self.audience = audience
+        self._library = self._library_json(audience)
+        self._counting.supersede(partial(self._count, self._drawn))
+
+    def _described(self, change: Mapping[str, Any]) -> None:
+        """Take the name and the other properties the front end set."""
+        was = self._drawn.audience
+        if change["new"] == properties_json(was):
+            return
+        try:
+            audience = described(was, change["new"])
+        except (ToolkitError, TypeError):
+            self._properties = properties_json(was)
+            return
+        self._drawn = replace(self._drawn, audience=audience)
+        self.audience = audience
+        self._library = self._library_json(audience)
+        self._answer = {**self._answer, "python": code(audience)}
+
+    def _library_json(self, audience: Audience) -> Json:
+        library = self._shelf
+        path = None if library is None else str(library.path)
+        return {"path": path, "saved": library is not None and audience in library}
+
+    # --- numbers ------------------------------------------------------------------------------
+
+    def _count(self, drawn: Drawn, check: Check) -> None:
+        """Answer one state of the canvas, part by part, until another is wanted."""
+        try:
+            self._publish(check, words_json(drawn))
+            self._count_parts(drawn, check)
+        except SupersededError:
+            raise
+        except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
+            self._publish(check, failed_json(error_json(error), drawn.revision))
+
+    def _count_parts(self, drawn: Drawn, check: Check) -> None:
+        def tell(share: float) -> None:
+            self._publish(check, {"progress": share})
+
+        numbers = self._drawing.numbers(drawn.canvas, tell)
+        self._publish(check, numbers_json(numbers, drawn.revision))
+        if numbers.members is None:
+            return
+        membership = self._member(drawn.audience, lambda _share: check())
+        check()
+        self._publish(check, {"sql": membership.sql()})
+        found = self._extract.lint(drawn.audience, library=self._shelf)
+        self._publish(check, {"findings": findings_json(found, drawn.canvas, self._drawing)})
+
+    def _publish(self, check: Check, parts: Json) -> None:
+        """Show more of an answer, unless another state is wanted by now."""
+        with self._alone():
+            check()
+            self._answer = {**self._answer, **parts}
+            self._told.notify_all()
+
+    def _is_counted(self) -> bool:
+        return bool(self._answer["revision"] == self._drawn.revision)
+
+    def _member(
+        self, audience: Audience, progress: Callable[[float], None] = lambda _share: None
+    ) -> Membership:
+        """Return who is in an audience; that of the audience drawn is kept."""
+        known = self._membership
+        if known is not None and known[0] is audience:
+            return known[1]
+        evaluation = self._extract.evaluate(audience, library=self._shelf, progress=progress)
+        membership = evaluation[audience.name]
+        self._membership = audience, membership
+        return membership
+
+    # --- what can be drawn from ---------------------------------------------------------------
+
+    def _learn(self, check: Check) -> None:
+        """Count the fields and the library's audiences, while nothing else is counted."""
+
+        def pause() -> None:
+            check()
+            self._counting.wait()
+
+        self._extract.palette.count(pause)
+        self._show_catalog()
+        for audience in self._shelf or ():
+            pause()
+            try:
+                found = self._extract.evaluate(
+                    audience, library=self._shelf, progress=lambda _share: check()
+                )
+            except ToolkitError:  # it is said where the audience is used
+                continue
+            self._sizes[audience.name] = found[audience.name].count
+        self._show_catalog()
+
+    def _show_catalog(self) -> None:
+        known = catalog(self._extract, self._shelf, self._sizes)
+        with self._alone():
+            self._catalog = known
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def _asked(self, widget: object, content: object, buffers: object) -> None:
+        if isinstance(content, dict) and content.get("ask") == "cancel":
+            self._cancel()
+            self.send({"id": content.get("id"), "value": None})
+            return
+        super()._asked(widget, content, buffers)
+
+    def _asks(self) -> Mapping[str, Callable[[Json], object]]:
+        drawn = self._drawn
+        return {
+            "values": lambda given: asks.values(self._extract, given),
+            "parse": lambda given: asks.parse(self._drawing, given),
+            "profiles": lambda given: asks.profiles(self._member(drawn.audience), given),
+            "explain": lambda given: asks.explain(
+                self._extract, self._member(drawn.audience), given
+            ),
+            "whatIf": lambda given: asks.what_if(self._drawing, drawn.canvas, given),
+            "rules": lambda given: asks.rules(self._extract, self._shelf, given),
+            "code": lambda _given: {
+                "python": code(drawn.audience),
+                "pql": drawn.audience.definition.to_pql(),
+            },
+            "save": lambda _given: self._save(),
+        }
+
+    def _cancel(self) -> None:
+        self._counting.stop()
+        with self._alone():
+            if self._answer.get("state") == "working":
+                stopped = {"message": "stopped", "hint": "The next edit counts again."}
+                self._answer = {**self._answer, "state": "error", "error": stopped}
+
+    def _save(self) -> Json:
+        drawn, library = self._drawn, self._shelf
+        if library is None:
+            raise DefinitionError(
+                "there is no library to save to\n"
+                "Give one: tk.AudienceBuilder(extract, library=tk.Library(…))."
+            )
+        if drawn.audience.name == UNTITLED:
+            raise DefinitionError("an audience needs a name to be saved\nGive it one on the right.")
+        path = library.save(drawn.audience)
+        saved = library[drawn.audience.name]
+        with self._alone():
+            if self._drawn.audience is drawn.audience:
+                named = described(drawn.audience, properties_json(saved))
+                self._drawn = replace(self._drawn, audience=named)
+                self.audience = named
+                self._properties = properties_json(named)
+            self._library = self._library_json(self._drawn.audience)
+        self._show_catalog()
+        return {"path": str(path)}
+
+    # --- without a front end ------------------------------------------------------------------
+
+    def to_html(self) -> str:
+        """Return what is drawn as HTML that needs nothing else: size, cards, words and PQL."""
+        self.wait(_PATIENCE)
+        return builder_html(self._drawn, self._answer, self._extract.name, self._extract.as_of)
+
+    def __repr__(self) -> str:
+        audience = self._drawn.audience
+        total = self._answer["total"]
+        size = "not counted yet"
+        if total is not None and self._is_counted():
+            size = f"{thousands(total['profiles'])} profiles ({percent(total['share'])})"
+        return (
+            f"AudienceBuilder({audience.name!r}: {size}, as of {self._extract.as_of:%Y-%m-%d %H:%M}"
+            f" UTC)\n{audience.definition.describe()}"
+        )
+
+
+def _as_audience(given: object, name: str) -> Audience:
+    """Return what was given as an audience; a definition or PQL text gets a name."""
+    match given:
+        case Audience():
+            return given
+        case Definition() | str():
+            return Audience(name, given)
+        case _:
+            raise DefinitionError(
+                f"{given!r} is no audience to draw\nGive an audience, a definition or PQL text."
+            )

@@ -1,0 +1,185 @@
+"""What is drawn, and what is known of it, as the front end reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from textwrap import indent
+from typing import TYPE_CHECKING
+
+from toolkit.language.canvas import from_expression, to_json
+from toolkit.library import Audience
+from toolkit.widgets.panel import error_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from toolkit.language.canvas import Container
+    from toolkit.language.lint import Finding
+    from toolkit.widgets.panel import Json
+    from toolkit.workbench.drawing import CanvasNumbers, Drawing
+
+UNTITLED = "Untitled audience"
+"""What an audience is called that was given no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One state of the canvas.
+
+    Parameters
+    ----------
+    revision
+        Counts edits, whoever made them.
+    canvas
+        The canvas.
+    audience
+        The audience it draws.
+    """
+
+    revision: int
+    canvas: Container
+    audience: Audience
+
+    @classmethod
+    def of(cls, audience: Audience, revision: int) -> Drawn:
+        """Return the state that draws an audience."""
+        return cls(revision, from_expression(audience.definition.expression), audience)
+
+    def state(self) -> Json:
+        """Return the state as the front end reads it."""
+        return {"canvas": to_json(self.canvas), "revision": self.revision, "origin": "py"}
+
+
+def properties_json(audience: Audience) -> Json:
+    """Return what is said of an audience beside its definition."""
+    return {
+        "id": audience.id,
+        "name": "" if audience.name == UNTITLED else audience.name,
+        "description": audience.description,
+        "tags": list(audience.tags),
+        "status": audience.status,
+    }
+
+
+def described(audience: Audience, properties: Json) -> Audience:
+    """Return an audience with other properties.
+
+    Raises
+    ------
+    DefinitionError
+        The status is none.
+    """
+    return Audience(
+        str(properties.get("name") or "").strip() or UNTITLED,
+        audience.definition,
+        description=str(properties.get("description") or ""),
+        tags=[str(tag) for tag in properties.get("tags") or ()],
+        status=str(properties.get("status") or "draft"),
+        id=str(properties.get("id") or ""),
+    )
+
+
+def code(audience: Audience) -> str:
+    """Return Python that makes an audience, to paste into a cell.
+
+    Examples
+    --------
+    >>> print(code(Audience("Gold", 'loyalty.tier = "gold"', tags=["vip"])))
+    audience = tk.Audience(
+        "Gold",
+        tk.field("loyalty.tier") == "gold",
+        tags=["vip"],
+    )
+    """
+    lines = [_text(audience.name), audience.definition.to_python()]
+    lines += [f"description={_text(audience.description)}"] if audience.description else []
+    lines += [f"tags=[{', '.join(map(_text, audience.tags))}]"] if audience.tags else []
+    lines += [f"status={_text(audience.status)}"] if audience.status != "draft" else []
+    lines += [f"id={_text(audience.id)}"] if audience.id else []
+    return "audience = tk.Audience(\n" + "".join(f"{indent(one, '    ')},\n" for one in lines) + ")"
+
+
+def _text(value: str) -> str:
+    """Return text as Python; JSON's text is Python's."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+NOTHING: Json = {
+    "revision": -1,
+    "state": "working",
+    "progress": 0.0,
+    "total": None,
+    "tiles": {},
+    "sql": "",
+    "findings": [],
+}
+"""An answer before anything is known."""
+
+
+def words_json(drawn: Drawn) -> Json:
+    """Return the part of an answer that needs no counting; the numbers are still the former."""
+    definition = drawn.audience.definition
+    return {
+        "state": "working",
+        "progress": 0.0,
+        "pql": definition.to_pql(),
+        "python": code(drawn.audience),
+        "words": definition.describe(),
+        "eligibility": [
+            {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
+            for one in definition.eligibility().methods
+        ],
+        "error": None,
+    }
+
+
+def numbers_json(numbers: CanvasNumbers, revision: int) -> Json:
+    """Return the part of an answer that numbers are; an error where a tile is wrong."""
+    tiles = {path: {"alone": one.alone, "left": one.left} for path, one in numbers.tiles.items()}
+    if numbers.members is None:
+        errors = [(path, error_json(error)) for path, error in numbers.problems.items()]
+        findings = [
+            {
+                "severity": "error",
+                "code": "wrong",
+                "message": error["message"],
+                "hint": error["hint"],
+                "path": path,
+            }
+            for path, error in errors
+        ]
+        _, first = errors[0]
+        return {
+            **failed_json(first, revision),
+            "tiles": tiles,
+            "findings": findings,
+        }
+    count, size = numbers.members.count, numbers.members.size
+    share = count / size if size else 0.0
+    total = {"profiles": count, "share": share, "low": count, "high": count}
+    done = {"state": "done", "progress": 1.0, "tiles": tiles, "total": total}
+    return {"revision": revision, **done}
+
+
+def failed_json(error: Json, revision: int) -> Json:
+    """Return the part of an answer that says why there are no numbers."""
+    nothing = {**NOTHING, "revision": revision}
+    return {**nothing, "state": "error", "progress": 1.0, "error": error}
+
+
+def findings_json(findings: Iterable[Finding], canvas: Container, drawing: Drawing) -> list[Json]:
+    """Return findings as the front end reads them, each with the path of the card it is about."""
+    return [
+        {
+            "severity": one.severity,
+            "code": one.code,
+            "message": one.message,
+            "hint": one.hint,
+            "path": None if one.about is None else drawing.path_of(canvas, one.about),
+        }
+        for one in findings
+    ]

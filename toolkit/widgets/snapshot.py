@@ -1,0 +1,128 @@
+"""A widget as a page that needs no front end: for saved notebooks, exported HTML, papermill."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from toolkit.language.canvas import Container, path_below, to_expression
+from toolkit.language.describe import describe
+from toolkit.widgets.drawn import UNTITLED
+from toolkit.workbench.display import percent, thousands
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from toolkit.language.canvas.model import Tile
+    from toolkit.widgets.drawn import Drawn
+    from toolkit.widgets.panel import Json
+
+STYLE = """<style>
+.tk-snapshot { color: var(--jp-content-font-color1, CanvasText); max-width: 960px;
+  font-family: var(--jp-content-font-family, system-ui, sans-serif);
+  font-size: var(--jp-content-font-size1, 14px); line-height: 1.45; color-scheme: light dark; }
+.tk-snapshot h4 { margin: 0 0 2px; font-size: 1.15em; }
+.tk-snapshot .tk-faint { opacity: .75; }
+.tk-snapshot .tk-size { font-size: 1.5em; font-weight: 600; font-variant-numeric: tabular-nums; }
+.tk-snapshot .tk-box, .tk-snapshot .tk-card { border: 1px solid; border-radius: 6px;
+  border-color: var(--jp-border-color1, rgb(128 128 128 / 45%)); margin: 6px 0; padding: 6px 10px; }
+.tk-snapshot .tk-box { border-left: 3px solid var(--jp-brand-color1, #1976d2); }
+.tk-snapshot .tk-card { display: flex; justify-content: space-between; gap: 16px; }
+.tk-snapshot .tk-join { font-weight: 600; display: flex; justify-content: space-between; }
+.tk-snapshot .tk-number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.tk-snapshot pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 6px 0; padding: 8px;
+  border-radius: 6px; background: rgb(128 128 128 / 12%); color: inherit; }
+.tk-snapshot table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.tk-snapshot th, .tk-snapshot td { padding: 2px 12px 2px 0; text-align: left; color: inherit; }
+.tk-snapshot .tk-right { text-align: right; }
+</style>
+"""
+"""Colours follow JupyterLab's theme where there is one, and the reader's scheme elsewhere."""
+_JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
+
+
+def builder_html(drawn: Drawn, answer: Json, extract: str, as_of: datetime) -> str:
+    """Return what is drawn as HTML: its size, its cards nested, in words, as PQL.
+
+    Parameters
+    ----------
+    drawn
+        The canvas.
+    answer
+        What is known of it; of another revision it is left out.
+    extract
+        What the extract is called.
+    as_of
+        The evaluation instant, UTC.
+    """
+    audience = drawn.audience
+    known = answer if answer.get("revision") == drawn.revision else {}
+    name = "Untitled audience" if audience.name == UNTITLED else audience.name
+    about = " · ".join((audience.status, *audience.tags))
+    parts = [
+        f"<h4>{_escaped(name)}</h4>",
+        f'<div class="tk-faint">{_escaped(about)}</div>',
+        f"<p>{_escaped(audience.description)}</p>" if audience.description else "",
+        _size(known, extract, as_of),
+        _tile(drawn.canvas, "", known.get("tiles", {})),
+        f"<p>{_escaped(audience.definition.describe())}</p>",
+        f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
+    ]
+    return page("".join(parts), f"Audience {name}")
+
+
+def table_html(title: str, columns: list[str], rows: list[list[str]], *, numbers: int) -> str:
+    """Return a table as HTML, the last `numbers` columns aligned as numbers."""
+    first = len(columns) - numbers
+    right = ' class="tk-right"'
+
+    def cells(tag: str, values: list[str]) -> str:
+        return "".join(
+            f"<{tag}{right if n >= first else ''}>{_escaped(one)}</{tag}>"
+            for n, one in enumerate(values)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    head = f"<thead><tr>{cells('th', columns)}</tr></thead>"
+    return f"<h4>{_escaped(title)}</h4><table>{head}<tbody>{body}</tbody></table>"
+
+
+def page(body: str, label: str) -> str:
+    """Return parts as one piece of HTML, with its style."""
+    return (
+        f'{STYLE}<div class="tk-snapshot" role="group" aria-label="{_escaped(label)}">{body}</div>'
+    )
+
+
+def _size(known: Json, extract: str, as_of: datetime) -> str:
+    told = f"of {extract}, as of {as_of:%Y-%m-%d %H:%M} UTC"
+    total = known.get("total")
+    if total is None:
+        error = known.get("error")
+        text = f"No size: {error['message']}" if error else "Not counted yet"
+        return f"<p>{_escaped(text)} <span class='tk-faint'>{_escaped(told)}</span></p>"
+    size = f"{thousands(total['profiles'])} profiles"
+    share = f"{percent(total['share'])} {told}"
+    return (
+        f'<div><span class="tk-size">{size}</span> '
+        f'<span class="tk-faint">{_escaped(share)}</span></div>'
+    )
+
+
+def _tile(tile: Tile, path: str, numbers: Json) -> str:
+    count = numbers.get(path, {}).get("alone")
+    told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
+    if not isinstance(tile, Container):
+        words = describe(to_expression(Container((tile,)))).removesuffix(".")
+        return f'<div class="tk-card"><span>{_escaped(words)}</span>{told}</div>'
+    inner = "".join(
+        _tile(child, path_below(path, number), numbers)
+        for number, child in enumerate(tile.children)
+    )
+    join = _JOINS[tile.join] if tile.children else "Everyone" if not path else "Nothing yet"
+    title = f"Exclude: {join[:1].lower()}{join[1:]}" if tile.exclude else join
+    return f'<div class="tk-box"><div class="tk-join"><span>{title}</span>{told}</div>{inner}</div>'
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=True)

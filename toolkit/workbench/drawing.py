@@ -1,0 +1,373 @@
+"""What a canvas says of an extract: numbers tile by tile, values of fields, curves of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.engine import memberships
+from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.duckdb import DuckDBEngine
+from toolkit.engine.plan import Plan, leaves_of, plan
+from toolkit.engine.what_if import Curve, curve, thresholds
+from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError
+from toolkit.language.canvas import (
+    Container,
+    Count,
+    EventCard,
+    Sequence,
+    path_below,
+    tiles,
+    to_expression,
+)
+from toolkit.language.canvas.write import events_of
+from toolkit.language.check import check
+from toolkit.language.describe import describe
+from toolkit.language.tree import Call, Compare, Integer, Not, Text, walk
+from toolkit.workbench.curves import chosen
+from toolkit.workbench.planning import planned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from toolkit.engine.cache import LeafCache
+    from toolkit.language.canvas.model import Tile
+    from toolkit.language.definition import Definition
+    from toolkit.language.tree import Expression
+    from toolkit.library import Library
+    from toolkit.store import ProfileStore
+
+ThresholdKind = Literal["count", "sum", "window", "field"]
+_Members = dict[str, Bitmap | ToolkitError]
+_KEPT = 4096
+"""How many tiles' canonical forms are kept before they are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileNumbers:
+    """How many profiles a tile has.
+
+    Parameters
+    ----------
+    alone
+        For how many it holds by itself, excluded where it is.
+    left
+        In a container of which all hold, for how many it and all before it hold; else None.
+    """
+
+    alone: int
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasNumbers:
+    """How many profiles a canvas has, and each of its tiles.
+
+    Parameters
+    ----------
+    members
+        The profiles of the canvas; None where a tile is in error.
+    tiles
+        Numbers by path; tiles that say nothing, and those in error, have none.
+    problems
+        What is wrong with tiles, by path.
+    """
+
+    members: Bitmap | None
+    tiles: Mapping[str, TileNumbers]
+    problems: Mapping[str, ToolkitError]
+
+
+class Drawing:
+    """Answers canvases over an extract at one instant; an edit asks again only what it changed.
+
+    Parameters
+    ----------
+    store
+        The profile store.
+    cache
+        Answers that are kept.
+    as_of
+        The evaluation instant, UTC.
+    imported
+        Gives the members of an imported audience.
+    library
+        Where `inSegment` finds an audience that is not imported.
+    """
+
+    def __init__(
+        self,
+        store: ProfileStore,
+        cache: LeafCache,
+        as_of: datetime,
+        imported: Callable[[str], Bitmap],
+        library: Library | None = None,
+    ) -> None:
+        self._store = store
+        self._engine = DuckDBEngine(store, as_of, cache)
+        self._imported = imported
+        self._library = library
+        self._canonical: dict[Expression, Expression | ToolkitError] = {}
+
+    def numbers(
+        self, canvas: Container, progress: Callable[[float], None] = lambda _share: None
+    ) -> CanvasNumbers:
+        """Return how many profiles a canvas and each of its tiles have, all asked together.
+
+        Parameters
+        ----------
+        canvas
+            What is drawn; a tile in error keeps the others from nothing but the total.
+        progress
+            Told the share of the work done, 0 to 1; when it raises, the work stops.
+        """
+        members = self._members(canvas, progress)
+        problems = {path: one for path, one in members.items() if isinstance(one, ToolkitError)}
+        found: dict[str, Bitmap] = {
+            path: one for path, one in members.items() if isinstance(one, Bitmap)
+        }
+        left = dict(self._left(canvas, found))
+        numbers = {
+            path: TileNumbers(one.count, left.get(path)) for path, one in sorted(found.items())
+        }
+        return CanvasNumbers(None if problems else found[""], numbers, problems)
+
+    def what_if(
+        self, canvas: Container, path: str, rule: int = 0, kind: ThresholdKind | None = None
+    ) -> Curve:
+        """Return the size of a canvas for every value of a number on one of its tiles.
+
+        Parameters
+        ----------
+        canvas
+            What is drawn.
+        path
+            The tile.
+        rule
+            Which number: its place among the tile's, from 0, as for `Membership.what_if`.
+        kind
+            Only numbers of this kind are counted by `rule`; so a card of at least one event has
+            a count too.
+
+        Raises
+        ------
+        DefinitionError
+            There is no such tile, or it has no such number.
+        UnsupportedError
+            The number is compared with a sum that is not exact.
+        """
+        tile = _cards(canvas).get(path)
+        if tile is None:
+            raise DefinitionError(
+                f"no number to vary at {path!r}\nA curve is over a number of a card of the canvas."
+            )
+        canonical = self._canon(_counting(tile) if kind == "count" else _written(tile))
+        layout = self._store.layout
+        found = [each for each in thresholds(canonical, layout) if kind in (None, each.kind)]
+        threshold = chosen(found, rule, describe(_written(tile)).removesuffix("."))
+        others = self._members(canvas)
+
+        def members(leaf: Expression, answer: Bitmap) -> Bitmap:
+            asked, of_leaf = plan({"": canonical}), {leaf: answer}
+            known = self._engine.answers([each for each in asked.leaves if each != leaf])
+            alone = memberships.combine(asked, known | of_leaf, answer.size, self._imported)[""]
+            return self._with(canvas, others, path, alone)
+
+        return curve(threshold, self._engine, members)
+
+    def checked(self, definition: Definition) -> Expression:
+        """Return a definition's canonical form.
+
+        Raises
+        ------
+        PqlTypeError
+            It does not fit the extract's fields; says where in its text.
+        """
+        layout = self._store.layout
+        text = definition.text or definition.to_pql()
+        return check(definition.expression, layout.profiles.root, layout.events.root, text)
+
+    def path_of(self, canvas: Container, part: Expression) -> str | None:
+        """Return the path of the first card that says a part of the definition, or None.
+
+        Parameters
+        ----------
+        canvas
+            What is drawn.
+        part
+            A part of its definition, as written or in canonical form.
+        """
+        for path, tile in _cards(canvas).items():
+            written = _written(tile)
+            trees = (written, self._canonical.get(written))
+            if any(
+                part == node
+                for tree in trees
+                if tree is not None and not isinstance(tree, ToolkitError)
+                for node in walk(tree)
+            ):
+                return path
+        return None
+
+    # --- tiles --------------------------------------------------------------------------------
+
+    def _members(
+        self, canvas: Container, progress: Callable[[float], None] = lambda _share: None
+    ) -> _Members:
+        """Return the profiles of every tile that says something, or what is wrong with it."""
+        asked: dict[str, Expression] = {}
+        members: _Members = {}
+        placed = list(tiles(canvas))
+        for path, tile in placed:
+            if isinstance(tile, Container):
+                continue
+            try:
+                asked[path] = self._canon(_written(tile))
+            except ToolkitError as error:
+                members[path] = error
+        whole = self._planned(asked, members)
+        answers = self._engine.answers(whole.leaves, progress)
+        for path, tree in asked.items():
+            if path not in members:
+                members[path] = self._combined(tree, whole, answers)
+        found = {path: one for path, one in members.items() if isinstance(one, Bitmap)}
+        for path, tile in reversed(placed):
+            if isinstance(tile, Container):
+                joined = self._joined(tile, path, found)
+                if joined is not None:
+                    members[path] = found[path] = joined
+        return members
+
+    def _planned(self, asked: Mapping[str, Expression], members: _Members) -> Plan:
+        """Return what to ask for tiles and the library's audiences they name."""
+        names = {name for tree in asked.values() for name in _named(tree)}
+        definitions = dict(asked)
+        library = self._library
+        for name in sorted(names):
+            if library is None or name in self._store.imported or name not in library:
+                continue
+            try:
+                found = planned(
+                    {name: library[name]}, self._store.layout, self._store.imported, library
+                )
+                definitions |= {f"={each}": tree for each, tree in found.definitions.items()}
+            except ToolkitError as error:
+                members |= {path: error for path, tree in asked.items() if name in _named(tree)}
+        return plan(definitions)
+
+    def _combined(
+        self, tree: Expression, whole: Plan, answers: Mapping[Expression, Bitmap]
+    ) -> Bitmap | ToolkitError:
+        others = {
+            name[1:]: other for name, other in whole.definitions.items() if name.startswith("=")
+        }
+        # No audience has an empty name, so none is taken for the tile.
+        asked = Plan({"": tree, **(others if _named(tree) else {})}, (), ())
+        try:
+            return memberships.combine(asked, answers, self._engine.profile_count, self._found)[""]
+        except ToolkitError as error:
+            return error
+
+    def _found(self, name: str) -> Bitmap:
+        try:
+            return self._imported(name)
+        except UnknownNameError as error:
+            known = () if self._library is None else self._library.names
+            raise UnknownNameError("audience", name, (*error.known, *known)) from None
+
+    def _canon(self, written: Expression) -> Expression:
+        known = self._canonical.get(written)
+        if known is None:
+            if len(self._canonical) >= _KEPT:
+                self._canonical.clear()
+            layout = self._store.layout
+            try:
+                known = check(written, layout.profiles.root, layout.events.root)
+            except ToolkitError as error:
+                known = error
+            self._canonical[written] = known
+        if isinstance(known, ToolkitError):
+            raise known
+        return known
+
+    # --- containers ---------------------------------------------------------------------------
+
+    def _joined(self, tile: Container, path: str, found: Mapping[str, Bitmap]) -> Bitmap | None:
+        """Return the profiles of a container; None of one that says nothing."""
+        inner: list[Bitmap] = []
+        for number, child in enumerate(tile.children):
+            below = path_below(path, number)
+            one = found.get(below)
+            if one is None and isinstance(child, Container):
+                one = self._joined(child, below, found)
+            if one is not None:
+                inner.append(one)
+        if not inner:
+            return None if path else Bitmap.full(self._engine.profile_count)
+        first, *others = inner
+        for other in others:
+            first = first & other if tile.join == "all" else first | other
+        return ~first if (tile.join == "none") != tile.exclude else first
+
+    def _left(self, canvas: Container, found: Mapping[str, Bitmap]) -> list[tuple[str, int]]:
+        counts: list[tuple[str, int]] = []
+        for path, tile in tiles(canvas):
+            if not isinstance(tile, Container) or tile.join != "all":
+                continue
+            left = Bitmap.full(self._engine.profile_count)
+            for number in range(len(tile.children)):
+                below = path_below(path, number)
+                if below in found:
+                    left = left & found[below]
+                    counts.append((below, left.count))
+        return counts
+
+    def _with(self, canvas: Container, members: _Members, path: str, alone: Bitmap) -> Bitmap:
+        """Return the profiles of a canvas if a card had others."""
+        found = {path: alone}
+        for each in _cards(canvas).keys() - {path}:
+            one = members[each]
+            if isinstance(one, ToolkitError):
+                raise one
+            found[each] = one
+        total = self._joined(canvas, "", found)
+        if total is None:
+            raise AssertionError("the outermost container has profiles")
+        return total
+
+
+def _written(tile: Tile) -> Expression:
+    return to_expression(tile if isinstance(tile, Container) else Container((tile,)))
+
+
+def _cards(canvas: Container) -> dict[str, Tile]:
+    """Return the tiles that containers join, by path: no container, and no card of a sequence."""
+    placed = list(tiles(canvas))
+    sequences = tuple(f"{path}." for path, tile in placed if isinstance(tile, Sequence))
+    return {
+        path: tile
+        for path, tile in placed
+        if not isinstance(tile, Container) and not (sequences and path.startswith(sequences))
+    }
+
+
+def _counting(tile: Tile) -> Expression:
+    """Return what a tile says, at least one event as a count that could be another."""
+    match tile:
+        case EventCard(measure=Count(at_least=1, at_most=None), exclude=exclude):
+            counted = Compare(">=", Call("count", (events_of(tile),)), Integer(1))
+            return Not(counted) if exclude else counted
+        case _:
+            return _written(tile)
+
+
+def _named(tree: Expression) -> list[str]:
+    """Return the audiences a canonical definition names."""
+    return [
+        leaf.arguments[0].value
+        for leaf in leaves_of(tree)
+        if isinstance(leaf, Call)
+        and leaf.function == "inSegment"
+        and isinstance(leaf.arguments[0], Text)
+    ]

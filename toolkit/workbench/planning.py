@@ -1,0 +1,103 @@
+"""From what an analyst asks to a plan: audiences by name, checked, with those they refer to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.engine.plan import plan
+from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.language.check import check
+from toolkit.language.definition import Definition
+from toolkit.language.pql import parse
+from toolkit.library import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from toolkit.engine.plan import Plan
+    from toolkit.language.tree import Expression
+    from toolkit.library import Library
+    from toolkit.schema import Layout
+
+Askable = Audience | Definition | str
+"""What can be evaluated: an audience, or a definition or PQL text that is named by itself."""
+
+
+def named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
+    """Return audiences by name; definitions and text are named by their PQL.
+
+    Raises
+    ------
+    DefinitionError
+        Nothing is asked, or two audiences have one name.
+    """
+    found: dict[str, Audience] = {}
+    for asked in audiences:
+        audience = asked if isinstance(asked, Audience) else _unnamed(asked)
+        if audience.name in found:
+            raise DefinitionError(f"two audiences are named {audience.name!r}\nRename one.")
+        found[audience.name] = audience
+    if not found:
+        raise DefinitionError("nothing to evaluate\nGive one audience or more.")
+    return found
+
+
+def checked(audience: Audience, layout: Layout) -> Expression:
+    """Return an audience's canonical definition.
+
+    Raises
+    ------
+    PqlTypeError
+        The definition does not fit the fields; the audience is named in a note.
+    """
+    definition = audience.definition
+    text = definition.text or definition.to_pql()
+    # Read back, a tree has the places of its own PQL, so that problems can be shown there.
+    tree = definition.expression if definition.text else parse(text)
+    try:
+        return check(tree, layout.profiles.root, layout.events.root, text)
+    except ToolkitError as error:
+        error.add_note(f"in the audience {audience.name!r}")
+        raise
+
+
+def planned(
+    audiences: Mapping[str, Audience],
+    layout: Layout,
+    imported: Container[str] = (),
+    library: Library | None = None,
+) -> Plan:
+    """Return the plan of audiences and of those of a library that they refer to.
+
+    Parameters
+    ----------
+    audiences
+        The audiences by name.
+    layout
+        The store's tables.
+    imported
+        The names of the imported audiences: they come before the library's.
+    library
+        Where `inSegment` finds what is neither among the audiences nor imported; what it finds
+        is a definition of the plan by the name or id that was written.
+    """
+    canonical = {name: checked(audience, layout) for name, audience in audiences.items()}
+    ids = {audience.id: name for name, audience in audiences.items() if audience.id}
+    asked = plan(canonical, ids)
+    while library is not None:
+        more = {
+            name: checked(library[name], layout)
+            for name in asked.references
+            if name not in asked.definitions and name not in imported and name in library
+        }
+        if not more:
+            break
+        canonical |= more
+        asked = plan(canonical, ids)
+    return asked
+
+
+def _unnamed(asked: Definition | str) -> Audience:
+    audience = Audience("unnamed", asked)
+    name = " ".join(audience.definition.to_pql().split())
+    return Audience(name, audience.definition)
