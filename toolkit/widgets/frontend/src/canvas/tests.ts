@@ -7,6 +7,8 @@ import type { Comparison, FieldTest, ListTest, Scalar, Test, TextOperator, TextT
 export interface Operator {
   id: string;
   label: string;
+  /** Its sign. */
+  right?: string;
 }
 
 export const TEXT_OPERATORS: readonly { id: TextOperator; label: string }[] = [
@@ -32,25 +34,22 @@ const EXISTENCE: readonly Operator[] = [
   { id: "missing", label: "does not exist" },
 ];
 
-const comparisonLabel = (id: Comparison): string => {
-  const found = COMPARISONS.find((each) => each.id === id)!;
-  return `${found.label}  ${found.words}`;
-};
+const compared = ({ id, label, words }: (typeof COMPARISONS)[number]): Operator => ({ id, label: words, right: label });
 
 /** The operators that fit a field. */
 export function operatorsFor(kind: Kind, test: Test): Operator[] {
   if (test.type === "FieldTest") {
-    const compared = COMPARISONS.map(({ id }) => ({ id, label: comparisonLabel(id) }));
-    return kind === "text" ? [...TEXT_OPERATORS, ...compared.slice(2)] : compared;
+    const all = COMPARISONS.map(compared);
+    return kind === "text" ? [...TEXT_OPERATORS, ...all.slice(2)] : all;
   }
   switch (kind) {
     case "text": {
       const ordered = test.type === "ValueTest" && !["=", "!="].includes(test.operator) ? COMPARISONS.slice(2) : [];
-      return [...TEXT_OPERATORS, ...ordered.map(({ id }) => ({ id, label: comparisonLabel(id) })), ...EXISTENCE];
+      return [...TEXT_OPERATORS, ...ordered.map(compared), ...EXISTENCE];
     }
     case "number":
       return [
-        ...COMPARISONS.map(({ id }) => ({ id, label: comparisonLabel(id) })),
+        ...COMPARISONS.map(compared),
         { id: "in", label: "is one of" },
         { id: "notIn", label: "is none of" },
         ...EXISTENCE,

@@ -5,10 +5,10 @@ import { useMemo } from "preact/hooks";
 import { fieldAt, type Kind, kindOf, labelAt, labelOf, reachable, searchText } from "../catalog";
 import * as tests from "../canvas/tests";
 import { isFinished } from "../canvas/make";
-import type { AttributeCard, FieldTest, Test } from "../canvas/types";
+import type { AttributeCard, Test } from "../canvas/types";
 import type { Field } from "../protocol";
 import { useSession, useView } from "../session";
-import { IconButton, NumberInput, Opener, Select, TextInput, Toggle } from "../ui/controls";
+import { NumberInput, Opener, Select, TextInput, Toggle } from "../ui/controls";
 import { iconOf } from "../ui/kinds";
 import { ListBox } from "../ui/listbox";
 import { WhatIf } from "./curve";
@@ -54,7 +54,7 @@ interface Editing {
 }
 
 function TestEditor(props: Editing): JSX.Element {
-  const { kind, test, change, scope } = props;
+  const { kind, test, change } = props;
   const isDate = kind === "date";
   const compares = test.type === "FieldTest";
   return (
@@ -70,34 +70,22 @@ function TestEditor(props: Editing): JSX.Element {
           onChange={(id) => change(tests.withOperator(kind, test, id))}
         />
       )}
+      {test.type === "TextTest" && test.values.length > 1 && (
+        <Toggle
+          label="Must pass with all values, instead of any"
+          text={test.match === "all" ? "all of" : "any of"}
+          on={test.match === "all"}
+          onChange={(on) => change(on ? { ...test, match: "all" } : tests.withValues({ ...test, match: "any" }, test.values))}
+        />
+      )}
       {tests.isValued(test) && kind !== "boolean" && <Operand {...props} />}
       {compares && <OtherField {...props} />}
       <span class="tk-extras">
-        {test.type === "TextTest" && test.values.length > 1 && (
-          <Toggle
-            label="Must pass with every value, instead of any"
-            text={test.match === "all" ? "all values" : "any value"}
-            on={test.match === "all"}
-            onChange={(on) => change(on ? { ...test, match: "all" } : tests.withValues({ ...test, match: "any" }, test.values))}
-          />
-        )}
         <CaseToggle {...props} />
-        {comparable(kind, test, scope) && (
-          <IconButton
-            icon="equal"
-            class="tk-other"
-            label={compares ? "Compare with a value" : "Compare with another field"}
-            pressed={compares}
-            onClick={() => change(compares ? tests.asValueTest(kind, test as FieldTest) : tests.asFieldTest(kind, test))}
-          />
-        )}
       </span>
     </>
   );
 }
-
-const comparable = (kind: Kind, test: Test, _scope: readonly string[]): boolean =>
-  test.type !== "ExistsTest" && ["text", "number", "date", "boolean"].includes(kind);
 
 function CaseToggle({ kind, test, change }: Editing): JSX.Element | null {
   const exact = tests.caseOf(kind, test);
@@ -154,6 +142,7 @@ function Operand({ kind, field, test, path, change }: Editing): JSX.Element | nu
       field={field}
       values={tests.valuesOf(test)}
       onChange={(values) => change(tests.withValues(test, values))}
+      onField={() => change(tests.asFieldTest(kind, test))}
     />
   );
 }

@@ -155,7 +155,7 @@ function Plot({ curve, value, min, onChange }: PlotProps): JSX.Element {
         <path class="tk-curve-area" d={`${line}L${WIDE} ${HIGH}L0 ${HIGH}Z`} />
         <path class="tk-curve-line" d={line} />
         <line class="tk-curve-at" x1={x(value)} x2={x(value)} y1={0} y2={HIGH} />
-        <circle class="tk-curve-dot" cx={x(value)} cy={y(at)} r={4.500} />
+        <circle class="tk-curve-dot" cx={x(value)} cy={y(at)} r={4.5} />
       </svg>
       <div class="tk-curve-ends">
         <span>{short(from)}</span>

@@ -29,7 +29,7 @@ export function EventView({ node, path, within }: TileProps<EventCard>): JSX.Ele
       tone="event"
       icon="event"
       exclude={node.exclude}
-      body={<EventRules card={node} path={path} />}
+      body={node.rules?.length ? <EventRules card={node} path={path} /> : undefined}
     >
       <Select
         label="Include or exclude"
@@ -41,6 +41,7 @@ export function EventView({ node, path, within }: TileProps<EventCard>): JSX.Ele
       <EventTypes card={node} change={change} />
       <MeasureEditor card={node} path={path} change={change} />
       <EventTime card={node} path={path} change={change} />
+      {!node.rules?.length && <AddTile path={path} within="xEvent" empty={false} rules />}
     </Shell>
   );
 }
@@ -252,7 +253,7 @@ interface AggregationProps {
   give: Give;
 }
 
-const COMPARED: Item[] = COMPARISONS.map(({ id, label, words }) => ({ id, label: `${label}  ${words}` }));
+const COMPARED: Item[] = COMPARISONS.map(({ id, label, words }) => ({ id, label: words, right: label }));
 
 function AggregationEditor({ measure, path, give }: AggregationProps): JSX.Element {
   const index = useView((view) => view.index);

@@ -8,6 +8,7 @@ import { IconButton, NumberInput, Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import type { Item } from "../ui/listbox";
 import { bounds, counted, EventRules, EventTime, EventTypes, withMeasure } from "./event";
+import { AddTile } from "./add";
 import { Shell, toggleExclude } from "./shell";
 import type { TileProps } from "./tiles";
 import { Span } from "./time";
@@ -81,7 +82,7 @@ function StepView({ step, path, index, timed }: StepProps): JSX.Element {
         tone="event"
         icon="event"
         exclude={card.exclude}
-        body={<EventRules card={card} path={path} />}
+        body={card.rules?.length ? <EventRules card={card} path={path} /> : undefined}
       >
         {index === 0 ? (
           <span class="tk-quiet">first</span>
@@ -109,6 +110,7 @@ function StepView({ step, path, index, timed }: StepProps): JSX.Element {
           </>
         )}
         <EventTime card={card} path={null} change={change} />
+        {!card.rules?.length && <AddTile path={path} within="xEvent" empty={false} rules />}
       </Shell>
     </>
   );

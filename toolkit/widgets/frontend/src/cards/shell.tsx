@@ -1,11 +1,13 @@
 // What every tile has around it: its place in the tree, its handle, its numbers and its menu.
 
 import type { ComponentChildren, JSX } from "preact";
-import { memo } from "preact/compat";
+import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
+import { asFieldTest, asValueTest } from "../canvas/tests";
 import { JOINS } from "../canvas/words";
 import type { Container, EventCard, Join, Node } from "../canvas/types";
+import { fieldAt, kindOf } from "../catalog";
 import { Menu } from "../ui/controls";
 import { share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
@@ -30,7 +32,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
   const session = useSession();
   const selected = useView((view) => view.selected === path);
   const collapsed = useView((view) => view.collapsed.has(path));
-  const holds = edit.childrenOf(node) !== null;
+  const holds = body !== undefined;
   const tile = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => stops(tile.current!, selected));
   const words = session.wordsOf(node, scope);
@@ -113,7 +115,7 @@ function TileMenu({ node, path }: { node: Node; path: string }): JSX.Element {
       class="tk-tile-menu"
       label="More"
       icon="more"
-      items={actionsOf(node, path, session)}
+      items={() => actionsOf(node, path, session)}
       onPick={(id) => act(session, node, path, id)}
     />
   );
@@ -127,6 +129,8 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
     const excluded = node.type === "Step" ? node.card.exclude : (node as Container).exclude;
     items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude" });
   }
+  const compared = comparedOf(node, path, session);
+  if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
   if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
   if (node.type !== "Step") {
     items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
@@ -153,12 +157,23 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
 export function act(session: Session, node: Node, path: string, id: string): void {
   const { canvas } = session.now;
   if (id === "exclude") toggleExclude(session, node, path);
+  else if (id === "compare") session.update(path, () => comparedOf(node, path, session)?.card ?? node);
   else if (id === "rules") void session.toRules(path);
   else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
   else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
   else if (id === "duplicate") session.apply(edit.duplicate(canvas, path));
   else if (id === "remove") session.remove(path);
   else session.nudge(path, id as edit.Direction);
+}
+
+/** The card with another field in place of the value, or a value in place of the field. */
+function comparedOf(node: Node, path: string, session: Session): { label: string; card: Node } | null {
+  if (node.type !== "AttributeCard" || node.test.type === "ExistsTest") return null;
+  const kind = kindOf(fieldAt(session.now.index, edit.scopeAt(session.now.canvas, path), node.field));
+  if (kind === "list" || kind === "map") return null;
+  return node.test.type === "FieldTest"
+    ? { label: "Compare with a value", card: { ...node, test: asValueTest(kind, node.test) } }
+    : { label: "Compare with another field", card: { ...node, test: asFieldTest(kind, node.test) } };
 }
 
 export const withExclude = <T extends { exclude?: boolean }>(thing: T, exclude: boolean): T => {

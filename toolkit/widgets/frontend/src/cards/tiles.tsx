@@ -1,7 +1,7 @@
 // The tiles of the canvas, one after another; one whose node and path are the same is not drawn anew.
 
 import type { JSX } from "preact";
-import { memo } from "preact/compat";
+import { memo } from "../ui/memo";
 import { childPath } from "../canvas/edit";
 import type { AudienceTile, CodeTile, Container, ItemsCard, Node, Tile } from "../canvas/types";
 import { fieldAt, labelAt } from "../catalog";
@@ -75,13 +75,15 @@ export function ContainerView({ node, path, within }: TileProps<Container>): JSX
         </>
       }
     >
-      <Select
-        label="Include or exclude"
-        class={`tk-way${node.exclude ? " is-out" : ""}`}
-        value={node.exclude ? "out" : "in"}
-        items={WAYS}
-        onChange={() => toggleExclude(session, node, path)}
-      />
+      {(path !== "" || node.exclude) && (
+        <Select
+          label="Include or exclude"
+          class={`tk-way${node.exclude ? " is-out" : ""}`}
+          value={node.exclude ? "out" : "in"}
+          items={WAYS}
+          onChange={() => toggleExclude(session, node, path)}
+        />
+      )}
       <Select
         label="Join"
         class="tk-join"

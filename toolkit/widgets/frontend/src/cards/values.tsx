@@ -16,12 +16,14 @@ interface Props {
   field: Field | undefined;
   values: readonly Scalar[];
   onChange: (values: Scalar[]) => void;
+  /** Compares with another field instead. */
+  onField?: () => void;
 }
 
 const CHIPS = 5;
 const FOUND = 50;
 
-export function ValuesEditor({ kind, field, values, onChange }: Props): JSX.Element {
+export function ValuesEditor({ kind, field, values, onChange, onField }: Props): JSX.Element {
   const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
   const rest = values.length - shown.length;
   return (
@@ -44,7 +46,18 @@ export function ValuesEditor({ kind, field, values, onChange }: Props): JSX.Elem
         panelClass="is-wide"
         face={rest > 0 ? `+ ${whole(rest)} more` : values.length ? <Icon name="plus" size={12} /> : "choose values"}
       >
-        {() => <Picker kind={kind} field={field} values={values} onChange={onChange} />}
+        {(close) => (
+          <Picker
+            kind={kind}
+            field={field}
+            values={values}
+            onChange={onChange}
+            onField={() => {
+              close();
+              onField?.();
+            }}
+          />
+        )}
       </Opener>
     </span>
   );
@@ -52,7 +65,7 @@ export function ValuesEditor({ kind, field, values, onChange }: Props): JSX.Elem
 
 type Mode = "search" | "paste";
 
-function Picker({ kind, field, values, onChange }: Props): JSX.Element {
+function Picker({ kind, field, values, onChange, onField }: Props): JSX.Element {
   const [mode, setMode] = useState<Mode>("search");
   const session = useSession();
   const add = (texts: readonly string[]): void => {
@@ -71,6 +84,9 @@ function Picker({ kind, field, values, onChange }: Props): JSX.Element {
             <Icon name="paste" size={14} /> Paste a list
           </button>
           <File onAdd={add} />
+          <button type="button" class="tk-link" onClick={onField}>
+            <Icon name="equal" size={14} /> A field
+          </button>
           {values.length > 0 && (
             <button type="button" class="tk-link" onClick={() => onChange([])}>
               Clear {whole(values.length)}
@@ -250,7 +266,7 @@ function File({ onAdd }: { onAdd: (texts: string[]) => void }): JSX.Element {
         onChange={(event) => void load(event.currentTarget.files?.[0])}
       />
       {columns.length ? (
-        <span class="tk-columns">
+        <span class="tk-column-choice">
           Which column?
           {columns.slice(0, 8).map((column) => (
             <button type="button" class="tk-link" key={column.header} onClick={() => onAdd(column.values)}>

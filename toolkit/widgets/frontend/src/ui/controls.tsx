@@ -102,7 +102,8 @@ export function Select({ label, value, items, onChange, class: extra, search, fa
 interface MenuProps {
   label: string;
   icon: IconName;
-  items: readonly Item[];
+  /** Made when the menu opens. */
+  items: () => readonly Item[];
   onPick: (id: string) => void;
   class?: string;
 }
@@ -112,7 +113,7 @@ export function Menu({ label, icon, items, onPick, class: extra }: MenuProps): J
     <Opener label={label} title={label} popup="listbox" class={`tk-plain ${extra ?? ""}`} face={<Icon name={icon} />}>
       {(close) => (
         <ListBox
-          items={items}
+          items={items()}
           label={label}
           onPick={(id) => {
             close();

@@ -1,7 +1,7 @@
 // A text area with colours behind its letters, line numbers, and an error under its place.
 
 import type { JSX } from "preact";
-import { memo } from "preact/compat";
+import { memo } from "./memo";
 import { useMemo } from "preact/hooks";
 import type { Refusal } from "../protocol";
 import { pieces } from "./highlight";
@@ -21,7 +21,7 @@ export const Coloured = memo(function Coloured({ text, language }: { text: strin
   return (
     <>
       {found.map((piece, index) =>
-        piece.kind === "plain" ? piece.text : <span key={index} class={`tk-${piece.kind}`}>{piece.text}</span>,
+        piece.kind === "plain" ? piece.text : <span key={index} class={`tk-hl-${piece.kind}`}>{piece.text}</span>,
       )}
     </>
   );
