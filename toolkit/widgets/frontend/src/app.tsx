@@ -9,24 +9,20 @@ import { PropertiesPanel } from "./panels/properties";
 import { isStale, type Session, SessionContext, useSession, useView } from "./session";
 import { CodeTab, SqlTab, WordsTab } from "./tabs/text";
 import { ProfilesTab } from "./tabs/profiles";
-import { watchTheme } from "./theme";
+import { themeOf, watchTheme } from "./theme";
 import { IconButton } from "./ui/controls";
 import { share, whole } from "./ui/format";
-
-const NARROW = 900;
 
 export function App({ session }: { session: Session }): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = root.current!;
     session.root = element;
-    const unwatch = watchTheme(element);
-    const measure = (): void => {
-      const narrow = element.clientWidth > 0 && element.clientWidth <= NARROW;
-      if (narrow !== session.now.narrow) session.store.set({ narrow, drawer: null });
-    };
-    measure();
-    const resized = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(measure);
+    const unwatch = watchTheme(() => {
+      session.theme = themeOf(element);
+      element.dataset.theme = session.theme;
+    });
+    const resized = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(() => session.measure(element));
     resized?.observe(element);
     return () => {
       unwatch();
@@ -38,6 +34,7 @@ export function App({ session }: { session: Session }): JSX.Element {
       <div
         ref={root}
         class="tk-ab"
+        data-theme={session.theme}
         role="region"
         aria-label="Audience builder"
         onFocusIn={(event) => (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true")}

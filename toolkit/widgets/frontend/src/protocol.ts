@@ -93,6 +93,22 @@ export interface Answer {
   error: { message: string; hint: string } | null;
 }
 
+/** What is known of an answer before it comes, and of parts that an answer leaves out. */
+export const NOTHING: Answer = {
+  revision: -1,
+  state: "working",
+  progress: 0,
+  total: null,
+  tiles: {},
+  pql: "",
+  python: "",
+  sql: "",
+  words: "",
+  findings: [],
+  eligibility: [],
+  error: null,
+};
+
 export interface Library {
   path: string | null;
   saved: boolean;
@@ -143,7 +159,7 @@ export interface Asks {
   parse: [{ pql: string }, { canvas: Container }];
   profiles: [{ page: number; size: number }, ProfilesPage];
   explain: [{ profile: string }, Explanation];
-  whatIf: [{ path: string; rule: number }, Curve];
+  whatIf: [{ path: string; rule: number; kind: Curve["kind"] }, Curve];
   rules: [{ audience: string }, { canvas: Container }];
   code: [Record<string, never>, { python: string; pql: string }];
   save: [Record<string, never>, { path: string }];

@@ -9,8 +9,9 @@ import type { Container, Node } from "./canvas/types";
 import { tileWords } from "./canvas/words";
 import { type History, pushed, redone, started, undone } from "./history";
 import { Link, type Model, refusalOf } from "./link";
-import type { Answer, Catalog, Field, Library, Properties, TileNumbers } from "./protocol";
+import { type Answer, type Catalog, type Field, type Library, NOTHING, type Properties, type TileNumbers } from "./protocol";
 import { same, Store, useStore } from "./store";
+import { type Theme, themeOf } from "./theme";
 
 export type Tab = "builder" | "code" | "sql" | "words" | "profiles";
 export type Side = "fields" | "properties";
@@ -32,6 +33,8 @@ export interface View {
   said: string;
 }
 
+/** Up to so many pixels the side columns are drawers. */
+const NARROW = 900;
 const NO_NUMBERS: TileNumbers = { alone: null, left: null };
 
 export class Session {
@@ -39,6 +42,7 @@ export class Session {
   readonly store: Store<View>;
   /** The element of this view; focus goes to tiles inside it. */
   root: HTMLElement | null = null;
+  theme: Theme = "light";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: Model) {
@@ -49,7 +53,7 @@ export class Session {
       canvas: state.canvas,
       revision: state.revision,
       index: indexed(this.link.get("_catalog")),
-      answer: this.link.get("_answer"),
+      answer: { ...NOTHING, ...this.link.get("_answer") },
       properties: this.link.get("_properties"),
       library: this.link.get("_library"),
       selected: "",
@@ -62,9 +66,17 @@ export class Session {
     });
     this.link.onChange("_state", () => this.redrawn());
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
-    this.link.onChange("_answer", (answer: Answer) => this.store.set({ answer }));
+    this.link.onChange("_answer", (answer: Answer) => this.store.set({ answer: { ...NOTHING, ...answer } }));
     this.link.onChange("_properties", (properties: Properties) => this.store.set({ properties }));
     this.link.onChange("_library", (library: Library) => this.store.set({ library }));
+  }
+
+  /** Sees how wide the place is before anything is drawn in it. */
+  measure(place: HTMLElement): void {
+    if (!this.root) this.theme = themeOf(place);
+    const wide = place.clientWidth;
+    const narrow = wide > 0 && wide <= NARROW;
+    if (narrow !== this.now.narrow) this.store.set({ narrow, drawer: null });
   }
 
   get now(): View {
@@ -80,7 +92,8 @@ export class Session {
 
   private redrawn(): void {
     const state = this.link.get("_state");
-    if (state.revision === this.now.revision) return;
+    const { revision } = this.now;
+    if (state.revision === revision || (state.origin === "js" && state.revision < revision)) return;
     const history = pushed(this.now.history, state.canvas, null, 0);
     this.store.set({
       history,

@@ -1,23 +1,23 @@
 // Whether the host is dark: seen from the colour behind the widget, whichever host it is.
 
-export function watchTheme(element: HTMLElement): () => void {
-  const look = (): void => {
-    element.dataset.theme = isDark(element) ? "dark" : "light";
-  };
-  look();
+export type Theme = "light" | "dark";
+
+export function watchTheme(seen: () => void): () => void {
   const media = window.matchMedia?.("(prefers-color-scheme: dark)");
-  media?.addEventListener?.("change", look);
-  const watch = new MutationObserver(look);
+  media?.addEventListener?.("change", seen);
+  const watch = new MutationObserver(seen);
   for (const each of [document.documentElement, document.body]) {
     watch.observe(each, { attributes: true, attributeFilter: ["class", "style", "data-jp-theme-name", "data-jp-theme-light", "data-theme"] });
   }
-  const timer = setTimeout(look, 300);
+  const timer = setTimeout(seen, 300);
   return () => {
     watch.disconnect();
     clearTimeout(timer);
-    media?.removeEventListener?.("change", look);
+    media?.removeEventListener?.("change", seen);
   };
 }
+
+export const themeOf = (element: HTMLElement): Theme => (isDark(element) ? "dark" : "light");
 
 function isDark(element: HTMLElement): boolean {
   const said = document.body.dataset.jpThemeLight;

@@ -28,7 +28,7 @@ function useCurve({ path, kind, value }: Props): Curve | null {
       let best: Curve | null = null;
       try {
         for (let rule = 0; rule < MOST_RULES && current; rule += 1) {
-          const found = await session.link.ask("whatIf", { path, rule });
+          const found = await session.link.ask("whatIf", { path, rule, kind });
           if (found.kind !== kind) continue;
           best = best ?? found;
           if (found.value !== value) continue;

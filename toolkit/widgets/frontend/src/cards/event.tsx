@@ -9,7 +9,6 @@ import { kindOf, labelAt, labelOf, searchText } from "../catalog";
 import { useSession, useView } from "../session";
 import { NumberInput, Opener, Select } from "../ui/controls";
 import { short } from "../ui/format";
-import { Icon } from "../ui/icons";
 import { iconOf } from "../ui/kinds";
 import { type Item, ListBox } from "../ui/listbox";
 import { AddTile } from "./add";
@@ -92,12 +91,7 @@ export function EventTypes({ card, change }: { card: EventCard; change: ChangeCa
       label={`Event type: ${typesWords(card, index)}`}
       popup="listbox"
       class="tk-select tk-types"
-      face={
-        <>
-          <span>{typesWords(card, index)}</span>
-          <Icon name="down" size={12} />
-        </>
-      }
+      face={<span>{typesWords(card, index)}</span>}
     >
       {() => (
         <ListBox

@@ -49,9 +49,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
       aria-label={words}
     >
       <div class="tk-head">
-        <span class="tk-grip" title="Drag to move">
-          <Icon name="grip" />
-        </span>
+        <span class="tk-grip" title="Drag to move" />
         {holds && (
           <button
             type="button"

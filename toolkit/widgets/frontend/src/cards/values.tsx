@@ -36,7 +36,7 @@ export function ValuesEditor({ kind, field, values, onChange, onField }: Props):
             aria-label={`Remove ${value}`}
             onClick={() => onChange(values.filter((each) => each !== value))}
           >
-            <Icon name="close" size={10} />
+            ×
           </button>
         </span>
       ))}

@@ -275,12 +275,12 @@ function Policy(): JSX.Element | null {
   if (!chosen) return null;
   return (
     <Part title="Merge policy">
-      <Select
+      {choices.length < 2 ? <p class="tk-quiet">{chosen}</p> : <Select
         label="Merge policy"
         value={chosen}
         items={choices.map((id) => ({ id, label: id, ...(id === chosen ? {} : { hint: "Open the extract with it to use it", disabled: true }) }))}
         onChange={() => undefined}
-      />
+      />}
     </Part>
   );
 }

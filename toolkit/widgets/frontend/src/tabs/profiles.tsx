@@ -64,8 +64,8 @@ function Table({ rows, chosen, onChoose }: TableProps): JSX.Element {
       <table class="tk-table">
         <thead>
           <tr>
-            {rows.columns.map((column) => (
-              <th key={column} scope="col">
+            {rows.columns.map((column, index) => (
+              <th key={column} scope="col" class={rows.rows.some((row) => typeof row[index] === "number") ? "is-number" : ""}>
                 {column}
               </th>
             ))}

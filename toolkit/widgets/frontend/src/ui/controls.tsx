@@ -76,12 +76,7 @@ export function Select({ label, value, items, onChange, class: extra, search, fa
       popup="listbox"
       class={`tk-select ${extra ?? ""}`}
       disabled={disabled ?? false}
-      face={
-        <>
-          <span>{face ?? shown}</span>
-          <Icon name="down" size={12} />
-        </>
-      }
+      face={<span>{face ?? shown}</span>}
     >
       {(close) => (
         <ListBox

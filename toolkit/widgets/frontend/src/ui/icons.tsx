@@ -17,7 +17,6 @@ const PATHS = {
   plus: "M8 3.5v9M3.5 8h9",
   close: "M4.5 4.5l7 7M11.5 4.5l-7 7",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
-  grip: "M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01",
   down: "M4.5 6.5 8 10l3.5-3.5",
   right: "M6.5 4.5 10 8l-3.5 3.5",
   left: "M9.5 4.5 6 8l3.5 3.5",
@@ -45,7 +44,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }): JSX.Element {
-  const bold = name === "more" || name === "grip";
+  const bold = name === "more";
   return (
     <svg class="tk-icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path
