@@ -136,9 +136,17 @@ export class FakeModel implements Model {
     for (const timer of this.timers) clearTimeout(timer);
     const done = this.answer(canvas, revision);
     this.timers = [
-      setTimeout(() => this.give({ ...answer, revision, state: "working", progress: 0.4, pql: done.pql, words: done.words }), this.slow / 2),
+      setTimeout(() => this.give({ ...answer, state: "working", progress: 0.4, pql: done.pql, words: done.words }), this.slow / 2),
       setTimeout(() => this.give(done), this.slow),
     ];
+  }
+
+  /** What Python does when an audience is assigned. */
+  assign(canvas: Container): void {
+    const revision = (this.traits._state as State).revision + 1;
+    this.traits._state = { canvas, revision, origin: "py" } satisfies State;
+    this.tell("change:_state");
+    this.give(this.answer(canvas, revision));
   }
 
   on(event: string, heard: Heard): void {
@@ -168,7 +176,6 @@ export class FakeModel implements Model {
   }
 
   private give(answer: Answer): void {
-    if (answer.state === "working" && answer.revision < (this.traits._state as State).revision) return;
     this.traits._answer = answer;
     this.tell("change:_answer");
   }

@@ -2,6 +2,7 @@
 
 import * as edit from "./canvas/edit";
 import type { Node } from "./canvas/types";
+import { typesWords } from "./canvas/words";
 import type { Session } from "./session";
 
 export interface Dragged {
@@ -87,7 +88,6 @@ class Drag {
     this.root = session.root!;
     this.scroller = this.root.querySelector<HTMLElement>(".tk-canvas");
     this.ghost = made("tk-ghost", this.root);
-    this.ghost.textContent = dragged.words;
     this.line = made("tk-drop", this.scroller ?? this.root);
     this.root.classList.add("is-dragging");
     if (dragged.from !== null) this.tile(dragged.from)?.classList.add("is-dragged");
@@ -194,10 +194,12 @@ class Drag {
   private show(): void {
     for (const tile of this.root.querySelectorAll(".is-into")) tile.classList.remove("is-into");
     this.ghost.classList.toggle("is-nowhere", !this.spot);
-    this.line.hidden = !this.spot || !this.scroller;
-    if (!this.spot || !this.scroller) return;
-    const { parent, index } = this.spot;
+    const { parent, index } = this.spot ?? { parent: "", index: 0 };
     const holder = this.tile(parent);
+    const bare = !holder?.querySelector(":scope > .tk-body");
+    this.line.hidden = !this.spot || !this.scroller || bare;
+    this.ghost.textContent = this.spot && parent !== "" ? `${this.dragged.words} → ${this.intoWords(parent)}` : this.dragged.words;
+    if (!this.spot || !this.scroller) return;
     holder?.classList.add("is-into");
     const before = this.tile(edit.childPath(parent, index))?.getBoundingClientRect();
     const after = index > 0 ? this.tile(edit.childPath(parent, index - 1))?.getBoundingClientRect() : undefined;
@@ -209,6 +211,14 @@ class Drag {
     this.line.style.top = `${top - frame.top + this.scroller.scrollTop}px`;
     this.line.style.left = `${own.left - frame.left + this.scroller.scrollLeft}px`;
     this.line.style.width = `${own.width}px`;
+  }
+
+  private intoWords(parent: string): string {
+    const { canvas, index } = this.session.now;
+    const node = edit.nodeAt(canvas, parent);
+    if (node?.type === "EventCard") return typesWords(node, index);
+    if (node?.type === "Step") return typesWords(node.card, index);
+    return node ? this.session.wordsOf(node, edit.scopeAt(canvas, parent)) : "";
   }
 
   /** Scrolls the canvas while the pointer is near its upper or lower edge. */

@@ -144,9 +144,10 @@ export class Session {
 
   private travelled(history: History<Container>, word: string): void {
     if (history === this.now.history) return;
-    let path = this.now.selected;
-    while (path !== "" && !edit.nodeAt(history.now, path)) path = edit.parentPath(path);
+    const path = this.kept(history.now);
+    const focused = this.root?.ownerDocument.activeElement?.closest(".tk-canvas");
     this.drawn(history, path);
+    if (focused && this.root?.contains(focused)) this.focusTile(path);
     this.say(word);
   }
 

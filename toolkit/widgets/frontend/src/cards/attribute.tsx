@@ -142,6 +142,7 @@ function Operand({ kind, field, test, path, change }: Editing): JSX.Element | nu
       field={field}
       values={tests.valuesOf(test)}
       onChange={(values) => change(tests.withValues(test, values))}
+      loose={test.type === "TextTest" && !["equals", "notEqualTo"].includes(test.operator)}
       onField={() => change(tests.asFieldTest(kind, test))}
     />
   );

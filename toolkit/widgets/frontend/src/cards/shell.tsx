@@ -136,7 +136,7 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
   }
   if (edit.canUnwrap(node, path)) items.push({ id: "unwrap", label: "Unwrap", hint: "Its tiles go inline", icon: "container" });
   if (path !== "") {
-    items.push({ id: "duplicate", label: "Duplicate", icon: "copy", right: "D" });
+    items.push({ id: "duplicate", label: "Duplicate", icon: "copy", right: "Ctrl D" });
     if (edit.nudge(canvas, path, "up")) items.push({ id: "up", label: "Move up", icon: "down", right: "Alt ↑" });
     if (edit.nudge(canvas, path, "down")) items.push({ id: "down", label: "Move down", icon: "down", right: "Alt ↓" });
     if (edit.nudge(canvas, path, "out")) items.push({ id: "out", label: "Move out", icon: "left", right: "Alt ←" });

@@ -16,6 +16,8 @@ interface Props {
   field: Field | undefined;
   values: readonly Scalar[];
   onChange: (values: Scalar[]) => void;
+  /** Whether a part of a value is as good as a whole one: contains, starts with. */
+  loose?: boolean;
   /** Compares with another field instead. */
   onField?: () => void;
 }
@@ -23,7 +25,7 @@ interface Props {
 const CHIPS = 5;
 const FOUND = 50;
 
-export function ValuesEditor({ kind, field, values, onChange, onField }: Props): JSX.Element {
+export function ValuesEditor({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
   const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
   const rest = values.length - shown.length;
   return (
@@ -52,6 +54,7 @@ export function ValuesEditor({ kind, field, values, onChange, onField }: Props):
             field={field}
             values={values}
             onChange={onChange}
+            loose={loose ?? false}
             onField={() => {
               close();
               onField?.();
@@ -65,7 +68,7 @@ export function ValuesEditor({ kind, field, values, onChange, onField }: Props):
 
 type Mode = "search" | "paste";
 
-function Picker({ kind, field, values, onChange, onField }: Props): JSX.Element {
+function Picker({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
   const [mode, setMode] = useState<Mode>("search");
   const session = useSession();
   const add = (texts: readonly string[]): void => {
@@ -77,7 +80,7 @@ function Picker({ kind, field, values, onChange, onField }: Props): JSX.Element 
   };
   return (
     <div class="tk-picker">
-      {mode === "paste" ? <Paste onAdd={add} onBack={() => setMode("search")} /> : <Search kind={kind} field={field} values={values} onChange={onChange} />}
+      {mode === "paste" ? <Paste onAdd={add} onBack={() => setMode("search")} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} />}
       {mode === "search" && (
         <div class="tk-picker-foot">
           <button type="button" class="tk-link" onClick={() => setMode("paste")}>
@@ -122,19 +125,24 @@ function useFound(field: Field | undefined, search: string): { found: Values | n
   return result;
 }
 
-function Search({ kind, field, values, onChange }: Props): JSX.Element {
+function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
   const [text, setText] = useState("");
   const { found, error } = useFound(field, text);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const own = typed(kind, text.trim() ? [text.trim()] : []);
-  const listed: { value: Scalar; count: number | null }[] = found?.values ?? [];
+  // Until the answer comes, what is known of the one before, as far as it fits.
+  const fitting = (found?.values ?? []).filter(({ value }) => String(value).toLowerCase().includes(text.trim().toLowerCase()));
+  const listed: { value: Scalar; count: number | null }[] = fitting;
+  const exact = text.trim().toLowerCase();
+  const rank = (value: Scalar): number => (String(value).toLowerCase() === exact ? 0 : 1);
   const top = !text ? values.filter((value) => !listed.some((each) => each.value === value)) : [];
   const isNew = own.length > 0 && !listed.some((each) => each.value === own[0]);
   const rows = [
-    ...(isNew ? [{ value: own[0]!, count: null, isNew: true }] : []),
+    ...(isNew && loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
     ...top.slice(0, FOUND).map((value) => ({ value, count: null, isNew: false })),
-    ...listed.map((each) => ({ ...each, isNew: false })),
+    ...[...listed].sort((one, other) => rank(one.value) - rank(other.value)).map((each) => ({ ...each, isNew: false })),
+    ...(isNew && !loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
   ];
   const most = Math.max(1, ...listed.map((each) => each.count ?? 0));
   const active = Math.min(at, rows.length - 1);

@@ -121,12 +121,13 @@ function taken(event: KeyboardEvent): void {
 function tileKey(session: Session, path: string, tile: HTMLElement, event: KeyboardEvent): boolean {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (event.altKey && event.key in ARROWS) session.nudge(path, ARROWS[event.key]!);
-  else if (!plain) return false;
+  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "d" && path !== "") {
+    act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
+  } else if (!plain) return false;
   else if (event.key in ARROWS || event.key === "Home" || event.key === "End") walk(session, path, event.key);
   else if (event.key === "Enter" || event.key === "F2") editTile(tile);
   else if (event.key === "Delete" || event.key === "Backspace") session.remove(path);
   else if (event.key === "+" || event.key === "Insert") openAdd(session, path);
-  else if (event.key.toLowerCase() === "d" && path !== "") act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
   else if (event.key === " ") session.collapse(path, !session.now.collapsed.has(path));
   else return false;
   return true;

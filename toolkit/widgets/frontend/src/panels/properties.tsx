@@ -61,7 +61,7 @@ function Size(): JSX.Element {
           </button>
         </p>
       )}
-      {error && !stale && (
+      {error && state === "error" && (
         <div class="tk-finding is-error">
           <Icon name="error" />
           <p>
