@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo lab test check long golden sample bench clean browser static fast FORCE
+.PHONY: help demo lab test check long golden sample bench frontend frontend-check clean browser static fast FORCE
 
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
 
@@ -16,13 +16,15 @@ NBVAL = TQDM_DISABLE=1 $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sani
 SHOP = sample_data/sneaker_shop
 REPORT = reports/audience_overlap.html
 SCALE = 2M
+FRONTEND = toolkit/widgets/frontend
+STATIC = toolkit/widgets/static
 
 # The notebooks run against a cache of their own, made anew: what an analyst prepared earlier, with
 # an earlier toolkit, is neither used nor touched.
 test golden: export TOOLKIT_CACHE = $(CURDIR)/build/test_cache
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /: /' -e 's/^/make /'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /: /' -e 's/^/make /'
 
 demo: .venv/notebooks.stamp ## evaluate the sample's audiences and write their overlap report
 	@echo
@@ -68,8 +70,16 @@ sample: .venv/notebooks.stamp ## write the sample data anew; the same bytes on e
 bench: .venv/bench.stamp ## measure against pandas, polars, DuckDB and ClickHouse; SCALE=0.2M, 2M or 10M
 	$(BIN)/python -m benchmarks.run --scale $(SCALE)
 
+frontend: $(FRONTEND)/node_modules/.package-lock.json ## build the widgets' bundle anew from its TypeScript; needs Node 20
+	cd $(FRONTEND) && npm run --silent typecheck && npm test --silent && npm run --silent build
+
+frontend-check: $(FRONTEND)/node_modules/.package-lock.json ## say whether the committed bundle is what its source builds
+	@rm -rf build/widgets && mkdir -p build/widgets
+	cd $(FRONTEND) && npm run --silent build -- --out $(CURDIR)/build/widgets
+	@diff -rq build/widgets $(STATIC) || { echo "The bundle is not fresh: make frontend"; exit 1; }
+
 clean: ## remove what make made
-	rm -rf .venv build dist reports .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist reports $(FRONTEND)/node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # The parts of test and check.
@@ -106,9 +116,14 @@ endif
 	$(PIP) install --quiet --editable '.[test]'
 	@touch .venv/notebooks.stamp $@
 
+<<<<<<< HEAD
 .venv/bench.stamp: .venv/pyvenv.cfg pyproject.toml
 	@echo "Installing the toolkit and its contenders into .venv; the first time this takes a minute or two."
 	$(PIP) install --quiet --editable '.[bench]'
+=======
+$(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json
+	cd $(FRONTEND) && npm ci --no-audit --no-fund --silent
+>>>>>>> frontend
 	@touch $@
 
 FORCE:

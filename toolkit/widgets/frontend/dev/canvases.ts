@@ -1,0 +1,81 @@
+import type { Container, Tile } from "../src/canvas/types";
+
+const forgot = (): Container => ({
+  type: "Container",
+  children: [
+    {
+      type: "EventCard",
+      event_types: ["search"],
+      rules: [{ type: "AttributeCard", field: "search.keywords", test: { type: "TextTest", operator: "contains", values: ["sneakers"] } }],
+      time: { type: "InLast", amount: 30, unit: "day" },
+    },
+    { type: "EventCard", event_types: ["commerce.purchases"], time: { type: "InLast", amount: 30, unit: "day" }, exclude: true },
+  ],
+});
+
+const rich = (): Container => ({
+  type: "Container",
+  children: [
+    { type: "AttributeCard", field: "loyalty.tier", test: { type: "ListTest", operator: "in", values: ["gold", "silver"] } },
+    { type: "EventCard", event_types: ["commerce.purchases"], measure: { type: "Count", at_least: 3 }, time: { type: "InLast", amount: 90, unit: "day" } },
+    {
+      type: "Container",
+      join: "any",
+      children: [
+        { type: "AttributeCard", field: "homeAddress.city", test: { type: "TextTest", operator: "startsWith", values: ["New", "Los", "San"] } },
+        { type: "AttributeCard", field: "person.birthDate", test: { type: "Within", amount: 7, unit: "day", day: "today", ignore_year: true } },
+        { type: "AttributeCard", field: "lifetimeValue", test: { type: "ValueTest", operator: ">=", value: 250 } },
+      ],
+    },
+    {
+      type: "Sequence",
+      steps: [
+        {
+          type: "Step",
+          card: {
+            type: "EventCard",
+            event_types: ["commerce.productViews"],
+            rules: [
+              {
+                type: "ItemsCard",
+                field: "productListItems",
+                rules: [
+                  { type: "AttributeCard", field: "category", test: { type: "TextTest", operator: "equals", values: ["sneakers"] } },
+                  { type: "AttributeCard", field: "priceTotal", test: { type: "ValueTest", operator: ">", value: 80 } },
+                ],
+              },
+            ],
+          },
+        },
+        { type: "Step", card: { type: "EventCard", event_types: ["support.contacts"], exclude: true } },
+        {
+          type: "Step",
+          card: { type: "EventCard", event_types: ["commerce.productListAdds"] },
+          within: { type: "Duration", amount: 24, unit: "hour" },
+        },
+      ],
+    },
+    {
+      type: "Container",
+      exclude: true,
+      join: "any",
+      children: [
+        { type: "AudienceTile", audience: "store-event-guests" },
+        { type: "EventCard", event_types: ["commerce.purchases"], measure: { type: "Aggregation", kind: "sum", field: "commerce.order.priceTotal", operator: ">=", value: 500 } },
+      ],
+    },
+    { type: "AttributeCard", field: "homeAddress.country", test: { type: "FieldTest", operator: "!=", other: "homeAddress.stateProvince" } },
+    { type: "CodeTile", code: "loyalty.points + 100 > lifetimeValue" },
+  ],
+});
+
+const many = (): Container => ({
+  type: "Container",
+  children: Array.from({ length: 200 }, (_, index): Tile =>
+    index % 4 === 3
+      ? { type: "EventCard", event_types: ["search"], measure: { type: "Count", at_least: 2 + (index % 7) }, time: { type: "InLast", amount: index + 1, unit: "day" } }
+      : { type: "AttributeCard", field: ["loyalty.tier", "homeAddress.city", "loyalty.points"][index % 3]!, test: index % 3 === 2 ? { type: "ValueTest", operator: ">=", value: index } : { type: "TextTest", operator: "contains", values: [`value ${index}`] } },
+  ),
+});
+
+export const CANVASES: Record<string, () => Container> = { rich, forgot, many, empty: () => ({ type: "Container" }) };

@@ -1,0 +1,147 @@
+// The menu that adds to a container or a card: fields, event types, audiences, containers.
+
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { childrenOf, insert, nodeAt } from "../canvas/edit";
+import { eventCard, relativePath, tileOf } from "../canvas/make";
+import type { Node } from "../canvas/types";
+import { type Index, isPopulated, labelOf, searchText } from "../catalog";
+import type { Field } from "../protocol";
+import { useSession, useView } from "../session";
+import { Opener } from "../ui/controls";
+import { short } from "../ui/format";
+import { Icon } from "../ui/icons";
+import { iconOf, toneOf } from "../ui/kinds";
+import { type Item, ListBox } from "../ui/listbox";
+
+interface Props {
+  path: string;
+  within: string;
+  empty: boolean;
+  rules?: boolean;
+}
+
+export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
+  const session = useSession();
+  const add = (node: Node): void => {
+    const { canvas } = session.now;
+    const count = childrenOf(nodeAt(canvas, path) ?? canvas)?.length ?? 0;
+    session.apply(insert(canvas, path, count, node));
+    session.say(`${session.wordsOf(node, within ? within.split("/") : [])} added`);
+  };
+  return (
+    <div class={`tk-add${empty ? " is-empty" : ""}`}>
+      <Opener
+        label={rules ? "Add a rule" : "Add a tile"}
+        class="tk-add-button"
+        panelClass="is-wide"
+        popup="listbox"
+        face={
+          <span data-add={path}>
+            <Icon name="plus" size={14} />
+            {rules ? "Rule" : "Add"}
+          </span>
+        }
+      >
+        {(close) => (
+          <AddList
+            within={within}
+            onPick={(node) => {
+              close();
+              add(node);
+            }}
+          />
+        )}
+      </Opener>
+      {empty && <span class="tk-quiet">or drag a field, an event or an audience here</span>}
+    </div>
+  );
+}
+
+function AddList({ within, onPick }: { within: string; onPick: (node: Node) => void }): JSX.Element {
+  const index = useView((view) => view.index);
+  const scope = useMemo(() => (within ? within.split("/") : []), [within]);
+  const items = useMemo(() => itemsOf(index, scope), [index, scope]);
+  return (
+    <ListBox
+      search
+      label="What to add"
+      placeholder="Fields, events, audiences, containers"
+      items={items}
+      onPick={(id) => {
+        const node = nodeOf(index, scope, id);
+        if (node) onPick(node);
+      }}
+    />
+  );
+}
+
+const CONTAINERS: Item[] = [
+  { id: "c:all", label: "All of", hint: "A container: every tile holds", icon: "container", group: "Containers", search: "all of container and" },
+  { id: "c:any", label: "Any of", hint: "A container: one tile holds", icon: "container", group: "Containers", search: "any of container or" },
+  { id: "c:none", label: "None of", hint: "A container: no tile holds", icon: "container", group: "Containers", search: "none of container not" },
+];
+const SEQUENCE: Item = { id: "s:", label: "Sequence", hint: "Events one after another", icon: "sequence", tone: "event", group: "Containers", search: "sequence then funnel" };
+const CODE: Item = { id: "p:", label: "PQL", hint: "A rule as text", icon: "code", tone: "code", group: "Containers", search: "pql code text" };
+
+function itemsOf(index: Index, scope: readonly string[]): Item[] {
+  const { catalog } = index;
+  const top = scope.length === 0;
+  const fields = catalog.fields.filter((field) => isPopulated(field) && (top || relativePath(field, scope) !== null));
+  const listed = fields.map((field) => fieldItem(field, top && field.table === "event" ? "Event fields" : top ? "Attributes" : "Fields"));
+  if (!top) return [...listed, ...CONTAINERS, CODE];
+  const events: Item[] = catalog.eventTypes.map((type) => ({
+    id: `e:${type.name}`,
+    label: type.label || type.name,
+    right: short(type.count),
+    icon: "event",
+    tone: "event",
+    group: "Events",
+    search: `${type.label} ${type.name} event`,
+  }));
+  const any: Item = { id: "e:", label: "Any event", icon: "event", tone: "event", group: "Events", right: short(catalog.extract.events) };
+  const audiences: Item[] = catalog.audiences.map((each) => ({
+    id: `a:${each.id}`,
+    label: each.name,
+    icon: "audience",
+    tone: "audience",
+    group: "Audiences",
+    right: each.profiles === null ? undefined : short(each.profiles),
+    search: `${each.name} ${each.tags.join(" ")} audience`,
+  }));
+  const attributes = listed.filter((item) => item.group === "Attributes");
+  const others = listed.filter((item) => item.group !== "Attributes");
+  return [...events, any, ...attributes, ...audiences, ...CONTAINERS, SEQUENCE, CODE, ...others];
+}
+
+function fieldItem(field: Field, group: string): Item {
+  return {
+    id: `f:${field.table}:${field.path}`,
+    label: labelOf(field),
+    hint: field.path,
+    icon: iconOf(field),
+    tone: toneOf(field),
+    group,
+    search: searchText(field),
+  };
+}
+
+function nodeOf(index: Index, scope: readonly string[], id: string): Node | null {
+  const rest = id.slice(2);
+  switch (id[0]) {
+    case "f": {
+      const field = index.byKey.get(rest);
+      return field ? tileOf(field, scope) : null;
+    }
+    case "e":
+      return rest ? eventCard(rest) : { type: "EventCard" };
+    case "a":
+      return { type: "AudienceTile", audience: rest };
+    case "s":
+      return { type: "Sequence", steps: [{ type: "Step", card: { type: "EventCard" } }, { type: "Step", card: { type: "EventCard" } }] };
+    case "p":
+      return { type: "CodeTile", code: "" };
+    default:
+      return rest === "all" ? { type: "Container" } : { type: "Container", join: rest as "any" | "none" };
+  }
+}

@@ -1,0 +1,162 @@
+// Events on a timeline: each step later than the one before, with gaps between them.
+
+import type { JSX } from "preact";
+import { childPath, isTimed, update } from "../canvas/edit";
+import type { Duration, EventCard, Sequence, Step } from "../canvas/types";
+import { useSession } from "../session";
+import { IconButton, NumberInput, Select } from "../ui/controls";
+import { Icon } from "../ui/icons";
+import type { Item } from "../ui/listbox";
+import { bounds, counted, EventRules, EventTime, EventTypes, withMeasure } from "./event";
+import { AddTile } from "./add";
+import { Shell, toggleExclude } from "./shell";
+import type { TileProps } from "./tiles";
+import { Span } from "./time";
+
+export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
+  const session = useSession();
+  const timed = isTimed(node);
+  const add = (): void => {
+    const step: Step = { type: "Step", card: { type: "EventCard" } };
+    session.apply({
+      canvas: editSteps(session, path, (steps) => [...steps, step]),
+      path: childPath(path, node.steps.length),
+    });
+  };
+  return (
+    <Shell
+      node={node}
+      path={path}
+      scope={[]}
+      tone="event"
+      icon="sequence"
+      body={
+        <>
+          {node.steps.map((step, index) => (
+            <StepView key={index} step={step} path={childPath(path, index)} index={index} timed={timed} />
+          ))}
+          <div class="tk-add">
+            <button type="button" class="tk-add-button" onClick={add} data-add={path}>
+              <Icon name="plus" size={14} />
+              Step
+            </button>
+          </div>
+        </>
+      }
+    >
+      <b class="tk-name">Sequence</b>
+      <span class="tk-quiet">{node.steps.length} steps, one after another</span>
+    </Shell>
+  );
+}
+
+function editSteps(session: ReturnType<typeof useSession>, path: string, change: (steps: Step[]) => Step[]): typeof session.now.canvas {
+  return update(session.now.canvas, path, (was) => ({ ...(was as Sequence), steps: change((was as Sequence).steps) }));
+}
+
+interface StepProps {
+  step: Step;
+  path: string;
+  index: number;
+  timed: boolean;
+}
+
+const WAYS: Item[] = [
+  { id: "in", label: "then" },
+  { id: "out", label: "and no" },
+];
+
+function StepView({ step, path, index, timed }: StepProps): JSX.Element {
+  const session = useSession();
+  const { card } = step;
+  const give = (next: Step, of: string | null = null): void => session.update<Step>(path, () => next, of);
+  const change = (next: EventCard, of: string | null = null): void => give({ ...step, card: next }, of);
+  const least = bounds(card.measure?.type === "Count" ? card.measure : undefined).least ?? 1;
+  return (
+    <>
+      {index > 0 && <Gaps step={step} give={give} />}
+      <Shell
+        node={step}
+        path={path}
+        scope={[]}
+        tone="event"
+        icon="event"
+        exclude={card.exclude}
+        body={card.rules?.length ? <EventRules card={card} path={path} /> : undefined}
+      >
+        {index === 0 ? (
+          <span class="tk-quiet">first</span>
+        ) : (
+          <Select
+            label="Then, or no such event"
+            class={`tk-way${card.exclude ? " is-out" : ""}`}
+            value={card.exclude ? "out" : "in"}
+            items={WAYS}
+            onChange={() => toggleExclude(session, step, path)}
+          />
+        )}
+        <EventTypes card={card} change={change} />
+        {!timed && (
+          <>
+            <span class="tk-quiet">at least</span>
+            <NumberInput
+              label="Times"
+              value={least}
+              min={1}
+              whole
+              onChange={(next) => change(withMeasure(card, counted(next, null)), "least")}
+            />
+            <span class="tk-quiet">{least === 1 ? "time" : "times"}</span>
+          </>
+        )}
+        <EventTime card={card} path={null} change={change} />
+        {!card.rules?.length && <AddTile path={path} within="xEvent" empty={false} rules />}
+      </Shell>
+    </>
+  );
+}
+
+const DAY: Duration = { type: "Duration", amount: 1, unit: "day" };
+
+function Gaps({ step, give }: { step: Step; give: (next: Step, of?: string | null) => void }): JSX.Element {
+  const without = (name: "after" | "within"): void => {
+    const { [name]: _was, ...rest } = step;
+    give(rest as Step);
+  };
+  return (
+    <div class="tk-gap" role="presentation">
+      <span class="tk-gap-line" />
+      {step.after ? (
+        <Gap word="after at least" gap={step.after} onChange={(after, of) => give({ ...step, after }, of)} onRemove={() => without("after")} />
+      ) : (
+        <button type="button" class="tk-link" onClick={() => give({ ...step, after: { ...DAY, unit: "hour" } })}>
+          + after
+        </button>
+      )}
+      {step.within ? (
+        <Gap word="within" gap={step.within} onChange={(within, of) => give({ ...step, within }, of)} onRemove={() => without("within")} />
+      ) : (
+        <button type="button" class="tk-link" onClick={() => give({ ...step, within: DAY })}>
+          + within
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface GapProps {
+  word: string;
+  gap: Duration;
+  onChange: (gap: Duration, of?: string | null) => void;
+  onRemove: () => void;
+}
+
+function Gap({ word, gap, onChange, onRemove }: GapProps): JSX.Element {
+  return (
+    <span class="tk-gap-part">
+      <span>{word}</span>
+      <Span span={gap} onChange={(span, of) => onChange({ ...gap, ...span }, of === null ? null : `${word}${of}`)} />
+      <IconButton icon="close" label={`Remove "${word}"`} onClick={onRemove} />
+    </span>
+  );
+}

@@ -1,0 +1,192 @@
+// What every tile has around it: its place in the tree, its handle, its numbers and its menu.
+
+import type { ComponentChildren, JSX } from "preact";
+import { memo } from "../ui/memo";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import * as edit from "../canvas/edit";
+import { asFieldTest, asValueTest } from "../canvas/tests";
+import { JOINS } from "../canvas/words";
+import type { Container, EventCard, Join, Node } from "../canvas/types";
+import { fieldAt, kindOf } from "../catalog";
+import { Menu } from "../ui/controls";
+import { share, whole } from "../ui/format";
+import { Icon, type IconName } from "../ui/icons";
+import type { Item } from "../ui/listbox";
+import { type Session, useNumbers, useSession, useView } from "../session";
+
+interface Props {
+  node: Node;
+  path: string;
+  scope: readonly string[];
+  tone: string;
+  icon: IconName;
+  exclude?: boolean | undefined;
+  children: ComponentChildren;
+  /** Between head and body: more of the card itself. */
+  more?: ComponentChildren;
+  /** The tiles below. */
+  body?: ComponentChildren;
+}
+
+export function Shell({ node, path, scope, tone, icon, exclude, children, more, body }: Props): JSX.Element {
+  const session = useSession();
+  const selected = useView((view) => view.selected === path);
+  const collapsed = useView((view) => view.collapsed.has(path));
+  const holds = body !== undefined;
+  const tile = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => stops(tile.current!, selected));
+  const words = session.wordsOf(node, scope);
+  return (
+    <div
+      ref={tile}
+      role="treeitem"
+      class={`tk-tile is-${tone} is-${node.type}${exclude ? " is-excluded" : ""}${selected ? " is-selected" : ""}${collapsed ? " is-collapsed" : ""}`}
+      data-path={path}
+      tabIndex={selected ? 0 : -1}
+      aria-level={edit.indices(path).length + 1}
+      aria-expanded={holds ? !collapsed : undefined}
+      aria-selected={selected}
+      aria-label={words}
+    >
+      <div class="tk-head">
+        <span class="tk-grip" title="Drag to move" />
+        {holds && (
+          <button
+            type="button"
+            class="tk-fold"
+            aria-label={collapsed ? "Show what is inside" : "Hide what is inside"}
+            onClick={() => session.collapse(path, !collapsed)}
+          >
+            <Icon name={collapsed ? "right" : "down"} size={12} />
+          </button>
+        )}
+        <span class={`tk-kind is-${exclude ? "excluded" : tone}`}>
+          <Icon name={icon} />
+        </span>
+        <div class="tk-said">{children}</div>
+        <Numbers path={path} />
+        <TileMenu node={node} path={path} />
+      </div>
+      {!collapsed && more}
+      {body !== undefined && !collapsed && (
+        <div class="tk-body" role="group">
+          {body}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Only the controls of the chosen tile are stops of the Tab key; Enter leads to them. */
+function stops(tile: HTMLElement, selected: boolean): void {
+  for (const control of tile.querySelectorAll<HTMLElement>("button, input, textarea")) {
+    if (control.closest("[data-path]") === tile && !control.closest(".tk-pop")) control.tabIndex = selected ? 0 : -1;
+  }
+}
+
+const Numbers = memo(function Numbers({ path }: { path: string }): JSX.Element {
+  const { alone, left, stale, all } = useNumbers(path);
+  const shown = left ?? alone;
+  const part = shown === null || !all ? 0 : shown / all;
+  const title = [
+    alone === null ? "" : `Alone: ${whole(alone)} profiles, ${share(alone / all)}`,
+    left === null ? "" : `Left with those above: ${whole(left)}, ${share(left / all)}`,
+    stale ? "Being counted again" : "",
+  ];
+  return (
+    <span class={`tk-sizes${stale ? " is-stale" : ""}`} title={title.filter(Boolean).join("\n")}>
+      <span class="tk-alone">{alone === null ? "" : whole(alone)}</span>
+      <span class="tk-left">{left === null ? "" : whole(left)}</span>
+      {shown !== null && (
+        <span class="tk-part">
+          <i style={{ width: `${part > 0 ? Math.max(part * 100, 1) : 0}%` }} />
+        </span>
+      )}
+    </span>
+  );
+});
+
+function TileMenu({ node, path }: { node: Node; path: string }): JSX.Element {
+  const session = useSession();
+  return (
+    <Menu
+      class="tk-tile-menu"
+      label="More"
+      icon="more"
+      items={() => actionsOf(node, path, session)}
+      onPick={(id) => act(session, node, path, id)}
+    />
+  );
+}
+
+function actionsOf(node: Node, path: string, session: Session): Item[] {
+  const items: Item[] = [];
+  const canvas = session.now.canvas;
+  const excludable = ["Container", "EventCard", "AudienceTile"].includes(node.type) || (node.type === "Step" && edit.indexIn(path) > 0);
+  if (excludable) {
+    const excluded = node.type === "Step" ? node.card.exclude : (node as Container).exclude;
+    items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude" });
+  }
+  const compared = comparedOf(node, path, session);
+  if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
+  if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
+  if (node.type !== "Step") {
+    items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
+    items.push({ id: "wrap:any", label: path === "" ? "Wrap everything: any of" : "Wrap: any of", icon: "wrap" });
+  }
+  if (edit.canUnwrap(node, path)) items.push({ id: "unwrap", label: "Unwrap", hint: "Its tiles go inline", icon: "container" });
+  if (path !== "") {
+    items.push({ id: "duplicate", label: "Duplicate", icon: "copy", right: "Ctrl D" });
+    if (edit.nudge(canvas, path, "up")) items.push({ id: "up", label: "Move up", icon: "down", right: "Alt ↑" });
+    if (edit.nudge(canvas, path, "down")) items.push({ id: "down", label: "Move down", icon: "down", right: "Alt ↓" });
+    if (edit.nudge(canvas, path, "out")) items.push({ id: "out", label: "Move out", icon: "left", right: "Alt ←" });
+    if (edit.nudge(canvas, path, "in")) items.push({ id: "in", label: "Move in", icon: "right", right: "Alt →" });
+  }
+  items.push({
+    id: "remove",
+    label: path === "" ? "Empty the canvas" : "Delete",
+    icon: "trash",
+    danger: true,
+    right: path === "" ? undefined : "Del",
+  });
+  return items;
+}
+
+export function act(session: Session, node: Node, path: string, id: string): void {
+  const { canvas } = session.now;
+  if (id === "exclude") toggleExclude(session, node, path);
+  else if (id === "compare") session.update(path, () => comparedOf(node, path, session)?.card ?? node);
+  else if (id === "rules") void session.toRules(path);
+  else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
+  else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
+  else if (id === "duplicate") session.apply(edit.duplicate(canvas, path));
+  else if (id === "remove") session.remove(path);
+  else session.nudge(path, id as edit.Direction);
+}
+
+/** The card with another field in place of the value, or a value in place of the field. */
+function comparedOf(node: Node, path: string, session: Session): { label: string; card: Node } | null {
+  if (node.type !== "AttributeCard" || node.test.type === "ExistsTest") return null;
+  const kind = kindOf(fieldAt(session.now.index, edit.scopeAt(session.now.canvas, path), node.field));
+  if (kind === "list" || kind === "map") return null;
+  return node.test.type === "FieldTest"
+    ? { label: "Compare with a value", card: { ...node, test: asValueTest(kind, node.test) } }
+    : { label: "Compare with another field", card: { ...node, test: asFieldTest(kind, node.test) } };
+}
+
+export const withExclude = <T extends { exclude?: boolean }>(thing: T, exclude: boolean): T => {
+  const { exclude: _was, ...rest } = thing;
+  return (exclude ? { ...rest, exclude } : rest) as T;
+};
+
+export function toggleExclude(session: Session, node: Node, path: string): void {
+  if (node.type === "Step") {
+    const card: EventCard = withExclude(node.card, !node.card.exclude);
+    session.update(path, () => ({ ...node, card }));
+  } else {
+    session.update(path, () => withExclude(node as Container, !(node as Container).exclude));
+  }
+}
+
+const JOIN_ITEMS: Item[] = Object.entries(JOINS).map(([id, { label, hint }]) => ({ id, label, hint }));
+export const joinItems = (): Item[] => JOIN_ITEMS;

@@ -1,0 +1,292 @@
+// The values of a rule: chips, a search over the real values of the field, a pasted list, a file.
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { columnsOf, splitValues, typed } from "../canvas/tests";
+import type { Scalar } from "../canvas/types";
+import type { Kind } from "../catalog";
+import type { Field, Values } from "../protocol";
+import { useSession } from "../session";
+import { Opener } from "../ui/controls";
+import { whole } from "../ui/format";
+import { Icon } from "../ui/icons";
+
+interface Props {
+  kind: Kind;
+  field: Field | undefined;
+  values: readonly Scalar[];
+  onChange: (values: Scalar[]) => void;
+  /** Whether a part of a value is as good as a whole one: contains, starts with. */
+  loose?: boolean;
+  /** Compares with another field instead. */
+  onField?: () => void;
+}
+
+const CHIPS = 5;
+const FOUND = 50;
+
+export function ValuesEditor({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
+  const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
+  const rest = values.length - shown.length;
+  return (
+    <span class="tk-values">
+      {shown.map((value) => (
+        <span class="tk-chip" key={`${typeof value}:${value}`}>
+          <span class="tk-chip-text">{String(value)}</span>
+          <button
+            type="button"
+            aria-label={`Remove ${value}`}
+            onClick={() => onChange(values.filter((each) => each !== value))}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+      <Opener
+        label={values.length ? `Values: ${values.length} chosen` : "Choose values"}
+        class={`tk-value${values.length ? "" : " is-missing"}`}
+        panelClass="is-wide"
+        face={rest > 0 ? `+ ${whole(rest)} more` : values.length ? <Icon name="plus" size={12} /> : "choose values"}
+      >
+        {(close) => (
+          <Picker
+            kind={kind}
+            field={field}
+            values={values}
+            onChange={onChange}
+            loose={loose ?? false}
+            onField={() => {
+              close();
+              onField?.();
+            }}
+          />
+        )}
+      </Opener>
+    </span>
+  );
+}
+
+type Mode = "search" | "paste";
+
+function Picker({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
+  const [mode, setMode] = useState<Mode>("search");
+  const session = useSession();
+  const add = (texts: readonly string[]): void => {
+    const found = typed(kind, texts);
+    onChange([...new Set([...values, ...found])]);
+    const left = texts.length - found.length;
+    session.notify(left ? `${whole(found.length)} values; ${whole(left)} are no numbers` : `${whole(found.length)} values`);
+    setMode("search");
+  };
+  return (
+    <div class="tk-picker">
+      {mode === "paste" ? <Paste onAdd={add} onBack={() => setMode("search")} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} />}
+      {mode === "search" && (
+        <div class="tk-picker-foot">
+          <button type="button" class="tk-link" onClick={() => setMode("paste")}>
+            <Icon name="paste" size={14} /> Paste a list
+          </button>
+          <File onAdd={add} />
+          <button type="button" class="tk-link" onClick={onField}>
+            <Icon name="equal" size={14} /> A field
+          </button>
+          {values.length > 0 && (
+            <button type="button" class="tk-link" onClick={() => onChange([])}>
+              Clear {whole(values.length)}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useFound(field: Field | undefined, search: string): { found: Values | null; error: string } {
+  const session = useSession();
+  const [result, setResult] = useState<{ found: Values | null; error: string }>({ found: null, error: "" });
+  useEffect(() => {
+    if (!field) return;
+    let current = true;
+    const timer = setTimeout(
+      () => {
+        const { table, path } = field;
+        session.link.ask("values", { table, path, search, limit: FOUND }).then(
+          (found) => current && setResult({ found, error: "" }),
+          (error: Error) => current && setResult({ found: null, error: error.message }),
+        );
+      },
+      search ? 120 : 0,
+    );
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [field, search]);
+  return result;
+}
+
+function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
+  const [text, setText] = useState("");
+  const { found, error } = useFound(field, text);
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const own = typed(kind, text.trim() ? [text.trim()] : []);
+  // Until the answer comes, what is known of the one before, as far as it fits.
+  const fitting = (found?.values ?? []).filter(({ value }) => String(value).toLowerCase().includes(text.trim().toLowerCase()));
+  const listed: { value: Scalar; count: number | null }[] = fitting;
+  const exact = text.trim().toLowerCase();
+  const rank = (value: Scalar): number => (String(value).toLowerCase() === exact ? 0 : 1);
+  const top = !text ? values.filter((value) => !listed.some((each) => each.value === value)) : [];
+  const isNew = own.length > 0 && !listed.some((each) => each.value === own[0]);
+  const rows = [
+    ...(isNew && loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
+    ...top.slice(0, FOUND).map((value) => ({ value, count: null, isNew: false })),
+    ...[...listed].sort((one, other) => rank(one.value) - rank(other.value)).map((each) => ({ ...each, isNew: false })),
+    ...(isNew && !loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
+  ];
+  const most = Math.max(1, ...listed.map((each) => each.count ?? 0));
+  const active = Math.min(at, rows.length - 1);
+  const toggle = (value: Scalar | undefined): void => {
+    if (value === undefined) return;
+    onChange(values.includes(value) ? values.filter((each) => each !== value) : [...values, value]);
+  };
+  useEffect(() => {
+    list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView?.({ block: "nearest" });
+  }, [active]);
+  return (
+    <>
+      <label class="tk-search">
+        <Icon name="search" />
+        <input
+          data-first
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="tk-values-list"
+          aria-activedescendant={rows.length ? `tk-value-${active}` : undefined}
+          aria-label="Search the values"
+          placeholder={found?.distinct ? `Search ${whole(found.distinct)} values, or type your own` : "Search, or type a value"}
+          value={text}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onPaste={(event) => {
+            const pasted = splitValues(event.clipboardData?.getData("text") ?? "");
+            if (pasted.length < 2) return;
+            event.preventDefault();
+            onChange([...new Set([...values, ...typed(kind, pasted)])]);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown") setAt(Math.min(active + 1, rows.length - 1));
+            else if (event.key === "ArrowUp") setAt(Math.max(active - 1, 0));
+            else if (event.key === "Enter") {
+              toggle(rows[active]?.value);
+              if (text) setText("");
+            } else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        />
+      </label>
+      <div ref={list} class="tk-options" role="listbox" id="tk-values-list" aria-label="Values" aria-multiselectable="true" tabIndex={-1}>
+        {rows.map((row, index) => {
+          const chosen = values.includes(row.value);
+          return (
+            <div
+              key={`${row.isNew}${typeof row.value}:${row.value}`}
+              id={`tk-value-${index}`}
+              data-at={index}
+              role="option"
+              aria-selected={chosen}
+              class={`tk-option is-value${index === active ? " is-active" : ""}`}
+              onPointerMove={() => setAt(index)}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => toggle(row.value)}
+            >
+              <span class={`tk-tick is-box${chosen ? " is-on" : ""}`}>{chosen && <Icon name="check" size={12} />}</span>
+              <span class="tk-option-text">
+                <span>{row.isNew ? `Use “${row.value}”` : String(row.value)}</span>
+              </span>
+              {row.count !== null && (
+                <>
+                  <span class="tk-bar">
+                    <i style={{ width: `${(row.count / most) * 100}%` }} />
+                  </span>
+                  <span class="tk-option-right">{whole(row.count)}</span>
+                </>
+              )}
+            </div>
+          );
+        })}
+        {!rows.length && <p class="tk-none">{error || (found ? "No such value" : "Looking…")}</p>}
+        {found?.more && <p class="tk-none">The most frequent are shown; search for others</p>}
+      </div>
+    </>
+  );
+}
+
+function Paste({ onAdd, onBack }: { onAdd: (texts: string[]) => void; onBack: () => void }): JSX.Element {
+  const [text, setText] = useState("");
+  const found = splitValues(text);
+  return (
+    <div class="tk-paste">
+      <textarea
+        data-first
+        ref={(element) => {
+          if (element && !text) element.focus();
+        }}
+        aria-label="Values, one a line or apart by commas"
+        placeholder={"One a line, or apart by commas"}
+        rows={7}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <div class="tk-picker-foot">
+        <button type="button" class="tk-link" onClick={onBack}>
+          Back
+        </button>
+        <button type="button" class="tk-button is-main" disabled={!found.length} onClick={() => onAdd(found)}>
+          Add {whole(found.length)}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function File({ onAdd }: { onAdd: (texts: string[]) => void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  const [columns, setColumns] = useState<ReturnType<typeof columnsOf>>([]);
+  const load = async (file: globalThis.File | undefined): Promise<void> => {
+    if (!file) return;
+    const found = columnsOf(await file.text());
+    if (found.length === 1) onAdd(found[0]!.values);
+    else setColumns(found);
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.tsv,.txt"
+        hidden
+        tabIndex={-1}
+        aria-label="A CSV, TSV or text file"
+        onChange={(event) => void load(event.currentTarget.files?.[0])}
+      />
+      {columns.length ? (
+        <span class="tk-column-choice">
+          Which column?
+          {columns.slice(0, 8).map((column) => (
+            <button type="button" class="tk-link" key={column.header} onClick={() => onAdd(column.values)}>
+              {column.header}
+            </button>
+          ))}
+        </span>
+      ) : (
+        <button type="button" class="tk-link" onClick={() => input.current?.click()}>
+          <Icon name="file" size={14} /> From a file
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+// The kernel's side of the widget: traits that are kept the same on both sides, and questions.
+
+import type { Answer, Asks, Catalog, Library, Properties, Refusal, State } from "./protocol";
+
+export type Heard = (...args: any[]) => void;
+
+/** What anywidget hands over. */
+export interface Model {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  on(event: string, heard: Heard): void;
+  off(event: string, heard?: Heard): void;
+  send(content: unknown): void;
+}
+
+export interface Traits {
+  _state: State;
+  _properties: Properties;
+  _catalog: Catalog;
+  _answer: Answer;
+  _library: Library;
+}
+
+/** A question the kernel could not answer: what was wrong, where, and what to do. */
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Refused): void;
+}
+
+const DEBOUNCE = 60;
+let links = 0;
+
+export class Link {
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly pending = new Map<string, unknown>();
+  private readonly heard: [string, Heard][] = [];
+  private readonly name = `view${(links += 1)}-${Math.random().toString(36).slice(2, 8)}`;
+  private asked = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly model: Model) {
+    this.listen("msg:custom", (message: { id?: string; value?: unknown; error?: Refusal }) => this.answered(message));
+  }
+
+  get<Name extends keyof Traits>(name: Name): Traits[Name] {
+    return this.model.get(name) as Traits[Name];
+  }
+
+  onChange<Name extends keyof Traits>(name: Name, changed: (value: Traits[Name]) => void): void {
+    this.listen(`change:${name}`, () => changed(this.get(name)));
+  }
+
+  /** Sets a trait, and sends it with the others when no other edit follows at once. */
+  set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void {
+    this.pending.set(name, value);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), DEBOUNCE);
+  }
+
+  flush(): void {
+    clearTimeout(this.timer);
+    if (!this.pending.size) return;
+    for (const [name, value] of this.pending) this.model.set(name, value);
+    this.pending.clear();
+    this.model.save_changes();
+  }
+
+  ask<Ask extends keyof Asks>(ask: Ask, given: Asks[Ask][0]): Promise<Asks[Ask][1]> {
+    this.flush();
+    const id = `${this.name}-${(this.asked += 1)}`;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.model.send({ id, ask, ...given });
+    });
+  }
+
+  close(): void {
+    this.flush();
+    for (const [event, heard] of this.heard) this.model.off(event, heard);
+    this.waiting.clear();
+  }
+
+  private listen(event: string, heard: Heard): void {
+    this.heard.push([event, heard]);
+    this.model.on(event, heard);
+  }
+
+  private answered(message: { id?: string; value?: unknown; error?: Refusal }): void {
+    const waiting = message?.id === undefined ? undefined : this.waiting.get(message.id);
+    if (!waiting || message.id === undefined) return;
+    this.waiting.delete(message.id);
+    if (message.error) waiting.reject(new Refused(message.error));
+    else waiting.resolve(message.value);
+  }
+}
+
+export const refusalOf = (error: unknown): Refusal =>
+  error instanceof Refused ? error.refusal : { message: error instanceof Error ? error.message : String(error) };

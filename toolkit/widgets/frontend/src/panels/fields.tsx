@@ -1,0 +1,346 @@
+// The fields: attributes, events and audiences, to search, to look into, to drag to the canvas.
+
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { eventCard, tileOf } from "../canvas/make";
+import type { Node } from "../canvas/types";
+import { type Folder, type Index, isPopulated, labelOf, matches, searchText, treeOf, wordsOf } from "../catalog";
+import { startDrag } from "../drag";
+import type { AudienceInfo, EventType, Field } from "../protocol";
+import { useSession, useView } from "../session";
+import { share, short } from "../ui/format";
+import { Icon, type IconName } from "../ui/icons";
+import { iconOf, toneOf } from "../ui/kinds";
+import { Popover } from "../ui/popover";
+import { AudienceCard, EventTypeCard, FieldCard } from "./hover";
+
+type Which = "attributes" | "events" | "audiences";
+
+export interface Row {
+  key: string;
+  level: number;
+  label: string;
+  detail: string;
+  icon: IconName | null;
+  tone: string;
+  fill: number | null;
+  right: string;
+  folder?: { open: boolean; key: string };
+  heading?: boolean;
+  of?: Field | EventType | AudienceInfo;
+}
+
+const TABS: { id: Which; label: string }[] = [
+  { id: "attributes", label: "Attributes" },
+  { id: "events", label: "Events" },
+  { id: "audiences", label: "Audiences" },
+];
+
+export function Fields(): JSX.Element {
+  const [which, setWhich] = useState<Which>("attributes");
+  const [search, setSearch] = useState("");
+  const [all, setAll] = useState(false);
+  const [shut, setShut] = useState<ReadonlySet<string>>(new Set());
+  const index = useView((view) => view.index);
+  const rows = useMemo(() => rowsOf(index, which, search, all, shut), [index, which, search, all, shut]);
+  const hidden = useMemo(() => hiddenCount(index, which), [index, which]);
+  const list = useRef<HTMLDivElement>(null);
+  const toggle = (key: string): void => {
+    const next = new Set(shut);
+    if (!next.delete(key)) next.add(key);
+    setShut(next);
+  };
+  return (
+    <section class="tk-fields" aria-label="Fields">
+      <div class="tk-fields-top">
+        <label class="tk-search is-boxed">
+          <Icon name="search" />
+          <input
+            data-fields-search
+            type="search"
+            aria-label="Search the fields"
+            placeholder="Search"
+            value={search}
+            onInput={(event) => setSearch(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "ArrowDown") {
+                event.preventDefault();
+                list.current?.querySelector<HTMLElement>("[role=treeitem]")?.focus();
+              } else if (event.key === "Escape" && search) {
+                event.stopPropagation();
+                setSearch("");
+              }
+            }}
+          />
+          <kbd aria-hidden="true">/</kbd>
+        </label>
+        <div class="tk-segments" role="tablist" aria-label="Kinds of fields">
+          {TABS.map((tab) => (
+            <button
+              type="button"
+              key={tab.id}
+              role="tab"
+              aria-selected={tab.id === which}
+              onClick={() => setWhich(tab.id)}
+            >
+              {tab.label}
+              {search && <i>{countOf(index, tab.id, search, all)}</i>}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Tree rows={rows} listRef={list} onToggle={toggle} label={TABS.find((tab) => tab.id === which)!.label} />
+      {which !== "audiences" && (
+        <label class="tk-fields-foot">
+          <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
+          Show empty fields{hidden ? ` (${hidden})` : ""}
+        </label>
+      )}
+    </section>
+  );
+}
+
+// --- rows ---------------------------------------------------------------------------------------
+
+const fieldsOf = (index: Index, which: Which): Field[] =>
+  which === "audiences" ? [] : index.catalog.fields.filter((field) => (field.table === "event") === (which === "events"));
+
+const hiddenCount = (index: Index, which: Which): number =>
+  fieldsOf(index, which).filter((field) => !isPopulated(field)).length;
+
+function found(index: Index, which: Which, search: string, all: boolean): { fields: Field[]; types: EventType[]; audiences: AudienceInfo[] } {
+  const words = wordsOf(search);
+  return {
+    fields: fieldsOf(index, which).filter((field) => (all || isPopulated(field)) && matches(searchText(field), words)),
+    types: which === "events" ? index.catalog.eventTypes.filter((type) => matches(`${type.label} ${type.name}`, words)) : [],
+    audiences:
+      which === "audiences"
+        ? index.catalog.audiences.filter((each) => matches(`${each.name} ${each.id} ${each.tags.join(" ")} ${each.description}`, words))
+        : [],
+  };
+}
+
+function countOf(index: Index, which: Which, search: string, all: boolean): number {
+  const { fields, types, audiences } = found(index, which, search, all);
+  return fields.length + types.length + audiences.length;
+}
+
+export function rowsOf(index: Index, which: Which, search: string, all: boolean, shut: ReadonlySet<string>): Row[] {
+  const { fields, types, audiences } = found(index, which, search, all);
+  const tree = treeRows(treeOf(fields), 1, search ? new Set() : shut, which);
+  if (which === "audiences") return audiences.map(audienceRow);
+  if (which === "attributes") return tree;
+  return [
+    ...(types.length ? [heading("Event types")] : []),
+    ...types.map(typeRow),
+    ...(tree.length ? [heading("Event fields")] : []),
+    ...tree,
+  ];
+}
+
+const heading = (label: string): Row => ({
+  key: `h:${label}`, level: 1, label, detail: "", icon: null, tone: "plain", fill: null, right: "", heading: true,
+});
+
+function treeRows(folder: Folder, level: number, shut: ReadonlySet<string>, which: Which): Row[] {
+  const own = folder.fields.map((field) => fieldRow(field, level));
+  const below = folder.folders.flatMap((inner) => {
+    const key = `${which}/${inner.key}`;
+    const open = !shut.has(key);
+    const row: Row = {
+      key: `d:${key}`, level, label: inner.label, detail: "", icon: null, tone: "plain", fill: null,
+      right: open ? "" : String(sizeOf(inner)), folder: { open, key },
+    };
+    return [row, ...(open ? treeRows(inner, level + 1, shut, which) : [])];
+  });
+  return [...own, ...below];
+}
+
+const sizeOf = (folder: Folder): number => folder.fields.length + folder.folders.reduce((sum, each) => sum + sizeOf(each), 0);
+
+const fieldRow = (field: Field, level: number): Row => ({
+  key: `f:${field.table}:${field.path}`,
+  level,
+  label: labelOf(field),
+  detail: field.path,
+  icon: iconOf(field),
+  tone: toneOf(field),
+  fill: field.fill,
+  right: field.fill === null ? "" : share(field.fill).replace(" %", "%"),
+  of: field,
+});
+
+const typeRow = (type: EventType): Row => ({
+  key: `e:${type.name}`, level: 1, label: type.label || type.name, detail: type.name, icon: "event", tone: "event",
+  fill: null, right: short(type.count), of: type,
+});
+
+const audienceRow = (each: AudienceInfo): Row => ({
+  key: `a:${each.id}`, level: 1, label: each.name, detail: each.description || each.id, icon: "audience", tone: "audience",
+  fill: null, right: each.profiles === null ? "" : short(each.profiles), of: each,
+});
+
+// --- the tree -----------------------------------------------------------------------------------
+
+interface TreeProps {
+  rows: Row[];
+  listRef: { current: HTMLDivElement | null };
+  onToggle: (key: string) => void;
+  label: string;
+}
+
+const isField = (of: Row["of"]): of is Field => !!of && "table" in of;
+const isAudience = (of: Row["of"]): of is AudienceInfo => !!of && "drawable" in of;
+
+/** The tile a row makes inside a scope. */
+export function makes(row: Row, scope: readonly string[]): Node | null {
+  const { of } = row;
+  if (!of) return null;
+  if (isField(of)) return tileOf(of, scope);
+  if (scope.length) return null;
+  return isAudience(of) ? { type: "AudienceTile", audience: of.id } : eventCard(of.name);
+}
+
+function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
+  const session = useSession();
+  const [at, setAt] = useState("");
+  const [card, setCard] = useState<{ row: Row; anchor: HTMLElement } | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const current = rows.some((row) => row.key === at) ? at : rows.find((row) => !row.heading)?.key;
+  const look = (row: Row, anchor: HTMLElement, wait: number): void => {
+    clearTimeout(timer.current);
+    if (row.of) timer.current = setTimeout(() => setCard({ row, anchor }), card ? 80 : wait);
+  };
+  const leave = (): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCard(null), 120);
+  };
+  const add = (row: Row): void => {
+    setCard(null);
+    if (isField(row.of)) session.addField(row.of);
+    else if (row.of) session.add(makes(row, [])!);
+    session.store.set({ drawer: null });
+  };
+  const go = (row: Row | undefined): void => {
+    if (row) listRef.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const items = rows.filter((row) => !row.heading);
+    const index = items.findIndex((row) => row.key === current);
+    const row = items[index];
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowDown") go(items[index + 1]);
+    else if (event.key === "ArrowUp") index > 0 ? go(items[index - 1]) : focusSearch(session.root);
+    else if (event.key === "Home") go(items[0]);
+    else if (event.key === "End") go(items.at(-1));
+    else if (event.key === "ArrowRight") row.folder && !row.folder.open ? onToggle(row.folder.key) : go(items[index + 1]);
+    else if (event.key === "ArrowLeft") {
+      if (row.folder?.open) onToggle(row.folder.key);
+      else go(items.slice(0, index).reverse().find((each) => each.level < row.level));
+    } else if (event.key === "Enter" || event.key === " ") row.folder ? onToggle(row.folder.key) : add(row);
+    else if (event.key === "Escape" && card) setCard(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div class="tk-fields-list" ref={listRef} role="tree" aria-label={label} onKeyDown={onKeyDown} onScroll={() => setCard(null)}>
+      {rows.map((row) =>
+        row.heading ? (
+          <div class="tk-group" key={row.key} role="presentation">
+            {row.label}
+          </div>
+        ) : (
+          <FieldRow
+            key={row.key}
+            row={row}
+            active={row.key === current}
+            onActive={() => setAt(row.key)}
+            onLook={(anchor) => look(row, anchor, 420)}
+            onLeave={leave}
+            onOpen={() => (row.folder ? onToggle(row.folder.key) : undefined)}
+            onAdd={() => add(row)}
+            onDrag={(event) => {
+              if (!row.of) return;
+              startDrag(session, event, () => {
+                clearTimeout(timer.current);
+                setCard(null);
+                return { words: row.label, from: null, make: (scope) => makes(row, scope) };
+              });
+            }}
+          />
+        ),
+      )}
+      {!rows.length && <p class="tk-none">Nothing found</p>}
+      {card && (
+        <Popover anchor={card.anchor} label={card.row.label} quiet beside class="is-hover" onClose={() => setCard(null)}>
+          {isField(card.row.of) ? <FieldCard field={card.row.of} /> : isAudience(card.row.of) ? <AudienceCard audience={card.row.of} /> : <EventTypeCard type={card.row.of as EventType} />}
+        </Popover>
+      )}
+    </div>
+  );
+}
+
+export function focusSearch(root: HTMLElement | null): void {
+  const input = root?.querySelector<HTMLInputElement>("[data-fields-search]");
+  input?.focus();
+  input?.select();
+}
+
+interface FieldRowProps {
+  row: Row;
+  active: boolean;
+  onActive: () => void;
+  onLook: (anchor: HTMLElement) => void;
+  onLeave: () => void;
+  onOpen: () => void;
+  onAdd: () => void;
+  onDrag: (event: PointerEvent) => void;
+}
+
+function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDrag }: FieldRowProps): JSX.Element {
+  const fill = row.fill === null ? "" : `, filled ${share(row.fill)}`;
+  return (
+    <div
+      role="treeitem"
+      class={`tk-field${row.folder ? " is-folder" : ""}`}
+      data-key={row.key}
+      tabIndex={active ? 0 : -1}
+      aria-level={row.level}
+      aria-expanded={row.folder?.open}
+      aria-label={`${row.label}${fill}`}
+      style={{ paddingLeft: `${8 + (row.level - 1) * 14}px` }}
+      onFocus={(event) => {
+        onActive();
+        if (event.currentTarget.matches?.(":focus-visible")) onLook(event.currentTarget);
+      }}
+      onBlur={onLeave}
+      onPointerEnter={(event) => !event.buttons && onLook(event.currentTarget)}
+      onPointerLeave={onLeave}
+      onPointerDown={onDrag}
+      onClick={onOpen}
+      onDblClick={row.folder ? undefined : onAdd}
+    >
+      {row.folder && <Icon name={row.folder.open ? "down" : "right"} size={12} />}
+      {row.icon && (
+        <span class={`tk-kind is-${row.tone}`}>
+          <Icon name={row.icon} />
+        </span>
+      )}
+      <span class="tk-field-name">{row.label}</span>
+      {row.fill !== null && (
+        <span class="tk-fill" title={`Filled: ${share(row.fill)}`}>
+          <i style={{ width: `${row.fill * 100}%` }} />
+        </span>
+      )}
+      {row.right && <span class="tk-field-right">{row.right}</span>}
+      {row.of && (
+        <button type="button" class="tk-plus" tabIndex={-1} aria-label={`Add ${row.label}`} title="Add to the canvas" onClick={onAdd}>
+          <Icon name="plus" size={14} />
+        </button>
+      )}
+    </div>
+  );
+}
+

@@ -1,0 +1,286 @@
+// The audience: what it is called, how large it is, who is in it, what is to be said about it.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Eligibility, Finding, ProfilesPage } from "../protocol";
+import { isStale, useSession, useView } from "../session";
+import { Opener, Select, TextInput } from "../ui/controls";
+import { cell, share, whole } from "../ui/format";
+import { Icon, type IconName } from "../ui/icons";
+import type { Item } from "../ui/listbox";
+import { Ring } from "./ring";
+
+export function PropertiesPanel(): JSX.Element {
+  return (
+    <section class="tk-properties" aria-label="Properties">
+      <Size />
+      <Findings />
+      <About />
+      <Sample />
+      <Methods />
+      <Policy />
+    </section>
+  );
+}
+
+function Part({ title, right, children }: { title: string; right?: ComponentChildren; children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="tk-part-box">
+      <h3>
+        {title}
+        {right && <span>{right}</span>}
+      </h3>
+      {children}
+    </div>
+  );
+}
+
+function Size(): JSX.Element {
+  const session = useSession();
+  const { total, state, progress, error } = useView((view) => view.answer);
+  const stale = useView(isStale);
+  const all = useView((view) => view.index.catalog.extract.profiles);
+  const working = state === "working" || (stale && state !== "error");
+  return (
+    <div class={`tk-size${stale ? " is-stale" : ""}`}>
+      <div class="tk-size-ring">
+        <Ring share={total?.share ?? 0} size={132} width={11} stale={stale || !total} />
+        <div class="tk-size-said">
+          <b>{total ? `${state === "estimated" ? "≈ " : ""}${whole(total.profiles)}` : "…"}</b>
+          <span>{total ? share(total.share) : ""}</span>
+        </div>
+      </div>
+      <p class="tk-quiet">
+        {state === "estimated" && total ? `between ${whole(total.low)} and ${whole(total.high)}, 95 % sure` : `of ${whole(all)} profiles`}
+      </p>
+      {working && progress < 1 && (
+        <p class="tk-working">
+          <span>{progress > 0 ? `Counting, ${Math.round(progress * 100)} %` : "Counting…"}</span>
+          <button type="button" class="tk-link" onClick={() => void session.link.ask("cancel", {}).catch(() => undefined)}>
+            Stop
+          </button>
+        </p>
+      )}
+      {error && state === "error" && (
+        <div class="tk-finding is-error">
+          <Icon name="error" />
+          <p>
+            {error.message}
+            {error.hint && <small>{error.hint}</small>}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const SEVERITY: Record<Finding["severity"], IconName> = { error: "error", warning: "warning", note: "note" };
+
+function Findings(): JSX.Element | null {
+  const session = useSession();
+  const findings = useView((view) => view.answer.findings);
+  if (!findings.length) return null;
+  return (
+    <Part title="Findings" right={findings.length}>
+      <ul class="tk-findings">
+        {findings.map((finding, index) => (
+          <li key={index} class={`tk-finding is-${finding.severity}`}>
+            <Icon name={SEVERITY[finding.severity]} />
+            <p>
+              {finding.message}
+              {finding.hint && <small>{finding.hint}</small>}
+              {finding.path !== null && (
+                <button
+                  type="button"
+                  class="tk-link"
+                  onClick={() => {
+                    session.show("builder");
+                    session.select(finding.path!);
+                    session.focusTile(finding.path!);
+                  }}
+                >
+                  Show
+                </button>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+const STATUS: Item[] = [
+  { id: "draft", label: "Draft" },
+  { id: "published", label: "Published" },
+  { id: "inactive", label: "Inactive" },
+];
+
+function About(): JSX.Element {
+  const session = useSession();
+  const { name, description, tags, status } = useView((view) => view.properties);
+  const known = STATUS.some((each) => each.id === status) || !status ? STATUS : [...STATUS, { id: status, label: status }];
+  return (
+    <Part title="Audience">
+      <div class="tk-line">
+        <span>Name</span>
+        <TextInput label="Name" value={name} placeholder="Untitled audience" onChange={(next) => session.describe({ name: next })} />
+      </div>
+      <div class="tk-line is-tall">
+        <span>Description</span>
+        <textarea
+          class="tk-input"
+          aria-label="Description"
+          rows={3}
+          placeholder="Who is meant, and what for"
+          value={description}
+          onChange={(event) => session.describe({ description: event.currentTarget.value })}
+        />
+      </div>
+      <div class="tk-line">
+        <span>Tags</span>
+        <Tags tags={tags} onChange={(next) => session.describe({ tags: next })} />
+      </div>
+      <div class="tk-line">
+        <span>Status</span>
+        <Select
+          label="Status"
+          class={`tk-status is-${status || "draft"}`}
+          value={status || "draft"}
+          items={known}
+          onChange={(next) => session.describe({ status: next })}
+        />
+      </div>
+    </Part>
+  );
+}
+
+function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: string[]) => void }): JSX.Element {
+  const [text, setText] = useState("");
+  const add = (): void => {
+    const found = text.split(",").map((tag) => tag.trim()).filter(Boolean);
+    if (found.length) onChange([...new Set([...tags, ...found])]);
+    setText("");
+  };
+  return (
+    <div class="tk-input tk-tags">
+      {tags.map((tag) => (
+        <span class="tk-tag" key={tag}>
+          {tag}
+          <button type="button" aria-label={`Remove tag ${tag}`} onClick={() => onChange(tags.filter((each) => each !== tag))}>
+            <Icon name="close" size={10} />
+          </button>
+        </span>
+      ))}
+      <input
+        aria-label="Add a tag"
+        placeholder={tags.length ? "" : "Add a tag"}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onBlur={add}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" || event.key === ",") {
+            event.preventDefault();
+            add();
+          } else if (event.key === "Backspace" && !text && tags.length) onChange(tags.slice(0, -1));
+        }}
+      />
+    </div>
+  );
+}
+
+const SAMPLE = 5;
+
+function Sample(): JSX.Element {
+  const session = useSession();
+  const revision = useView((view) => (view.answer.state === "done" && !isStale(view) ? view.answer.revision : null));
+  const [page, setPage] = useState<ProfilesPage | null>(null);
+  useEffect(() => {
+    if (revision === null) return;
+    let current = true;
+    session.link.ask("profiles", { page: 0, size: SAMPLE }).then(
+      (found) => current && setPage(found),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [revision]);
+  return (
+    <Part
+      title="Sample"
+      right={
+        <button type="button" class="tk-link" onClick={() => session.show("profiles")}>
+          All profiles
+        </button>
+      }
+    >
+      {!page ? (
+        <p class="tk-quiet">Shown when the profiles are counted</p>
+      ) : !page.rows.length ? (
+        <p class="tk-quiet">No one is in</p>
+      ) : (
+        <ul class={`tk-sample${revision === null ? " is-stale" : ""}`}>
+          {page.rows.map((row) => (
+            <li key={String(row[0])}>
+              <b>{cell(row[0])}</b>
+              <span>{row.slice(1, 5).map(cell).filter(Boolean).join(" · ")}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Part>
+  );
+}
+
+const METHODS: Record<Eligibility["method"], string> = { batch: "Batch", streaming: "Streaming", edge: "Edge" };
+
+function Methods(): JSX.Element | null {
+  const methods = useView((view) => view.answer.eligibility);
+  if (!methods.length) return null;
+  return (
+    <Part title="Evaluation">
+      <ul class="tk-methods">
+        {methods.map(({ method, eligible, reasons }) => (
+          <li key={method}>
+            <span class={`tk-method ${eligible ? "is-on" : "is-off"}`}>
+              <Icon name={eligible ? "check" : "close"} size={12} />
+              {METHODS[method]}
+            </span>
+            {!!reasons.length && (
+              <Opener label={`${METHODS[method]}: why`} class="tk-link" face={eligible ? "why" : "why not"}>
+                {() => (
+                  <div class="tk-hover">
+                    <h4>
+                      {METHODS[method]}: {eligible ? "eligible" : "not eligible"}
+                    </h4>
+                    <ul>
+                      {reasons.map((reason) => (
+                        <li key={reason}>{reason}</li>
+                      ))}
+                    </ul>
+                  </div>
+                )}
+              </Opener>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Policy(): JSX.Element | null {
+  const { chosen, choices } = useView((view) => view.index.catalog.mergePolicy);
+  if (!chosen) return null;
+  return (
+    <Part title="Merge policy">
+      {choices.length < 2 ? <p class="tk-quiet">{chosen}</p> : <Select
+        label="Merge policy"
+        value={chosen}
+        items={choices.map((id) => ({ id, label: id, ...(id === chosen ? {} : { hint: "Open the extract with it to use it", disabled: true }) }))}
+        onChange={() => undefined}
+      />}
+    </Part>
+  );
+}

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CANVASES } from "../dev/canvases";
+import { FakeModel } from "../dev/model";
+import widget from "../src/index";
+import type { Container } from "../src/canvas/types";
+import type { State } from "../src/protocol";
+
+let place: HTMLElement;
+let model: FakeModel;
+let stop: (() => void) | undefined;
+
+const drawn = (name: string, slow = 20): void => {
+  model = new FakeModel(CANVASES[name]!(), slow);
+  place = document.createElement("div");
+  document.body.append(place);
+  stop = widget.render({ model, el: place });
+};
+/** Waits until what is expected holds. */
+const until = (expected: () => void): Promise<void> => vi.waitFor(expected, { timeout: 3000, interval: 10 });
+const one = <T extends HTMLElement>(selector: string): T => {
+  const found = place.querySelector<T>(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+};
+const tile = (path: string): HTMLElement => one(`[data-path="${path}"]`);
+const key = (target: Element, name: string, more: KeyboardEventInit = {}): KeyboardEvent => {
+  const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more });
+  target.dispatchEvent(event);
+  return event;
+};
+const canvas = (): Container => (model.get("_state") as State).canvas;
+
+beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
+afterEach(() => {
+  stop?.();
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+describe("the builder", () => {
+  it("draws the canvas as a tree", () => {
+    drawn("rich");
+    expect(place.querySelectorAll("[role=tree]").length).toBe(2);
+    expect(tile("").getAttribute("aria-level")).toBe("1");
+    expect(tile("2.0").getAttribute("aria-level")).toBe("3");
+    expect(tile("0").getAttribute("aria-label")).toBe("Loyalty tier equals gold or silver");
+    expect(tile("3.0.0.0").getAttribute("aria-label")).toBe("Category equals sneakers");
+    expect(tile("2").getAttribute("aria-expanded")).toBe("true");
+    expect([...place.querySelectorAll(".tk-canvas [data-path][tabindex='0']")]).toEqual([tile("")]);
+  });
+
+  it("names every input and button", () => {
+    drawn("rich");
+    for (const control of place.querySelectorAll("input, textarea, button")) {
+      const name = control.getAttribute("aria-label") || control.textContent?.trim() || control.closest("label")?.textContent?.trim();
+      expect(name, control.outerHTML).toBeTruthy();
+    }
+  });
+
+  it("keeps the keys to itself, and tells JupyterLab so where the focus is", () => {
+    drawn("forgot");
+    const heard = vi.fn();
+    document.addEventListener("keydown", heard);
+    tile("0").focus();
+    key(tile("0"), "d");
+    key(tile("0"), "d");
+    expect(tile("0").getAttribute("data-lm-suppress-shortcuts")).toBe("true");
+    expect(heard).not.toHaveBeenCalled();
+    expect(canvas().children).toHaveLength(2);
+    document.removeEventListener("keydown", heard);
+  });
+
+  it("moves, deletes and undoes by keys", async () => {
+    drawn("forgot");
+    const first = canvas().children![0];
+    key(tile("0"), "ArrowDown", { altKey: true });
+    await until(() => expect(canvas().children![1]).toEqual(first));
+    expect(tile("1").getAttribute("aria-selected")).toBe("true");
+    key(tile("1"), "Delete");
+    await until(() => expect(canvas().children).toHaveLength(1));
+    key(tile("0"), "z", { ctrlKey: true });
+    key(tile("0"), "z", { ctrlKey: true });
+    await until(() => expect(canvas().children![0]).toEqual(first));
+    key(tile("0"), "z", { ctrlKey: true, shiftKey: true });
+    await until(() => expect(canvas().children![1]).toEqual(first));
+  });
+
+  it("walks and folds the tree by arrows", async () => {
+    drawn("rich");
+    key(tile(""), "ArrowDown");
+    await until(() => expect(tile("0").getAttribute("aria-selected")).toBe("true"));
+    key(tile("2"), "ArrowLeft");
+    await until(() => expect(tile("2").getAttribute("aria-expanded")).toBe("false"));
+    expect(place.querySelector('[data-path="2.0"]')).toBeNull();
+  });
+
+  it("adds what is found in the menu", async () => {
+    drawn("empty");
+    key(tile(""), "+");
+    await until(() => one(".tk-pop input"));
+    const search = one<HTMLInputElement>(".tk-pop input");
+    search.value = "tier";
+    search.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() => expect(place.querySelectorAll(".tk-option")).toHaveLength(1));
+    key(search, "Enter");
+    await until(() => expect(canvas().children).toHaveLength(1));
+    expect(canvas().children).toEqual([{ type: "AttributeCard", field: "loyalty.tier", test: { type: "ExistsTest" } }]);
+    expect(tile("0").querySelector(".tk-value.is-missing")?.textContent).toBe("choose values");
+  });
+
+  it("shows new numbers, and old ones as stale", async () => {
+    drawn("forgot", 200);
+    const before = one("[data-testid=total] b").textContent;
+    const input = tile("0").querySelector<HTMLInputElement>(".tk-time input")!;
+    input.value = "300";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() => expect(one("[data-testid=total]").className).toContain("is-stale"));
+    await until(() => expect(one("[data-testid=total]").className).not.toContain("is-stale"));
+    expect(one("[data-testid=total] b").textContent).not.toBe(before);
+    expect(canvas().children![0]).toMatchObject({ time: { type: "InLast", amount: 300, unit: "day" } });
+  });
+
+  it("hands on no number that is none", async () => {
+    drawn("forgot");
+    const input = tile("0").querySelector<HTMLInputElement>(".tk-time input")!;
+    for (const text of ["", "-3", "0", "1.5", "x"]) {
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await until(() => expect(input.getAttribute("aria-invalid")).toBe("true"));
+    }
+    expect(canvas().children![0]).toMatchObject({ time: { amount: 30 } });
+  });
+
+  it("applies code when it is valid, and says where it is not", async () => {
+    drawn("forgot");
+    one("#tk-tab-code").click();
+    await until(() => one(".tk-editor textarea"));
+    const type = (text: string): void => {
+      const area = one<HTMLTextAreaElement>(".tk-editor textarea");
+      area.value = text;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    type('loyalty.tier in ["gold"]\nandd x');
+    await until(() => expect(one(".tk-refusal").textContent).toContain("Line 2, column 1"));
+    expect(canvas().children).toHaveLength(2);
+    type('loyalty.tier in ["gold", "bronze"]');
+    await until(() => expect(canvas().children).toHaveLength(1));
+    await until(() => expect(place.querySelector(".tk-refusal")).toBeNull());
+    expect(canvas().children).toEqual([
+      { type: "AttributeCard", field: "loyalty.tier", test: { type: "ListTest", operator: "in", values: ["gold", "bronze"] } },
+    ]);
+    expect(one<HTMLTextAreaElement>(".tk-editor textarea").value).toBe('loyalty.tier in ["gold", "bronze"]');
+  });
+
+  it("explains a profile", async () => {
+    drawn("forgot");
+    one("#tk-tab-profiles").click();
+    await until(() => expect(place.querySelectorAll("tbody tr").length).toBe(25));
+    one("tbody tr").click();
+    await until(() => one(".tk-markup li"));
+    expect(one(".tk-markup").textContent).toContain("Loyalty tier is gold or silver");
+    expect(place.querySelectorAll(".tk-timeline li").length).toBe(4);
+  });
+
+  it("redraws what Python assigns", async () => {
+    drawn("forgot");
+    model.assign({ type: "Container", children: [{ type: "AudienceTile", audience: "loyal" }] });
+    await until(() => expect(tile("0").getAttribute("aria-label")).toBe("In audience Loyal"));
+  });
+
+  it("draws nothing of another widget, and leaves nothing behind", () => {
+    drawn("rich");
+    stop?.();
+    expect(place.innerHTML).toBe("");
+    model.set("_view", "unheard-of");
+    expect(widget.render({ model, el: place })).toBeUndefined();
+  });
+});
