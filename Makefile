@@ -40,7 +40,7 @@ demo: .venv/notebooks.stamp ## evaluate the sample's audiences and write their o
 lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-test: .venv/test.stamp browser static ## everything: style, types, floors, tests, browser, notebooks
+test: .venv/test.stamp browser static frontend-check ## everything: style, types, floors, tests, browser, notebooks
 	$(PYTEST) -q -m "not slow and not browser and not long"
 	$(PYTEST) -q -m "slow or browser"
 	@rm -rf build/test_cache
@@ -73,7 +73,8 @@ bench: .venv/bench.stamp ## measure against pandas, polars, DuckDB and ClickHous
 frontend: $(FRONTEND)/node_modules/.package-lock.json ## build the widgets' bundle anew from its TypeScript; needs Node 20
 	cd $(FRONTEND) && npm run --silent typecheck && npm test --silent && npm run --silent build
 
-frontend-check: $(FRONTEND)/node_modules/.package-lock.json ## say whether the committed bundle is what its source builds
+frontend-check: $(FRONTEND)/node_modules/.package-lock.json ## test the widgets' front end, and say whether its bundle is fresh
+	cd $(FRONTEND) && npm run --silent typecheck && npm test --silent
 	@rm -rf build/widgets && mkdir -p build/widgets
 	cd $(FRONTEND) && npm run --silent build -- --out $(CURDIR)/build/widgets
 	@diff -rq build/widgets $(STATIC) || { echo "The bundle is not fresh: make frontend"; exit 1; }
@@ -116,14 +117,14 @@ endif
 	$(PIP) install --quiet --editable '.[test]'
 	@touch .venv/notebooks.stamp $@
 
-<<<<<<< HEAD
 .venv/bench.stamp: .venv/pyvenv.cfg pyproject.toml
 	@echo "Installing the toolkit and its contenders into .venv; the first time this takes a minute or two."
 	$(PIP) install --quiet --editable '.[bench]'
-=======
+	@touch $@
+
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json
+	@command -v npm > /dev/null || { echo "The widgets' front end is built and tested with Node 20 and npm."; exit 1; }
 	cd $(FRONTEND) && npm ci --no-audit --no-fund --silent
->>>>>>> frontend
 	@touch $@
 
 FORCE:
