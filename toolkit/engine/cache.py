@@ -146,7 +146,8 @@ class LeafCache:
             path.parent.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(_MAGIC + zlib.crc32(body).to_bytes(4, "little") + body)
             aside.replace(path)
-            self._make_room(len(body))
+            with self._lock:
+                self._make_room(len(body))
 
     def _make_room(self, written: int) -> None:
         """Remove the files written first where there are more bytes than the limit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,3 +123,16 @@ def test_other_instants_are_other_questions(tmp_path: Path) -> None:
         for day, count in ((2, 2), (4, 4), (5, 5)):
             found = extract.evaluate("xEvent", as_of=f"2026-01-{day:02}")
             assert next(iter(found)).count == count
+
+
+def test_several_threads_may_keep_answers_at_once(tmp_path: Path) -> None:
+    cache = LeafCache(tmp_path, memory=3 * _answer(0).words.nbytes)
+
+    def work(turn: int) -> None:
+        for seed in range(40):
+            cache.put(str(seed % 7), _answer(seed % 7))
+            assert cache.get(str((seed + turn) % 7), SIZE) in (None, _answer((seed + turn) % 7))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    assert cache._held <= 3 * _answer(0).words.nbytes
