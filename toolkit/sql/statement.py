@@ -56,17 +56,19 @@ class _Statement:
         condition = self.condition(self.definitions[name])
         select = exp.select(column("profile_id", "p")).from_(f"{self.layout.profiles.name} AS p")
         for part, query in self.parts.values():
-            select = select.with_(part, as_=query.select)
-        return select.where(condition).order_by(column("profile_id", "p"))
+            # Copied for each part, it would take time by the square of the parts.
+            select.with_(part, as_=query.select, copy=False)
+        return select.where(condition, copy=False).order_by(column("profile_id", "p"), copy=False)
 
     def condition(self, node: Expression) -> exp.Expr:
         match node:
             case And(operands=operands):
-                return exp.and_(*(self.condition(each) for each in operands))
+                return exp.and_(*(self.condition(each) for each in operands), copy=False)
             case Or(operands=operands):
-                return exp.paren(exp.or_(*(self.condition(each) for each in operands)))
+                either = exp.or_(*(self.condition(each) for each in operands), copy=False)
+                return exp.paren(either, copy=False)
             case Not(operand=operand):
-                return exp.not_(self.condition(operand))
+                return exp.not_(self.condition(operand), copy=False)
             case Boolean(value=value):
                 return exp.true() if value else exp.false()
             case Call(function="inSegment", arguments=(Text(value=name),)):
@@ -84,7 +86,7 @@ class _Statement:
             this=column(PROFILE, "p"),
             query=exp.Subquery(this=exp.select(PROFILE).from_(name)),
         )
-        return exp.not_(found) if query.complement else found
+        return exp.not_(found, copy=False) if query.complement else found
 
     def imported(self, name: str) -> exp.Expr:
         members = (
