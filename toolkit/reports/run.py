@@ -148,7 +148,7 @@ def _offline(notebook: Any) -> Any:  # noqa: ANN401 - nbformat ships no types
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        cell.outputs = [each for each in cell.outputs if _WIDGET not in each.get("data", {})]
+        cell.outputs = [each for each in cell.outputs if _is_shown(each)]
         for output in cell.outputs:
             figure = output.get("data", {}).pop(_PLOTLY, None)
             if figure is not None:
@@ -162,6 +162,12 @@ def _offline(notebook: Any) -> Any:  # noqa: ANN401 - nbformat ships no types
                 )
                 drawn += 1
     return notebook
+
+
+def _is_shown(output: Any) -> bool:  # noqa: ANN401 - nbformat ships no types
+    """Take the widget from an output; say whether anything is left to show, as a snapshot is."""
+    data = output.get("data", {})
+    return data.pop(_WIDGET, None) is None or "text/html" in data
 
 
 def _write_aside(target: Path, html: str) -> None:

@@ -122,19 +122,21 @@ class _Statement:
             body.add_comments(
                 [f"Not so: {told[0].lower()}{told[1:]}" if query.complement else told]
             )
-            select = select.with_(part, as_=body)
-        select = select.where(condition).order_by(column("profile_id", "p"))
+            # The whole copied for each part would take time by the square of the parts.
+            select.with_(part, as_=body, copy=False)
+        select.where(condition, copy=False).order_by(column("profile_id", "p"), copy=False)
         _plainly(select)
         return select
 
     def condition(self, node: Expression) -> exp.Expr:
         match node:
             case And(operands=operands):
-                return exp.and_(*(self.condition(each) for each in operands))
+                return exp.and_(*(self.condition(each) for each in operands), copy=False)
             case Or(operands=operands):
-                return exp.paren(exp.or_(*(self.condition(each) for each in operands)))
+                either = exp.or_(*(self.condition(each) for each in operands), copy=False)
+                return exp.paren(either, copy=False)
             case Not(operand=operand):
-                return exp.not_(self.condition(operand))
+                return exp.not_(self.condition(operand), copy=False)
             case Boolean(value=value):
                 return exp.true() if value else exp.false()
             case Call(function="inSegment", arguments=(Text(value=name),)):
@@ -156,7 +158,7 @@ class _Statement:
             this=column(PROFILE, "p"),
             query=exp.Subquery(this=exp.select(PROFILE).from_(name)),
         )
-        return exp.not_(found) if query.complement else found
+        return exp.not_(found, copy=False) if query.complement else found
 
     def name(self, leaf: Expression, query: LeafQuery) -> str:
         """Return a name that says what a leaf asks, and that no other part has."""

@@ -88,6 +88,7 @@ class AudienceBuilder(Panel):
         self._shelf = library
         self._drawing = extract.drawing(library)
         self._counting = Worker("toolkit-numbers")
+        self._detailing = Worker("toolkit-details")
         self._learning = Worker("toolkit-catalog")
         self._sizes: dict[str, int] = {}
         self._membership: tuple[Audience, Membership] | None = None
@@ -105,7 +106,7 @@ class AudienceBuilder(Panel):
         self.observe(self._assigned, "audience")
         self.observe(self._edited, "_state")
         self.observe(self._described, "_properties")
-        self._counting.supersede(partial(self._count, self._drawn))
+        self._recount()
         self._learning.submit(self._learn)
 
     @traitlets.validate("audience")
@@ -125,7 +126,7 @@ class AudienceBuilder(Panel):
 
     def close(self) -> None:
         """Stop what is counted, and take the widget away."""
-        for worker in (self._counting, self._learning, self._answering):
+        for worker in (self._counting, self._detailing, self._learning, self._answering):
             worker.stop()
         super().close()
 
@@ -143,7 +144,7 @@ class AudienceBuilder(Panel):
             self._state = self._drawn.state()
             self._properties = properties_json(audience)
             self._library = self._library_json(audience)
-        self._counting.supersede(partial(self._count, self._drawn))
+        self._recount()
 
     def _edited(self, change: Mapping[str, Any]) -> None:
         """Take what the front end drew; an edit of an older state gives way to the newer one."""
@@ -159,7 +160,7 @@ class AudienceBuilder(Panel):
             definition = Definition(to_expression(canvas))
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
             self._drawn = replace(self._drawn, revision=revision)
-            self._counting.stop()
+            self._stop()
             self._answer = {**self._answer, **failed_json(error_json(error), revision)}
             return
         was = self._drawn.audience
@@ -167,7 +168,7 @@ class AudienceBuilder(Panel):
         self._drawn = Drawn(revision, canvas, audience)
         self.audience = audience
         self._library = self._library_json(audience)
-        self._counting.supersede(partial(self._count, self._drawn))
+        self._recount()
 
     def _described(self, change: Mapping[str, Any]) -> None:
         """Take the name and the other properties the front end set."""
@@ -191,29 +192,50 @@ class AudienceBuilder(Panel):
 
     # --- numbers ------------------------------------------------------------------------------
 
-    def _count(self, drawn: Drawn, check: Check) -> None:
-        """Answer one state of the canvas, part by part, until another is wanted."""
-        try:
-            self._publish(check, words_json(drawn))
-            self._count_parts(drawn, check)
-        except SupersededError:
-            raise
-        except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
-            self._publish(check, failed_json(error_json(error), drawn.revision))
+    def _recount(self) -> None:
+        """Count what is drawn, in place of what was drawn before."""
+        with self._alone():  # or what is counted now could ask for its details in between
+            self._detailing.stop()
+            self._counting.supersede(partial(self._count, self._drawn))
 
-    def _count_parts(self, drawn: Drawn, check: Check) -> None:
+    def _stop(self) -> None:
+        self._counting.stop()
+        self._detailing.stop()
+
+    def _count(self, drawn: Drawn, check: Check) -> None:
+        """Show the numbers of one state of the canvas; what takes longer follows."""
+
         def tell(share: float) -> None:
             self._publish(check, {"progress": share})
 
-        numbers = self._drawing.numbers(drawn.canvas, tell)
-        self._publish(check, numbers_json(numbers, drawn.revision))
-        if numbers.members is None:
-            return
-        membership = self._member(drawn.audience, lambda _share: check())
-        check()
-        self._publish(check, {"sql": membership.sql()})
-        found = self._extract.lint(drawn.audience, library=self._shelf)
-        self._publish(check, {"findings": findings_json(found, drawn.canvas, self._drawing)})
+        try:
+            self._publish(check, words_json(drawn))
+            numbers = self._drawing.numbers(drawn.canvas, tell)
+            shown = numbers_json(numbers, drawn.revision)
+        except SupersededError:
+            raise
+        except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
+            check()
+            shown = failed_json(error_json(error), drawn.revision)
+        with self._alone():
+            self._publish(check, shown)
+            if shown["state"] == "done":
+                self._detailing.supersede(partial(self._detail, drawn))
+
+    def _detail(self, drawn: Drawn, check: Check) -> None:
+        """Show the statement, and what looks wrong."""
+        try:
+            membership = self._member(drawn.audience, lambda _share: check())
+            check()
+            self._publish(check, {"sql": membership.sql()})
+            found = self._extract.lint(drawn.audience, library=self._shelf)
+            details = {"findings": findings_json(found, drawn.canvas, self._drawing)}
+        except SupersededError:
+            raise
+        except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
+            check()
+            details = failed_json(error_json(error), drawn.revision)
+        self._publish(check, details)
 
     def _publish(self, check: Check, parts: Json) -> None:
         """Show more of an answer, unless another state is wanted by now."""
@@ -245,6 +267,7 @@ class AudienceBuilder(Panel):
         def pause() -> None:
             check()
             self._counting.wait()
+            self._detailing.wait()
 
         self._extract.palette.count(pause)
         self._show_catalog()
@@ -292,7 +315,7 @@ class AudienceBuilder(Panel):
         }
 
     def _cancel(self) -> None:
-        self._counting.stop()
+        self._stop()
         with self._alone():
             if self._answer.get("state") == "working":
                 stopped = {"message": "stopped", "hint": "The next edit counts again."}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from toolkit.widgets.worker import SupersededError, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from toolkit.widgets.worker import Check
 
 _STATIC = Path(__file__).parent / "static"
 _LOG = logging.getLogger(__name__)
@@ -60,15 +63,16 @@ class Panel(anywidget.AnyWidget):
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:
         if not isinstance(content, dict) or "ask" not in content:
             return
-        self._answering.submit(lambda _check: self._reply(content))
+        self._answering.submit(partial(self._reply, content))
 
-    def _reply(self, content: Json) -> None:
+    def _reply(self, content: Json, check: Check) -> None:
         reply: Json = {"id": content.get("id")}
         try:
             reply["value"] = self._value(content)
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
+            check()
             reply["error"] = error_json(error)
         with self._alone():
             self.send(reply)

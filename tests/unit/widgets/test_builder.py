@@ -47,6 +47,7 @@ def front(builder: tk.AudienceBuilder) -> FrontEnd:
 def answer(builder: tk.AudienceBuilder) -> dict[str, Any]:
     """Return the whole answer of what is drawn."""
     assert builder._counting.wait(LONG)
+    assert builder._detailing.wait(LONG)
     found = json.loads(json.dumps(builder._answer, allow_nan=False))
     assert found["revision"] == builder._state["revision"]
     return found  # type: ignore[no-any-return]

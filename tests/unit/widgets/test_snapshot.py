@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import toolkit as tk
+from toolkit.reports.run import _is_shown
 
 GOLDEN = Path("tests/golden/snapshots")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -64,6 +65,14 @@ def test_a_snapshot_of_what_is_wrong_says_so(shop: tk.Extract) -> None:
     builder = tk.AudienceBuilder(shop, 'loyalty.teir = "gold"')
     assert "No size: no field" in builder.to_html()
     builder.close()
+
+
+def test_a_report_shows_the_snapshot_and_no_bar() -> None:
+    shown = {"data": {WIDGET: {}, "text/html": "<p>", "text/plain": ""}}
+    assert _is_shown(shown)
+    assert set(shown["data"]) == {"text/html", "text/plain"}
+    assert not _is_shown({"data": {WIDGET: {}, "text/plain": "HBox"}})
+    assert _is_shown({"output_type": "stream"})
 
 
 def test_a_missing_extra_is_named() -> None:
