@@ -46,9 +46,9 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
       aria-level={edit.indices(path).length + 1}
       aria-expanded={holds ? !collapsed : undefined}
       aria-selected={selected}
-      aria-label={words}
     >
       <div class="tk-head">
+        <span class="tk-unseen tk-words">{words}. </span>
         <span class="tk-grip" title="Drag to move" />
         {holds && (
           <button

@@ -300,7 +300,6 @@ interface FieldRowProps {
 }
 
 function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDrag }: FieldRowProps): JSX.Element {
-  const fill = row.fill === null ? "" : `, filled ${share(row.fill)}`;
   return (
     <div
       role="treeitem"
@@ -309,7 +308,6 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
       tabIndex={active ? 0 : -1}
       aria-level={row.level}
       aria-expanded={row.folder?.open}
-      aria-label={`${row.label}${fill}`}
       style={{ paddingLeft: `${8 + (row.level - 1) * 14}px` }}
       onFocus={(event) => {
         onActive();
@@ -330,13 +328,13 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
       )}
       <span class="tk-field-name">{row.label}</span>
       {row.fill !== null && (
-        <span class="tk-fill" title={`Filled: ${share(row.fill)}`}>
+        <span class="tk-fill" aria-hidden="true">
           <i style={{ width: `${row.fill * 100}%` }} />
         </span>
       )}
-      {row.right && <span class="tk-field-right">{row.right}</span>}
+      {row.right && <span class="tk-field-right" title={row.fill === null ? undefined : "Filled"}>{row.right}</span>}
       {row.of && (
-        <button type="button" class="tk-plus" tabIndex={-1} aria-label={`Add ${row.label}`} title="Add to the canvas" onClick={onAdd}>
+        <button type="button" class="tk-plus" tabIndex={-1} aria-hidden="true" title="Add to the canvas" onClick={onAdd}>
           <Icon name="plus" size={14} />
         </button>
       )}

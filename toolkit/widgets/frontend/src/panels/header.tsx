@@ -16,7 +16,7 @@ export function Header(): JSX.Element {
   const canRedo = useView((view) => view.history.future.length > 0);
   const library = useView((view) => view.library);
   return (
-    <header class="tk-header">
+    <div class="tk-header">
       <input
         class="tk-title"
         aria-label="Name of the audience"
@@ -55,7 +55,7 @@ export function Header(): JSX.Element {
           {library.saved ? "Saved" : "Save"}
         </button>
       </span>
-    </header>
+    </div>
   );
 }
 
