@@ -34,7 +34,8 @@ interface Waiting {
   reject(error: Refused): void;
 }
 
-const DEBOUNCE = 60;
+/** At least so many milliseconds between two sendings. */
+const PAUSE = 60;
 let links = 0;
 
 export class Link {
@@ -43,6 +44,7 @@ export class Link {
   private readonly heard: [string, Heard][] = [];
   private readonly name = `view${(links += 1)}-${Math.random().toString(36).slice(2, 8)}`;
   private asked = 0;
+  private flushed = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly model: Model) {
@@ -57,16 +59,17 @@ export class Link {
     this.listen(`change:${name}`, () => changed(this.get(name)));
   }
 
-  /** Sets a trait, and sends it with the others when no other edit follows at once. */
+  /** Sets a trait: the first edit is sent at once, those that follow it closely together. */
   set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void {
     this.pending.set(name, value);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), DEBOUNCE);
+    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushed + PAUSE - Date.now()));
   }
 
   flush(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     if (!this.pending.size) return;
+    this.flushed = Date.now();
     for (const [name, value] of this.pending) this.model.set(name, value);
     this.pending.clear();
     this.model.save_changes();

@@ -81,7 +81,8 @@ describe("numbers and themes", () => {
   it("are short where there is little room", () => {
     expect([999, 12_900, 127_280, 2_000_000].map(short)).toEqual(["999", "12.9k", "127k", "2M"]);
     expect([0, 0.00001, 0.153, 0.99999, 1].map(share)).toEqual(["0 %", "< 0.1 %", "15.3 %", "> 99.9 %", "100 %"]);
-    expect([null, 3.14159, ["a"], true].map(cell)).toEqual(["", "3.14", '["a"]', "true"]);
+    expect([null, 3.14159, 1988, ["a"], true].map(cell)).toEqual(["", "3.142", "1988", '["a"]', "true"]);
+    expect(["1988-10-30T00:00:00Z", "2026-06-01T17:58:40.5Z", "T-shirt"].map(cell)).toEqual(["1988-10-30", "2026-06-01 17:58", "T-shirt"]);
   });
 
   it("are told by the colour behind", () => {

@@ -23,7 +23,7 @@ export function Ring({ share, size, width, stale }: Props): JSX.Element {
         r={radius}
         fill="none"
         stroke-width={width}
-        stroke-linecap={part > 0.01 ? "round" : "butt"}
+        stroke-linecap={part > 0.06 ? "round" : "butt"}
         stroke-dasharray={`${part * around} ${around}`}
         transform={`rotate(-90 ${size / 2} ${size / 2})`}
       />

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Explanation, ProfilesPage, Rows } from "../protocol";
 import { isStale, useSession, useView } from "../session";
+import { eventLabel, type Index, labelOf } from "../catalog";
 import { IconButton } from "../ui/controls";
 import { cell, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
@@ -58,15 +59,21 @@ interface TableProps {
   onChoose: (profile: string) => void;
 }
 
+const labelOfColumn = (index: Index, column: string): string => {
+  const field = index.byKey.get(`profile:${column}`);
+  return field ? labelOf(field) : column;
+};
+
 function Table({ rows, chosen, onChoose }: TableProps): JSX.Element {
+  const index = useView((view) => view.index);
   return (
     <div class="tk-table-box" tabIndex={0} role="region" aria-label="Profiles">
       <table class="tk-table">
         <thead>
           <tr>
-            {rows.columns.map((column, index) => (
-              <th key={column} scope="col" class={rows.rows.some((row) => typeof row[index] === "number") ? "is-number" : ""}>
-                {column}
+            {rows.columns.map((column, at) => (
+              <th key={column} scope="col" class={rows.rows.some((row) => typeof row[at] === "number") ? "is-number" : ""} title={column}>
+                {labelOfColumn(index, column)}
               </th>
             ))}
           </tr>
@@ -76,9 +83,9 @@ function Table({ rows, chosen, onChoose }: TableProps): JSX.Element {
             const id = String(row[0]);
             return (
               <tr key={id} class={id === chosen ? "is-chosen" : ""} onClick={() => onChoose(id)}>
-                {row.map((value, index) => (
-                  <td key={index} class={typeof value === "number" ? "is-number" : ""}>
-                    {index === 0 ? (
+                {row.map((value, at) => (
+                  <td key={at} class={typeof value === "number" ? "is-number" : ""}>
+                    {at === 0 ? (
                       <button type="button" class="tk-link" aria-label={`Why ${id} is in`}>
                         {id}
                       </button>
@@ -172,6 +179,7 @@ function Markup({ html }: { html: string }): JSX.Element {
 }
 
 function Timeline({ rows }: { rows: Rows }): JSX.Element | null {
+  const index = useView((view) => view.index);
   if (!rows.rows.length) return <p class="tk-quiet">No events</p>;
   const when = Math.max(0, rows.columns.findIndex((column) => /time|when/i.test(column)));
   const what = rows.columns.findIndex((column, index) => index !== when && /type|event/i.test(column));
@@ -179,10 +187,10 @@ function Timeline({ rows }: { rows: Rows }): JSX.Element | null {
     <div class="tk-timeline">
       <h4>Timeline</h4>
       <ol>
-        {rows.rows.map((row, index) => (
-          <li key={index}>
-            <time>{cell(row[when]).replace("T", " ").slice(0, 16)}</time>
-            <b>{cell(row[what < 0 ? 1 : what])}</b>
+        {rows.rows.map((row, place) => (
+          <li key={place}>
+            <time>{cell(row[when])}</time>
+            <b>{eventLabel(index, cell(row[what < 0 ? 1 : what]))}</b>
             <span>
               {row
                 .map((value, at) => (at === when || at === what || value === null || value === "" ? "" : cell(value)))

@@ -149,7 +149,7 @@ export function IconButton({ label, icon, onClick, class: extra, pressed, disabl
 
 export function Toggle({ label, on, text, onChange }: { label: string; on: boolean; text: string; onChange: (on: boolean) => void }): JSX.Element {
   return (
-    <button type="button" class="tk-toggle" aria-label={label} title={label} aria-pressed={on} onClick={() => onChange(!on)}>
+    <button type="button" class="tk-toggle" aria-label={`${text}: ${label}`} title={label} aria-pressed={on} onClick={() => onChange(!on)}>
       {text}
     </button>
   );

@@ -16,15 +16,20 @@ export function share(value: number): string {
 
 /** 1,234,567 as 1.2M, where there is little room. */
 export function short(value: number): string {
-  if (Math.abs(value) < 10_000) return number(value);
+  if (Math.abs(value) < 10_000) return Math.abs(value) < 100 ? number(value) : whole(value);
   const [by, unit] = Math.abs(value) < 1_000_000 ? [1_000, "k"] : [1_000_000, "M"];
   const scaled = value / by;
   return `${scaled.toFixed(Math.abs(scaled) < 100 ? 1 : 0).replace(/\.0$/, "")}${unit}`;
 }
 
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|\+00:00)?$/;
+
+/** A value of a table: numbers as they are, so that years stay years; instants to the minute. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return number(value);
+  if (typeof value === "number") return String(Math.round(value * 1000) / 1000);
+  const instant = typeof value === "string" ? INSTANT.exec(value) : null;
+  if (instant) return instant[2] === "00:00" && (instant[3] ?? "00") === "00" ? instant[1]! : `${instant[1]} ${instant[2]}`;
   if (typeof value === "object") return JSON.stringify(value);
   return String(value);
 }
