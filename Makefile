@@ -116,14 +116,13 @@ endif
 	$(PIP) install --quiet --editable '.[test]'
 	@touch .venv/notebooks.stamp $@
 
-<<<<<<< HEAD
 .venv/bench.stamp: .venv/pyvenv.cfg pyproject.toml
 	@echo "Installing the toolkit and its contenders into .venv; the first time this takes a minute or two."
 	$(PIP) install --quiet --editable '.[bench]'
-=======
+	@touch $@
+
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json
 	cd $(FRONTEND) && npm ci --no-audit --no-fund --silent
->>>>>>> frontend
 	@touch $@
 
 FORCE:
