@@ -32,12 +32,7 @@ _OPTIONS = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
-_QUIET = {
-    "disabledExtensions": {
-        "@jupyterlab/apputils-extension:announcements": True,
-        "@jupyterlab/docmanager-extension:recents": True,
-    }
-}
+_QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 _READY = "() => window.jupyterapp !== undefined"
 # The promise of run-all is kept once every cell has answered.
 _RUN = """async path => {
@@ -60,8 +55,6 @@ _ASK = """async expression => {
     return asked.data["text/plain"];
 }"""
 _SHUT = "async () => window.tested && await window.tested.context.sessionContext.shutdown()"
-_OUTPUTS = """() => window.tested.content.model.cells.get(0) && [...window.tested.content.model.cells]
-    .filter(cell => cell.type === "code").flatMap(cell => cell.outputs.toJSON())"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +95,6 @@ class Notebook:
     def cell_count(self) -> int:
         """Return how many cells JupyterLab's model has."""
         return int(self.page.evaluate("() => window.tested.content.model.cells.length"))
-
-    def outputs(self) -> list[dict[str, Any]]:
-        """Return the outputs of its cells, as they would be stored."""
-        return list(self.page.evaluate(_OUTPUTS))
 
     def theme(self, name: str) -> None:
         """Choose a theme of JupyterLab, and wait until it is on."""
