@@ -1,4 +1,4 @@
-"""A real browser without a network, and the report it is to show."""
+"""A real browser without a network, the report it is to show, and a JupyterLab of its own."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import find_or_install
+from tests.browser.jupyterlab import Server, serve
 from tests.house.source import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,19 @@ def overlap_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return html
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab, for the whole run."""
+    with serve(tmp_path_factory.mktemp("jupyterlab")) as server:
+        yield server
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that knows nothing."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()

@@ -126,6 +126,7 @@ def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> N
             parameters=dict(parameters),
             progress_bar=sys.stderr.isatty(),
             extra_arguments=_QUIET_KERNEL,
+            store_widget_state=False,  # a page has no kernel: snapshots stand for widgets
         )
     except PapermillExecutionError as error:
         raise ReportError(
