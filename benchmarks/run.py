@@ -14,13 +14,12 @@ import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 from benchmarks.generate import generate
 from benchmarks.prepare import Preparation, prepared
-from benchmarks.tables import Cell, cell, promises, table
+from benchmarks.tables import Cell, cell, head, promises, row
 from benchmarks.worker import Answer, Worker
-from benchmarks.workload import QUESTIONS, SIZES, audiences, distinct
+from benchmarks.workload import ONE_LEAF, QUESTIONS, SIZES, audiences, distinct
 
 SCALES = {
     "0.2M": (200_000, 4_000_000),
@@ -44,7 +43,7 @@ class Run:
     runs: int
     limit: float
     notes: dict[str, str] = field(default_factory=dict)
-    unequal: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     def ask(self, what: str, method: str, *arguments: object) -> dict[str, Cell]:
         """Ask every contender in turn, several times over, and hold the answers to be equal."""
@@ -53,10 +52,12 @@ class Run:
             for name, worker in self.workers.items():
                 if not answers[name] or answers[name][-1].seconds < LONG:
                     answers[name].append(worker.ask(method, *arguments, limit=self.limit))
-        expected = next((one.value for one in answers[OURS] if not one.refusal), None)
+        expected = answers[OURS][0].value
+        if answers[OURS][0].refusal:
+            self.problems.append(f"{what}: {OURS} gave no answer")
         for name, given in answers.items():
             if any(not one.refusal and one.value != expected for one in given):
-                self.unequal.append(f"{what}: {name} and {OURS} differ")
+                self.problems.append(f"{what}: {name} and {OURS} differ")
         return {name: self.noted(name, given) for name, given in answers.items()}
 
     def noted(self, name: str, given: list[Answer]) -> Cell:
@@ -92,41 +93,60 @@ def contenders(home: Path, events: int, limit: float) -> tuple[Run, dict[str, Ce
 
 
 def measure(run: Run, loads: dict[str, Cell], preparation: Preparation) -> None:
-    """Ask everything and print the tables."""
+    """Ask everything; the tables are printed as they grow."""
     names = list(run.workers)
     loads[OURS] = Cell(preparation.seconds, preparation.seconds)
-    rows = {}
-    for name, (leaf, other) in QUESTIONS.items():
-        asked = ("leaf", leaf) if other is None else ("without", leaf, other)
-        rows[name] = run.ask(name, *asked)
-        print(".", end="", file=sys.stderr, flush=True)
-    for count in SIZES:
-        leaves = len(distinct(audiences(count)))
-        label = f"{count} audience{'s' * (count > 1)}, {leaves} distinct leaves"
-        rows[label] = run.ask(label, "audiences", count)
-        print(".", end="", file=sys.stderr, flush=True)
-    print(table("", names, rows | {"load or prepare": loads}, OURS))
-    for name, reason in run.notes.items():
-        print(f"– {name}: {reason}")
+    say(head("loading, or preparing", names), row("seconds", loads), "")
+    for worker in run.workers.values():
+        worker.ask("leaf", ONE_LEAF, limit=run.limit)  # the files are in memory from now on
+    rows = ask_all(run, names)
+    say(*(f"– {name}: {reason}" for name, reason in run.notes.items()), "")
     reading = read(run)
-    print(table("\nreading the needed columns once", list(reading), {"seconds": reading}, None))
+    say(head("reading the columns once", list(reading)), row("seconds", reading), "")
     times = run.workers[OURS].ask("figures", run.runs, limit=3600)
     if times.refusal:
-        run.unequal.append(f"figures: {times.refusal}")
+        run.problems.append(f"figures: {times.refusal}")
         return
-    print(promises(rows, reading[DUCKDB], times.value, preparation))
+    say(promises(rows, reading[DUCKDB], times.value, preparation), "")
+
+
+def ask_all(run: Run, names: list[str]) -> dict[str, dict[str, Cell]]:
+    """Ask one question after another, then more and more audiences."""
+    asked: dict[str, tuple[object, ...]] = {
+        name: ("leaf", leaf) if other is None else ("without", leaf, other)
+        for name, (leaf, other) in QUESTIONS.items()
+    }
+    for count in SIZES:
+        leaves = len(distinct(audiences(count)))
+        asked[f"{count} audience{'s' * (count > 1)}, {leaves} distinct leaves"] = (
+            "audiences",
+            count,
+        )
+    say(head("median (least), and times the toolkit's", names))
+    rows = {}
+    for label, (method, *arguments) in asked.items():
+        rows[label] = run.ask(label, str(method), *arguments)
+        say(row(label, rows[label], OURS))
+    return rows
+
+
+def say(*lines: str) -> None:
+    """Print lines at once: a run takes long."""
+    print(*lines, sep="\n", flush=True)
 
 
 def read(run: Run) -> dict[str, Cell]:
     """Return how long it takes to read the columns that the workload needs, by who reads."""
-    readers = {DUCKDB: run.workers[DUCKDB], "polars, Parquet": run.workers["polars, Parquet"]}
-    found: dict[str, list[float]] = {}
+    readers = {
+        DUCKDB: (run.workers[DUCKDB], "read"),
+        "polars, Parquet": (run.workers["polars, Parquet"], "read"),
+        "pyarrow": (run.workers[DUCKDB], "read_with_pyarrow"),
+    }
+    answers: dict[str, list[Answer]] = {name: [] for name in readers}
     for _ in range(run.runs):
-        for name, worker in readers.items():
-            found.setdefault(name, []).append(worker.ask("read", limit=run.limit).seconds)
-        answer = readers[DUCKDB].ask("read_with_pyarrow", limit=run.limit)
-        found.setdefault("pyarrow", []).append(answer.seconds)
-    return {name: Cell(median(seconds), min(seconds)) for name, seconds in found.items()}
+        for name, (worker, method) in readers.items():
+            answers[name].append(worker.ask(method, limit=run.limit))
+    return {name: run.noted(name, given) for name, given in answers.items()}
 
 
 def main() -> int:
@@ -142,17 +162,17 @@ def main() -> int:
     if not (home / "extract" / "extract.toml").is_file():
         generate(home / "extract", profiles, events)
     preparation = prepared(home / "extract", home / "stores")
-    print(f"{profiles:,} profiles, {events:,} events, {THREADS} threads, seconds\n")
+    print(f"{profiles:,} profiles, {events:,} events, {THREADS} threads, seconds\n", flush=True)
     run, loads = contenders(home, events, options.limit)
     run.runs = options.runs
     with ExitStack() as stack:
         for worker in run.workers.values():
             stack.enter_context(closing(worker))
         measure(run, loads, preparation)
-    for problem in run.unequal:
-        print(f"NOT EQUAL  {problem}")
-    print("" if run.unequal else "every count is equal")
-    return 1 if run.unequal else 0
+    for problem in run.problems:
+        print(f"WRONG  {problem}")
+    print("" if run.problems else "every count is equal")
+    return 1 if run.problems else 0
 
 
 if __name__ == "__main__":

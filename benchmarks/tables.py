@@ -25,17 +25,17 @@ def cell(seconds: Sequence[float]) -> Cell:
     return Cell(median(seconds), min(seconds)) if seconds else Cell(None, None)
 
 
-def table(
-    title: str, names: Iterable[str], rows: Mapping[str, Mapping[str, Cell]], base: str | None
-) -> str:
-    """Return rows of medians (least), each with how many times the base's it is."""
-    names = list(names)
-    lines = [_line([title.strip(), *names]), _line(["---", *("---:" for _ in names)])]
-    for label, cells in rows.items():
-        first = cells[base].median if base else None
-        texts = [_text(cells[name], None if name == base else first) for name in names]
-        lines.append(_line([label, *texts]))
-    return ("\n" if title.startswith("\n") else "") + "\n".join(lines)
+def head(title: str, names: Sequence[str]) -> str:
+    """Return the first lines of a table."""
+    return f"{_line([title, *names])}\n{_line(['---', *('---:' for _ in names)])}"
+
+
+def row(label: str, cells: Mapping[str, Cell], base: str | None = None) -> str:
+    """Return a row of medians (least), each with how many times the base's it is."""
+    first = cells[base].median if base else None
+    return _line(
+        [label, *(_text(one, None if name == base else first) for name, one in cells.items())]
+    )
 
 
 def promises(
@@ -75,11 +75,7 @@ def promises(
         _at_most("preparing, s a million events", a_million, 0.6),
         _at_most("peak memory of preparing, GB", preparation.memory, 4),
     ]
-    head = [
-        _line(["toolkit", "measured", "promised", "holds"]),
-        _line(["---", "---:", "---:", "---"]),
-    ]
-    return "\n" + "\n".join([*head, *kept])
+    return "\n".join([head("toolkit", ["measured", "promised at 2M × 40M", "holds"]), *kept])
 
 
 def _ratio(cells: Mapping[str, Cell], other: str) -> float:
@@ -103,7 +99,10 @@ def _text(one: Cell, base: float | None) -> str:
     if one.median is None or one.least is None:
         return "–"
     text = f"{_number(one.median)} ({_number(one.least)})"
-    return f"{text} {one.median / base:.2g}×" if base else text
+    if not base:
+        return text
+    times = one.median / base
+    return f"{text} {times:.0f}×" if times >= 10 else f"{text} {times:.1f}×"
 
 
 def _number(value: float) -> str:

@@ -12,8 +12,11 @@ import os
 import resource
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from benchmarks.workload import SIZES, audiences
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -40,7 +43,6 @@ class Worker:
     """
 
     def __init__(self, contender: str, *arguments: object) -> None:
-        self._contender, self._arguments = contender, arguments
         self.refusal = ""
         context = multiprocessing.get_context("spawn")
         self._pipe, there = context.Pipe()
@@ -54,19 +56,24 @@ class Worker:
         """Return the answer; a contender that takes longer is ended, and asked no more."""
         if self.refusal:
             return Answer(refusal=self.refusal)
-        self._pipe.send((method, arguments))
         try:
+            self._pipe.send((method, arguments))
             if self._pipe.poll(limit):
                 answer: Answer = self._pipe.recv()
                 return answer
             self.refusal = f"over {limit:.0f} s"
-        except (EOFError, ConnectionResetError):
-            self.refusal = "ended; out of memory?"
+        except (EOFError, OSError):
+            self._process.join(timeout=10)
+            self.refusal = f"its process ended, exit code {self._process.exitcode}"
         self.close()
         return Answer(refusal=self.refusal)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process: on being told, or else at once."""
+        if not self.refusal:
+            with suppress(OSError):
+                self._pipe.send(None)
+            self._process.join(timeout=10)
         self._process.kill()
         self._process.join()
 
@@ -78,15 +85,16 @@ def peak_memory() -> float:
 
 
 def _serve(pipe: Connection, contender: str, arguments: tuple[object, ...]) -> None:
-    os.environ["TQDM_DISABLE"] = "1"
+    for stream in (1, 2):  # progress bars
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    audiences(SIZES[-1])  # drawn now: it is none of the contender's time
     module, name = contender.split(".")
     asked = getattr(importlib.import_module(f"benchmarks.engines.{module}"), name)(*arguments)
     while True:
-        try:
-            method, given = pipe.recv()
-        except EOFError:
+        question = pipe.recv()
+        if question is None:
             return
-        pipe.send(_answer(asked, method, given))
+        pipe.send(_answer(asked, *question))
 
 
 def _answer(asked: Any, method: str, given: tuple[object, ...]) -> Answer:  # noqa: ANN401 - any contender

@@ -38,6 +38,9 @@ class DuckDBParquet:
         """Name the files."""
         self.connection = duckdb.connect()
         self.connection.execute(f"SET threads = {self.threads}")
+        self.connection.execute("SET enable_progress_bar = false")
+        spill = f"{self.folder}.spill".replace("'", "''")
+        self.connection.execute(f"SET temp_directory = '{spill}'")
         for name in ("profiles", "events"):
             path = f"{self.folder}/{name}.parquet".replace("'", "''")
             self.connection.execute(f"CREATE VIEW {name} AS SELECT * FROM '{path}'")
