@@ -1,4 +1,4 @@
-import type { Container, Tile } from "../src/canvas/types";
+import type { Container, Measure, Tile, TimeConstraint } from "../src/canvas/types";
 
 const forgot = (): Container => ({
   type: "Container",
@@ -78,4 +78,38 @@ const many = (): Container => ({
   ),
 });
 
-export const CANVASES: Record<string, () => Container> = { rich, forgot, many, empty: () => ({ type: "Container" }) };
+/** Every time constraint, and every measure. */
+const times = (): Container => {
+  const ago = { type: "Ago", amount: 60, unit: "day" } as const;
+  const all: TimeConstraint[] = [
+    { type: "OnDay", day: "today" },
+    { type: "OnDay", day: "2026-02-14", ignore_year: true },
+    { type: "InPeriod", which: "this", unit: "month" },
+    { type: "During", month: 12 },
+    { type: "During", year: 2026, month: 2 },
+    { type: "InNext", amount: 2, unit: "week" },
+    { type: "FromTo", first: "2026-01-01", last: "2026-03-31" },
+    { type: "FromTo", first: "yesterday", last: "today" },
+    { type: "Within", amount: 3, unit: "month", day: "2026-05-01" },
+    { type: "Before", than: ago },
+    { type: "After", than: "2026-05-01" },
+    { type: "RollingRange", since: ago, until: { type: "Ago", amount: 30, unit: "day" } },
+    { type: "RollingRange", since: null, until: ago },
+  ];
+  const measures: Measure[] = [
+    { type: "Count", at_least: null, at_most: 3 },
+    { type: "Count", at_least: 2, at_most: 2 },
+    { type: "Count", at_least: 2, at_most: 5 },
+    { type: "Every" },
+    { type: "Aggregation", kind: "average", field: "commerce.order.priceTotal", operator: "<", value: 50 },
+  ];
+  return {
+    type: "Container",
+    children: [
+      ...measures.map((measure): Tile => ({ type: "EventCard", event_types: ["commerce.purchases"], measure })),
+      ...all.map((test): Tile => ({ type: "AttributeCard", field: "loyalty.joinDate", test })),
+    ],
+  };
+};
+
+export const CANVASES: Record<string, () => Container> = { rich, forgot, many, times, empty: () => ({ type: "Container" }) };

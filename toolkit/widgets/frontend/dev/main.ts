@@ -1,4 +1,4 @@
-// The builder without Jupyter: ?canvas=rich|empty|forgot|many, &host=light|dark|jupyter-light|jupyter-dark,
+// The builder without Jupyter: ?canvas=rich|forgot|times|many|empty, &host=light|dark|jupyter-light|jupyter-dark,
 // &width=640, &slow=1 for answers that take their time.
 
 import builder from "../src/index";

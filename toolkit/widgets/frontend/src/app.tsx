@@ -97,7 +97,7 @@ function Body(): JSX.Element {
         {tab === "words" && <WordsTab />}
         {tab === "profiles" && <ProfilesTab />}
       </div>
-      {(!narrow || drawer === "properties") && tab !== "profiles" && (
+      {(narrow ? drawer === "properties" : tab !== "profiles") && (
         <div class={side("properties")}>
           {narrow && close}
           <PropertiesPanel />

@@ -1,7 +1,7 @@
 // The small controls of the cards: choices, menus, buttons, numbers.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useCallback, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 import { type Item, ListBox } from "./listbox";
 import { Popover } from "./popover";
@@ -169,6 +169,8 @@ interface NumberProps {
 export function NumberInput({ label, value, onChange, min, whole, placeholder, children }: NumberProps): JSX.Element {
   const [draft, setDraft] = useState<string | null>(null);
   const [inside, setInside] = useState(false);
+  // A value that comes from elsewhere, such as the curve, takes the place of what was typed.
+  useLayoutEffect(() => setDraft((was) => (was !== null && Number(was.replace(",", ".")) === value ? was : null)), [value]);
   const text = draft ?? (value === null ? "" : String(value));
   const fits = (found: number): boolean =>
     Number.isFinite(found) && (min === undefined || found >= min) && (!whole || Number.isInteger(found));
