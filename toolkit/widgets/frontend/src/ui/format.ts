@@ -24,9 +24,10 @@ export function short(value: number): string {
 
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return number(value);
+  // A year has no comma, so no whole number of four digits has one.
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : number(value);
   if (typeof value === "object") return JSON.stringify(value);
-  return String(value);
+  return String(value).replace(/^(\d{4}-\d\d-\d\d)T00:00:00Z$/, "$1");
 }
 
 /** A bound of a histogram: a number short, an instant as its day. */
