@@ -8,7 +8,6 @@ from toolkit.engine.plan import plan
 from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.check import check
 from toolkit.language.definition import Definition
-from toolkit.language.pql import parse
 from toolkit.library import Audience
 
 if TYPE_CHECKING:
@@ -52,13 +51,15 @@ def checked(audience: Audience, layout: Layout) -> Expression:
     """
     definition = audience.definition
     text = definition.text or definition.to_pql()
-    # Read back, a tree has the places of its own PQL, so that problems can be shown there.
-    tree = definition.expression if definition.text else parse(text)
+    roots = layout.profiles.root, layout.events.root
     try:
-        return check(tree, layout.profiles.root, layout.events.root, text)
+        return check(definition.expression, *roots, text)
     except ToolkitError as error:
         error.add_note(f"in the audience {audience.name!r}")
-        raise
+        if definition.text:
+            raise
+    # Read back, a tree has the places of its own PQL, so that problems can be shown there.
+    return checked(Audience(audience.name, text), layout)
 
 
 def planned(
