@@ -69,6 +69,10 @@ class ClickHouseParquet:
         return [int(number) for number in json.loads(str(answer))]
 
 
+_AS_WRITTEN = "SETTINGS use_structure_from_insertion_table_in_table_functions = 0"
+"""Reads a file's columns as they are, and not as the table they are written to has them."""
+
+
 class ClickHouseLoaded(ClickHouseParquet):
     """ClickHouse with the data loaded in the order of the toolkit's own store."""
 
@@ -88,5 +92,7 @@ class ClickHouseLoaded(ClickHouseParquet):
         # A number of floating point is cut off on its way to Decimal, a text is not.
         exact = " REPLACE (toDecimal64(toString(price), 2) AS price)"
         for name, columns in (("profiles", "*"), ("events", f"*{exact}")):
-            self.session.query(f"INSERT INTO {name} SELECT {columns} FROM {self._file(name)}")
+            self.session.query(
+                f"INSERT INTO {name} SELECT {columns} FROM {self._file(name)} {_AS_WRITTEN}"
+            )
             self.session.query(f"OPTIMIZE TABLE {name} FINAL")
