@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from graphlib import CycleError, TopologicalSorter
+from logging import Logger
+from typing import TYPE_CHECKING
 
 import grimp
 import pytest
@@ -10,7 +13,21 @@ from importlinter.cli import lint_imports
 
 from tests.house.source import ROOT
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
+
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """Put loggers back as they were: import-linter, in its setting up, disables all there are."""
+    known = [each for each in logging.root.manager.loggerDict.values() if isinstance(each, Logger)]
+    before = [each.disabled for each in known]
+    yield
+    for each, disabled in zip(known, before, strict=True):
+        each.disabled = disabled
+
+
+@pytest.mark.usefixtures("loggers")
 def test_every_import_goes_down(capsys: pytest.CaptureFixture[str]) -> None:
     status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
     assert status == 0, capsys.readouterr().out
