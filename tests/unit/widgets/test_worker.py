@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -71,7 +72,8 @@ def test_an_interpreter_ends_while_a_widget_works() -> None:
         "shop.clear_cache()\n"
         "tk.AudienceBuilder(shop, library['Loyal'], library)\n"
     )
+    quiet = os.environ | {"TQDM_DISABLE": "1"}  # the shop may have to be prepared
     done = subprocess.run(
-        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, env=quiet
     )
     assert (done.returncode, done.stderr) == (0, "")
