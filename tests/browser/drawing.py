@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _MANY = 60
 _FOCUSED = """() => {
     const focused = document.activeElement;
-    return focused.closest(".tk-ab") ? focused.getAttribute("aria-label") || "?" : "";
+    const words = focused.matches("[role=treeitem]") && focused.querySelector(".tk-words");
+    const name = focused.getAttribute("aria-label") || (words && words.textContent.trim());
+    return focused.closest(".tk-ab") ? name || "?" : "";
 }"""
 _WATCH = (Path(__file__).parent / "latency.js").read_text(encoding="utf-8")
 _COLOURS = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")

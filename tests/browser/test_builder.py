@@ -94,7 +94,7 @@ def test_an_audience_is_drawn_by_keyboard_alone(drawing: Drawing) -> None:
     keyboard.press("Enter")
     expect(drawing.tile("0.0").locator(".tk-chip")).to_have_text("sneakers×")
     keyboard.press("Escape")
-    keyboard.press("Escape")
+    expect(drawing.tile("0.0")).to_be_focused()
     keyboard.press("ArrowLeft")
     expect(drawing.tile("0")).to_be_focused()
     drawing.within_last_days()
