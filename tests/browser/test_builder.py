@@ -79,35 +79,6 @@ def test_an_audience_is_drawn_by_mouse(drawing: Drawing) -> None:
     assert drawing.count() == int(SNEAKERS)
 
 
-def test_an_audience_is_drawn_by_keyboard_alone(drawing: Drawing) -> None:
-    keyboard = drawing.page.keyboard
-    drawing.tab_into()
-    drawing.tab_to("All of 0 tiles")
-    drawing.add("search event", at="0")
-    drawing.add("keywords", at="0.0")
-    keyboard.press("Enter")
-    drawing.tab_to("Operator", back=True)
-    drawing.choose_by_letters("con")
-    drawing.tab_to("Choose values")
-    keyboard.press("Enter")
-    keyboard.type("sneakers")
-    keyboard.press("Enter")
-    expect(drawing.tile("0.0").locator(".tk-chip")).to_have_text("sneakers×")
-    keyboard.press("Escape")
-    expect(drawing.tile("0.0")).to_be_focused()
-    keyboard.press("ArrowLeft")
-    expect(drawing.tile("0")).to_be_focused()
-    drawing.within_last_days()
-    keyboard.press("Home")
-    expect(drawing.tile("")).to_be_focused()
-    drawing.add("purchases event", at="1")
-    drawing.within_last_days()
-    drawing.tab_to("Include or exclude")
-    drawing.choose_by_letters("e")
-    drawing.expect_total(SNEAKERS)
-    assert drawing.count() == int(SNEAKERS)
-
-
 def test_a_tile_is_dragged_into_another_container(drawing: Drawing) -> None:
     drawing.draw(NESTED_PQL)
     drawing.drag(drawing.tile("0").locator(".tk-kind").first, drawing.tile("1.1"))
