@@ -92,7 +92,7 @@ class DuckDBEngine:
         found, asked = self._known(leaves)
         if asked:
             jobs = [partial(self._asked, text, folds) for text, folds in asked.items()]
-            for answered in run(self.store.connect, jobs, progress):
+            for answered in run(self.store.connections, jobs, progress):
                 found.update(answered)
         return found
 

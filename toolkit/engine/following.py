@@ -78,14 +78,24 @@ def instants_of(rows: pa.Table) -> NDArray[np.int64]:
 
 
 def _ordered(found: Events) -> Events:
-    in_order = found.profiles[1:] >= found.profiles[:-1]
-    if in_order.all():  # within one profile, which most neighbours are not, the instants count
-        within = found.at[1:] >= found.at[:-1]
-        within |= found.profiles[1:] != found.profiles[:-1]
-        if within.all():
-            return found
+    if _in_order(found):
+        return found
+    # A type's events come in a few parts, the older first, each in order: that sort merges them.
+    order = np.argsort(found.profiles, kind="stable")
+    merged = Events(found.profiles[order], found.at[order])
+    if _in_order(merged):
+        return merged
     order = np.lexsort((found.at, found.profiles))
     return Events(found.profiles[order], found.at[order])
+
+
+def _in_order(found: Events) -> bool:
+    if (found.profiles[1:] < found.profiles[:-1]).any():
+        return False
+    # Within one profile, which most neighbours are not, the instants count.
+    within = found.at[1:] >= found.at[:-1]
+    within |= found.profiles[1:] != found.profiles[:-1]
+    return bool(within.all())
 
 
 def _last_fits(before: Events, after: Events, link: Link, size: int) -> NDArray[np.bool_]:

@@ -100,7 +100,7 @@ class _Series:
         jobs = [partial(self.counted, *each) for each in counted.values()]
         if jobs:
             done = run(
-                self.store.connect,
+                self.store.connections,
                 jobs,
                 lambda share: progress((len(others) + share * len(jobs)) / len(leaves)),
             )

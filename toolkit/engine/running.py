@@ -11,6 +11,8 @@ import duckdb
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from toolkit.store import Connections
+
 T = TypeVar("T")
 Job = "Callable[[duckdb.DuckDBPyConnection], T]"
 
@@ -20,15 +22,10 @@ _PAUSE = 0.1
 """Seconds between two looks at how far the statements are."""
 _PATIENCE = 0.01
 """Seconds between two attempts to stop a statement."""
-_SETTINGS = (
-    "SET enable_progress_bar = true",
-    "SET enable_progress_bar_print = false",
-    "SET progress_bar_time = 0",
-)
 
 
 def run(
-    connect: Callable[[], duckdb.DuckDBPyConnection],
+    connections: Connections,
     jobs: Sequence[Callable[[duckdb.DuckDBPyConnection], T]],
     progress: Callable[[float], None],
 ) -> list[T]:
@@ -36,8 +33,8 @@ def run(
 
     Parameters
     ----------
-    connect
-        Gives a connection of its own to the store.
+    connections
+        To the store; each thread has one of its own.
     jobs
         Each asks on the connection it is given.
     progress
@@ -48,7 +45,7 @@ def run(
     KeyboardInterrupt
         The analyst interrupted: every statement has stopped, the store can be used.
     """
-    crew = _Crew(connect)
+    crew = _Crew(connections)
     with ThreadPoolExecutor(min(_AT_ONCE, len(jobs)), "toolkit-engine") as pool:
         futures = [pool.submit(crew.work, job) for job in jobs]
         try:
@@ -76,8 +73,8 @@ def _watch(futures: list[Future[T]], crew: _Crew, progress: Callable[[float], No
 class _Crew:
     """The connections at work, one a thread."""
 
-    def __init__(self, connect: Callable[[], duckdb.DuckDBPyConnection]) -> None:
-        self._connect = connect
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
         self._own = threading.local()
         self._all: list[duckdb.DuckDBPyConnection] = []
         self._stopped = threading.Event()
@@ -86,11 +83,8 @@ class _Crew:
         if self._stopped.is_set():
             raise duckdb.InterruptException("stopped before it began")
         if not hasattr(self._own, "connection"):
-            connection = self._connect()
-            for setting in _SETTINGS:
-                connection.execute(setting)
-            self._own.connection = connection
-            self._all.append(connection)
+            self._own.connection = self._connections.take()
+            self._all.append(self._own.connection)
         return job(self._own.connection)
 
     def progress(self) -> float:
@@ -109,4 +103,4 @@ class _Crew:
 
     def leave(self) -> None:
         for connection in self._all:
-            connection.close()
+            self._connections.give_back(connection)

@@ -37,7 +37,7 @@ from toolkit.schema import Kind, Scalar
 from toolkit.sql.counted import counted_of, timed_rows, with_steps
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.rows import VALUE, Tally
-from toolkit.sql.scopes import column
+from toolkit.sql.scopes import column, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -192,7 +192,7 @@ def curve(
     size = engine.profile_count
     leaf = threshold.leaf
     always, never = members(leaf, Bitmap.full(size)), members(leaf, Bitmap.empty(size))
-    (reached,) = run(engine.store.connect, [lambda c: _reached(threshold, engine, c)], _silent)
+    (reached,) = run(engine.store.connections, [lambda c: _reached(threshold, engine, c)], _silent)
     values = _grid(reached, float(threshold.number))
     profiles = np.full(len(values), (always & never).count, dtype=np.int64)
     profiles += _holding(reached, always - never, values)
@@ -289,7 +289,7 @@ def _compared(
     name = column(profiles.columns[path[1]].name, "p")
     value = exp.alias_(exp.cast(name, exp.DataType.Type.DOUBLE), VALUE)
     there = exp.not_(exp.Is(this=name.copy(), expression=exp.null()))
-    select = exp.select(column("profile", "p"), value).from_(f"{profiles.name} AS p").where(there)
+    select = exp.select(column("profile", "p"), value).from_(rows_of(profiles, "p")).where(there)
     table = read_rows(connection, DUCKDB.text(select))
     values = np.full(engine.profile_count, np.nan)
     values[table["profile"].to_numpy()] = table[VALUE].to_numpy()

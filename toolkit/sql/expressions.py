@@ -91,9 +91,10 @@ class Compiler:
         """Return a condition that is TRUE exactly where the expression holds."""
         match node:
             case And(operands=operands):
-                return exp.and_(*(self.condition(each, scopes) for each in operands))
+                return exp.and_(*(self.condition(each, scopes) for each in operands), copy=False)
             case Or(operands=operands):
-                return exp.paren(exp.or_(*(self.condition(each, scopes) for each in operands)))
+                either = exp.or_(*(self.condition(each, scopes) for each in operands), copy=False)
+                return exp.paren(either, copy=False)
             case Not(operand=operand):
                 return exp.not_(self.certain(operand, scopes))
             case Boolean(value=value):

@@ -37,6 +37,7 @@ from toolkit.sql.scopes import (
     packed,
     parts_of,
     plain,
+    rows_of,
 )
 from toolkit.sql.times import instant_literal
 
@@ -247,7 +248,7 @@ class LeafWriter:
 
     def _events(self, scopes: Scopes) -> EventRows:
         alias = _alias(scopes)
-        select = exp.select(column(PROFILE, alias)).from_(f"{self.layout.events.name} AS {alias}")
+        select = exp.select(column(PROFILE, alias)).from_(rows_of(self.layout.events, alias))
         rows = EventRows(select, (*scopes, TableScope(self.layout.events, alias)))
         if not self.future:
             return rows
@@ -368,7 +369,7 @@ class LeafWriter:
 
     def _general(self, node: Expression) -> exp.Select:
         condition = self.compiler().condition(node, self.profile)
-        select = exp.select(column(PROFILE, "p")).from_(f"{self.layout.profiles.name} AS p")
+        select = exp.select(column(PROFILE, "p")).from_(rows_of(self.layout.profiles, "p"))
         for name, part in self.joined:
             same = exp.EQ(this=column(PROFILE, name), expression=column(PROFILE, "p"))
             select = select.with_(name, as_=part).join(name, on=same, join_type="left")

@@ -128,6 +128,12 @@ def column(name: str, table: str) -> exp.Column:
     return exp.column(exp.to_identifier(name, quoted=True), table=table)
 
 
+def rows_of(table: Table, alias: str) -> exp.Table:
+    """Return a stored table by another name, to select from."""
+    name = exp.TableAlias(this=exp.to_identifier(alias))
+    return exp.Table(this=exp.to_identifier(table.name), alias=name)
+
+
 def found(sql: exp.Expr, kind: FieldType) -> Value | Part:
     """Return an expression as what it holds: an object is a struct to look into."""
     return Part(ItemScope(sql, kind), (), kind) if isinstance(kind, Object) else Value(sql, kind)

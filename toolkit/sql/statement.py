@@ -12,7 +12,7 @@ from sqlglot.dialects import DuckDB
 from toolkit.language.describe import describe
 from toolkit.language.tree import And, Boolean, Call, Not, Or, Text
 from toolkit.sql.leaves import PROFILE
-from toolkit.sql.scopes import column
+from toolkit.sql.scopes import column, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,7 +115,7 @@ class _Statement:
 
     def write(self, name: str) -> exp.Select:
         condition = self.condition(self.definitions[name])
-        select = exp.select(column("profile_id", "p")).from_(f"{self.layout.profiles.name} AS p")
+        select = exp.select(column("profile_id", "p")).from_(rows_of(self.layout.profiles, "p"))
         for leaf, (part, query) in self.parts.items():
             told = describe(leaf).removesuffix(".")
             body = query.select.copy()

@@ -215,11 +215,11 @@ _more, _at_least = _pair(exp.GT), _pair(exp.GTE)
 
 
 def _all(*conditions: exp.Expr) -> exp.Expr:
-    return exp.and_(*conditions)
+    return exp.and_(*conditions, copy=False)
 
 
 def _any(*conditions: exp.Expr) -> exp.Expr:
-    return exp.paren(exp.or_(*conditions))
+    return exp.paren(exp.or_(*conditions, copy=False), copy=False)
 
 
 def _on(t: Moment, ref: Reference) -> exp.Expr:

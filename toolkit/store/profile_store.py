@@ -18,6 +18,7 @@ import pandas as pd
 import platformdirs
 
 from toolkit.instants import as_utc
+from toolkit.store.connections import Connections
 from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.limits import Limits
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store.sources import Source
 
-_VERSION = 5
+_VERSION = 6
 """Changes whenever a store is laid out differently: older ones are then prepared again."""
 _MEMBER = ("realized", "existing")
 
@@ -76,6 +77,7 @@ class ProfileStore:
         self._connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
         limits.apply(self._connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
+        self.connections = Connections(self._connection)
 
     def query(self, statement: str, parameters: object = None) -> Answer:
         """Run a statement on a connection of its own and return its answer, to fetch from.
@@ -85,12 +87,8 @@ class ProfileStore:
         KeyboardInterrupt
             It was interrupted; the store can be asked again.
         """
-        cursor = self.connect()
+        cursor = self._connection.cursor()
         return Answer(interruptible(cursor, lambda: cursor.execute(statement, parameters)))
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection of its own, for one thread."""
-        return self._connection.cursor()
 
     def profile_number(self, profile_id: str) -> int | None:
         """Return the dense number of a profile, or None where there is none of that id."""
@@ -193,6 +191,7 @@ class ProfileStore:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.connections.close()
         self._connection.close()
 
 
