@@ -128,3 +128,17 @@ def test_two_processes_may_prepare_at_once(folder: Path, tmp_path: Path) -> None
         assert error == ""
         assert output.endswith(f"{ROWS} events\n")
     assert len(list(tmp_path.glob("*/*"))) == 1
+
+
+def test_the_events_of_a_type_are_parted_by_age_the_older_first(
+    folder: Path, tmp_path: Path
+) -> None:
+    store = open_store(read_source(folder), store_dir=tmp_path)
+    rows = store.query('SELECT "eventType"::VARCHAR AS kind, profile, timestamp FROM events').df()
+    store.close()
+    age = rows["timestamp"].max() - rows["timestamp"]
+    parts = pd.cut(-age.dt.total_seconds() / 86_400, [-np.inf, -100, -35, 0], labels=False)
+    asked = rows.assign(part=parts)[["kind", "part", "profile", "timestamp"]]
+    assert asked["part"].nunique() == 3
+    ordered = asked.sort_values(["kind", "part", "profile", "timestamp"], ignore_index=True)
+    pd.testing.assert_frame_equal(asked, ordered)

@@ -1,0 +1,31 @@
+"""Connections are lent to one thread at a time, and used again."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from toolkit.store import Connections
+
+
+@pytest.fixture
+def connections():
+    with duckdb.connect() as connection:
+        yield Connections(connection)
+
+
+def test_one_that_came_back_is_lent_again(connections: Connections) -> None:
+    first, second = connections.take(), connections.take()
+    assert first is not second
+    connections.give_back(first)
+    assert connections.take() is first
+
+
+def test_none_is_left_open_after_closing(connections: Connections) -> None:
+    idle, lent = connections.take(), connections.take()
+    connections.give_back(idle)
+    connections.close()
+    connections.give_back(lent)
+    for connection in (idle, lent):
+        with pytest.raises(duckdb.ConnectionException):
+            connection.execute("SELECT 1")
