@@ -199,7 +199,7 @@ function Regions({ placed, regions, wide, width, isPicked, onPick }: RegionsProp
         </g>
       ))}
       {numbered.map(({ region, at }) => (
-        <g key={region.audiences.join("\n")} class={`tk-region${isPicked(region) ? " is-chosen" : ""}`} role="button" data-at={at} tabIndex={at ? -1 : 0} aria-label={told(region)} aria-pressed={isPicked(region)}>
+        <g key={region.audiences.join("\n")} class={`tk-region${isPicked(region) ? " is-chosen" : ""}`} role="button" data-at={at} tabindex={at ? -1 : 0} aria-label={told(region)} aria-pressed={isPicked(region)}>
           <title>{told(region)}</title>
           <rect x={region.x! - (short(region.profiles).length * LETTER) / 2 - 5} y={region.y! - 11} width={short(region.profiles).length * LETTER + 10} height={22} rx={6} />
           <text x={region.x!} y={region.y! + 5} text-anchor="middle">

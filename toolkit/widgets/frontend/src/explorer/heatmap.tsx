@@ -161,7 +161,7 @@ function Cells({ names, cells, left, side, high, numbered, cell, overlap, onPick
             const x = left + column * side;
             const y = HEAD + row * high;
             return (
-              <g key={`${row},${column}`} class={`tk-square${picked ? " is-chosen" : ""}`} role="button" data-at={`${row},${column}`} tabIndex={row + column ? -1 : 0} aria-label={square.told} aria-pressed={picked}>
+              <g key={`${row},${column}`} class={`tk-square${picked ? " is-chosen" : ""}`} role="button" data-at={`${row},${column}`} tabindex={row + column ? -1 : 0} aria-label={square.told} aria-pressed={picked}>
                 <title>{square.told}</title>
                 <rect
                   class={square.strength < 0 ? "is-less" : square.value === null ? "is-none" : "is-more"}

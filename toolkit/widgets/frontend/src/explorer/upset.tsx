@@ -209,7 +209,7 @@ function Bar({ bar, at, column, high, head, tall, upright, dots, picked, exclusi
       class={`tk-column${picked ? " is-chosen" : ""}`}
       role="button"
       data-at={at}
-      tabIndex={at === 0 ? 0 : -1}
+      tabindex={at === 0 ? 0 : -1}
       aria-label={told}
       aria-pressed={picked}
       transform={`translate(${at * column} 0)`}
