@@ -129,6 +129,7 @@ describe("a choice", () => {
 describe("behind a number", () => {
   it("are its meaning and its profiles, and it makes an audience", async () => {
     drawn();
+    one('[data-at="1"]').focus();
     click(one('[data-at="1"]'));
     await until(() => expect(all(".tk-cell tbody tr")).toHaveLength(10));
     expect(one(".tk-words-text").textContent).toContain("In ");
@@ -143,6 +144,7 @@ describe("behind a number", () => {
     expect(lastAsked("audience")).toMatchObject({ name: "Mine", in: overlap().intersections[1]!.audiences });
     key(one(".tk-cell"), "Escape");
     await until(() => expect(place.querySelector(".tk-cell")).toBeNull());
+    expect(document.activeElement).toBe(one('[data-at="1"]'));
   });
 
   it("is a builder, with a way back to what was chosen", async () => {

@@ -30,6 +30,7 @@ export class Exploring {
   readonly link: Link;
   readonly store: Store<View>;
   private asked = 0;
+  private from: HTMLElement | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private choice: OverlapChoice = {};
 
@@ -63,7 +64,10 @@ export class Exploring {
     else void this.ask();
   }
 
+  /** Chooses what is behind a number; the focus goes back to where it was chosen when it closes. */
   pick(cell: Cell | null): void {
+    if (cell) this.from = document.activeElement as HTMLElement | null;
+    else this.from?.focus({ preventScroll: true });
     this.store.set({ cell });
   }
 
