@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def rest(builder: tk.AudienceBuilder | None) -> None:
+    """Wait until a builder that was closed does nothing any more."""
+    for worker in (builder._counting, builder._detailing, builder._learning) if builder else ():
+        assert worker.wait(LONG)
+
+
 @pytest.fixture
 def browser(shop: tk.Extract, library: tk.Library) -> Iterator[tk.AudienceBrowser]:
     library.save(tk.Audience("Wrong", "loyalty.teir = 1"))
@@ -26,6 +32,7 @@ def browser(shop: tk.Extract, library: tk.Library) -> Iterator[tk.AudienceBrowse
     yield made
     made.close()
     assert made.wait(LONG)
+    rest(made.builder)
 
 
 def test_rows_have_sizes_and_changes(browser: tk.AudienceBrowser, shop: tk.Extract) -> None:
@@ -90,6 +97,7 @@ def explorer(shop: tk.Extract, library: tk.Library) -> Iterator[tk.OverlapExplor
     made = tk.OverlapExplorer(shop.evaluate(*list(library)[:5], library=library))
     yield made
     made.close()
+    rest(made.builder)
 
 
 def test_what_is_shown_is_chosen(explorer: tk.OverlapExplorer) -> None:
@@ -156,6 +164,7 @@ def test_a_builder_of_another_instant_says_so(shop: tk.Extract) -> None:
     note = FrontEnd(explorer).value("build", name="Gold", **{"in": [name]})["note"]
     assert note == "The builder counts as of 2026-07-01 00:00 UTC."
     explorer.close()
+    rest(explorer.builder)
 
 
 def test_two_or_three_audiences_are_circles(explorer: tk.OverlapExplorer) -> None:
