@@ -24,6 +24,12 @@ _WATCH = (Path(__file__).parent / "latency.js").read_text(encoding="utf-8")
 _COLOURS = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")
 
 
+def colours_of(widget: Locator) -> tuple[float, list[str]]:
+    """Return how light a widget is (0 to 1), and the texts in it that are hard to read."""
+    light, faint = widget.evaluate(_COLOURS)
+    return light, faint
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The builder of a notebook.
@@ -100,8 +106,7 @@ class Drawing:
 
     def colours(self) -> tuple[float, list[str]]:
         """Return how light the builder is (0 to 1), and the texts that are hard to read."""
-        light, faint = self.builder.evaluate(_COLOURS)
-        return light, faint
+        return colours_of(self.builder)
 
     # --- by Python ----------------------------------------------------------------------------
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
 from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas import from_expression
-from toolkit.widgets.explorer import overlap_json
-from toolkit.widgets.panel import Panel, error_json
+from toolkit.library import Audience
+from toolkit.widgets.drawn import UNTITLED
+from toolkit.widgets.explorer import OverlapExplorer
+from toolkit.widgets.opening import Opening, reference
+from toolkit.widgets.panel import error_json
 from toolkit.widgets.snapshot import page, table_html
 from toolkit.widgets.worker import Worker
 from toolkit.workbench.display import percent, thousands
@@ -18,7 +22,7 @@ from toolkit.workbench.display import percent, thousands
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from toolkit.library import Audience, Library
+    from toolkit.library import Library
     from toolkit.widgets.panel import Json
     from toolkit.widgets.worker import Check
     from toolkit.workbench.drawing import Drawing
@@ -27,10 +31,12 @@ if TYPE_CHECKING:
 _BEFORE = timedelta(days=7)
 _PATIENCE = 10.0
 """Up to how many seconds a display waits for the sizes that its snapshot shows."""
+_PAUSE = 0.2
+"""At least so many seconds between two showings of what is counted so far: all rows are sent."""
 _COLUMNS = ["audience", "status", "tags", "profiles", "share", "change in 7 days"]
 
 
-class AudienceBrowser(Panel):
+class AudienceBrowser(Opening):
     """Shows a library's audiences with their sizes, to find one and to compare several.
 
     Parameters
@@ -43,10 +49,14 @@ class AudienceBrowser(Panel):
     Attributes
     ----------
     selected
-        The audience that was opened last, or None: observe it, or give it to a builder.
+        The audience that was opened last, or None: observe it.
+    builder
+        The AudienceBuilder that *Open in builder* and *New audience* show in the browser's place,
+        or None before that. It saves to the library.
     compared
-        The Evaluation of the audiences that were compared last, or None: give it to an
-        OverlapExplorer.
+        The Evaluation of the audiences that were compared last, or None.
+    explorer
+        The OverlapExplorer that *Compare* shows in the browser's place, or None before that.
 
     Examples
     --------
@@ -59,6 +69,7 @@ class AudienceBrowser(Panel):
 
     selected = traitlets.Any(None)
     compared = traitlets.Any(None)
+    explorer = traitlets.Any(None)
     _rows: traitlets.List[Json] = traitlets.List().tag(sync=True)
     _about = traitlets.Dict().tag(sync=True)
 
@@ -86,9 +97,10 @@ class AudienceBrowser(Panel):
         return self._counting.wait(timeout)
 
     def close(self) -> None:
-        """Stop what is counted, and take the widget away."""
+        """Stop what is counted, and take the widget away, and what it opened."""
         self._counting.stop()
-        self._answering.stop()
+        if self.explorer is not None:
+            self.explorer.close()
         super().close()
 
     # --- rows ---------------------------------------------------------------------------------
@@ -96,8 +108,7 @@ class AudienceBrowser(Panel):
     def _uncounted(self, audiences: Iterable[Audience]) -> list[Json]:
         rows = [_row(audience) for audience in audiences]
         for name, error in self._shelf.problems.items():
-            message = error_json(error)["message"]
-            rows.append({**_NOTHING, "id": name, "name": name, "problem": message})
+            rows.append({**_NOTHING, "id": name, "name": name, "broken": True, **_wrong(error)})
         return rows
 
     def _about_json(self, state: str) -> Json:
@@ -116,9 +127,12 @@ class AudienceBrowser(Panel):
         audiences = list(self._shelf)
         rows = self._uncounted(audiences)
         self._show(rows, "working", check)
+        shown = monotonic()
         for number, audience in enumerate(audiences):
             rows[number] = _counted(audience, now, before, check)
-            self._show(rows, "working", check)
+            if monotonic() - shown > _PAUSE:
+                self._show(rows, "working", check)
+                shown = monotonic()
         self._show(rows, "done", check)
 
     def _show(self, rows: list[Json], state: str, check: Check) -> None:
@@ -130,13 +144,23 @@ class AudienceBrowser(Panel):
     # --- questions ----------------------------------------------------------------------------
 
     def _asks(self) -> Mapping[str, Callable[[Json], object]]:
-        return {"open": self._open, "compare": self._compare, "refresh": self._refreshed}
+        return {
+            "open": self._open,
+            "new": self._new,
+            "compare": self._compare,
+            "refresh": self._refreshed,
+        }
 
     def _open(self, given: Json) -> Json:
         audience = self._shelf[str(given.get("audience") or "")]
         with self._alone():
             self.selected = audience
-        return {"id": audience.id, "name": audience.name}
+        builder = self._draw(audience, self._extract, self._shelf)
+        return {"id": audience.id, "name": audience.name, "builder": builder}
+
+    def _new(self, _given: Json) -> Json:
+        untitled = Audience(UNTITLED, "true")
+        return {"builder": self._draw(untitled, self._extract, self._shelf)}
 
     def _compare(self, given: Json) -> Json:
         names = given.get("audiences")
@@ -146,9 +170,13 @@ class AudienceBrowser(Panel):
         evaluation = self._extract.evaluate(
             *chosen, library=self._shelf, progress=lambda _share: None
         )
+        explorer, before = OverlapExplorer(evaluation), self.explorer
         with self._alone():
-            self.compared = evaluation
-        return overlap_json(evaluation, {})
+            self.compared, self.explorer = evaluation, explorer
+        if before is not None:
+            before.close()
+        names = [audience.name for audience in chosen]
+        return {"audiences": names, "explorer": reference(explorer)}
 
     def _refreshed(self, _given: Json) -> None:
         self.refresh()
@@ -189,7 +217,15 @@ _NOTHING: Json = {
     "share": None,
     "change": None,
     "problem": "",
+    "hint": "",
+    "broken": False,
 }
+
+
+def _wrong(error: Exception) -> Json:
+    """Return what a row says of an audience that cannot be read, or counted."""
+    told = error_json(error)
+    return {"problem": told["message"], "hint": told["hint"]}
 
 
 def _row(audience: Audience) -> dict[str, Any]:
@@ -214,10 +250,10 @@ def _counted(audience: Audience, now: Drawing, before: Drawing, check: Check) ->
     try:
         numbers, earlier = now.numbers(canvas, tell), before.numbers(canvas, tell)
     except ToolkitError as error:
-        return {**row, "problem": error_json(error)["message"]}
+        return {**row, **_wrong(error)}
     if numbers.members is None or earlier.members is None:
         first = next(iter(numbers.problems.values()))
-        return {**row, "problem": error_json(first)["message"]}
+        return {**row, **_wrong(first)}
     count, size = numbers.members.count, numbers.members.size
     return {
         **row,

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING
 
 import traitlets
 
-from toolkit.errors import DefinitionError
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.widgets import asks
-from toolkit.widgets.panel import Panel
+from toolkit.widgets.opening import Opening
+from toolkit.widgets.shared import TOP, names_in, overlap_json
 from toolkit.widgets.snapshot import page, table_html
 from toolkit.workbench.display import percent, thousands
-from toolkit.workbench.overlap import Overlap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pandas as pd
 
     from toolkit.widgets.panel import Json
     from toolkit.workbench.evaluation import Evaluation
     from toolkit.workbench.membership import Membership
 
-_TOP = 30
-_MOST = 1000
 _SHOWN = 15
 """How many intersections and pairs a snapshot shows."""
-_KINDS = ("exclusive", "inclusive")
 
 
-class OverlapExplorer(Panel):
+class OverlapExplorer(Opening):
     """Shows what audiences share; a click gives the profiles, or the audience they make.
 
     Parameters
@@ -43,8 +37,10 @@ class OverlapExplorer(Panel):
     Attributes
     ----------
     audience
-        The audience that was last made of an intersection, or None: observe it, or open it in a
-        builder.
+        The audience that was last made of an intersection, or None: observe it.
+    builder
+        The AudienceBuilder that *Open in builder* shows in the explorer's place, or None before
+        that. It saves to the library the audiences were evaluated with.
 
     Examples
     --------
@@ -58,7 +54,7 @@ class OverlapExplorer(Panel):
     audience = traitlets.Any(None)
     _overlap = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, evaluation: Evaluation, *, top: int = _TOP) -> None:
+    def __init__(self, evaluation: Evaluation, *, top: int = TOP) -> None:
         self._evaluation = evaluation
         self._names = [one.name for one in evaluation]
         super().__init__(_view="explorer", _overlap=overlap_json(evaluation, {"top": top}))
@@ -66,8 +62,10 @@ class OverlapExplorer(Panel):
     def _asks(self) -> Mapping[str, Callable[[Json], object]]:
         return {
             "overlap": self._shown,
+            "cell": self._told_of,
             "profiles": lambda given: asks.profiles(self._cell(given), given),
             "audience": self._made,
+            "build": self._built,
         }
 
     def _shown(self, given: Json) -> Json:
@@ -76,6 +74,17 @@ class OverlapExplorer(Panel):
         with self._alone():
             self._overlap = found
         return found
+
+    def _told_of(self, given: Json) -> Json:
+        """Return an intersection's size and what it means."""
+        membership = self._cell(given)
+        definition = membership.audience.definition
+        return {
+            "profiles": membership.count,
+            "share": membership.count / membership.members.size if membership.members.size else 0.0,
+            "words": definition.describe(),
+            "pql": definition.to_pql(),
+        }
 
     def _made(self, given: Json) -> Json:
         """Return the audience an intersection makes, and set it as `audience`."""
@@ -90,9 +99,17 @@ class OverlapExplorer(Panel):
             "profiles": membership.count,
         }
 
+    def _built(self, given: Json) -> Json:
+        """Make the audience, and draw it in the builder."""
+        made, known = self._made(given), self._evaluation
+        builder = self._draw(self.audience, known.extract, known.library)
+        other = known.extract.as_of
+        note = f"The builder counts as of {other:%Y-%m-%d %H:%M} UTC." * (other != known.as_of)
+        return {**made, "note": note, "builder": builder}
+
     def _cell(self, given: Json) -> Membership:
         """Return who is in all of `in` and none of `out`."""
-        inside, outside = _names(given, "in"), _names(given, "out")
+        inside, outside = names_in(given, "in"), names_in(given, "out")
         return self._evaluation.intersection(inside, outside, name=str(given.get("name") or ""))
 
     # --- without a front end ------------------------------------------------------------------
@@ -126,58 +143,6 @@ class OverlapExplorer(Panel):
             f"OverlapExplorer of {len(self._names)} audiences, as of "
             f"{self._evaluation.as_of:%Y-%m-%d %H:%M} UTC"
         )
-
-
-def overlap_json(evaluation: Evaluation, given: Json) -> Json:
-    """Return sizes, pairs and the largest intersections of the audiences that are chosen.
-
-    Parameters
-    ----------
-    evaluation
-        The audiences.
-    given
-        audiences (names; none: all), kind (exclusive or inclusive), top (how many intersections)
-        and least (of how many profiles).
-    """
-    names = [one.name for one in evaluation]
-    chosen = _names(given, "audiences") or names
-    kind = given.get("kind", "exclusive")
-    if kind not in _KINDS:
-        raise DefinitionError(f"no kind of intersection {kind!r}; it is exclusive or inclusive")
-    overlap = Overlap({name: evaluation[name].members for name in chosen})
-    found = overlap.intersections(cast("Literal['exclusive', 'inclusive']", kind))
-    large = found[found["profiles"] >= _whole(given, "least", 1)]
-    shown = large.head(min(max(_whole(given, "top", _TOP), 1), _MOST))
-    all_shown = len(shown) == len(found)
-    return {
-        "as_of": evaluation.as_of.isoformat().replace("+00:00", "Z"),
-        "profiles": next(iter(evaluation)).members.size,
-        "names": names,
-        "audiences": chosen,
-        "kind": kind,
-        "sizes": _records(overlap.sizes()),
-        "pairs": _records(overlap.pairs()),
-        "intersections": _records(shown),
-        "note": "" if all_shown else f"{len(shown)} of {len(found)} intersections shown",
-    }
-
-
-def _names(given: Json, key: str) -> list[str]:
-    found = given.get(key) or []
-    if not isinstance(found, list):
-        raise DefinitionError(f"{key} is a list of audiences")
-    return list(dict.fromkeys(str(name) for name in found))
-
-
-def _whole(given: Json, key: str, usual: int) -> int:
-    found = given.get(key, usual)
-    return found if isinstance(found, int) and not isinstance(found, bool) else usual
-
-
-def _records(table: pd.DataFrame) -> list[Json]:
-    found = asks.frame(table)
-    columns: list[Any] = found["columns"]
-    return [dict(zip(columns, row, strict=True)) for row in found["rows"]]
 
 
 def _two(number: float | None) -> str:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from toolkit.widgets.worker import Check
 
 _STATIC = Path(__file__).parent / "static"
-_WIDGET = "application/vnd.jupyter.widget-view+json"
-_DRAWN = ("builder",)
-"""The views the bundle draws; the others show their page, or their place would be empty."""
 _LOG = logging.getLogger(__name__)
 
 Json = dict[str, Any]
@@ -94,8 +91,6 @@ class Panel(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[Json, Json]:  # noqa: ANN401 - IPython's
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        if self._view not in _DRAWN:
-            data = {key: value for key, value in data.items() if key != _WIDGET}
         return {**data, "text/html": self.to_html(), "text/plain": repr(self)}, metadata
 
 

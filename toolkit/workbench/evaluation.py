@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.engine.bitmap import Bitmap
+    from toolkit.library import Library
     from toolkit.workbench.curves import WhatIf
+    from toolkit.workbench.extract import Extract
     from toolkit.workbench.membership import Membership
 
 
@@ -37,6 +39,10 @@ class Evaluation:
         The evaluation instant, UTC.
     members_at
         Gives the profiles of every audience at other instants, ascending.
+    extract
+        Whose profiles they are.
+    library
+        Where `inSegment` found audiences that were not asked for.
     """
 
     def __init__(
@@ -44,10 +50,14 @@ class Evaluation:
         memberships: Mapping[str, Membership],
         as_of: datetime,
         members_at: Callable[[Sequence[datetime]], list[dict[str, Bitmap]]],
+        extract: Extract,
+        library: Library | None = None,
     ) -> None:
         self._memberships = dict(memberships)
         self.as_of = as_of
         self._members_at = members_at
+        self.extract = extract
+        self.library = library
 
     def sizes(self) -> pd.DataFrame:
         """Return how many profiles each audience has: audience, profiles, share (0 to 1)."""

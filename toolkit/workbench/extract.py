@@ -194,6 +194,8 @@ class Extract:
             },
             instant,
             lambda instants: self._members_at(asked, named, instants),
+            self,
+            library,
         )
 
     def estimate(

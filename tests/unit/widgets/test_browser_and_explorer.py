@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import warnings
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def rest(builder: tk.AudienceBuilder | None) -> None:
+    """Wait until a builder that was closed does nothing any more."""
+    for worker in (builder._counting, builder._detailing, builder._learning) if builder else ():
+        assert worker.wait(LONG)
+
+
 @pytest.fixture
 def browser(shop: tk.Extract, library: tk.Library) -> Iterator[tk.AudienceBrowser]:
     library.save(tk.Audience("Wrong", "loyalty.teir = 1"))
@@ -25,6 +32,7 @@ def browser(shop: tk.Extract, library: tk.Library) -> Iterator[tk.AudienceBrowse
     yield made
     made.close()
     assert made.wait(LONG)
+    rest(made.builder)
 
 
 def test_rows_have_sizes_and_changes(browser: tk.AudienceBrowser, shop: tk.Extract) -> None:
@@ -45,6 +53,8 @@ def test_rows_have_sizes_and_changes(browser: tk.AudienceBrowser, shop: tk.Extra
     assert "circle" in rows["Round"]["problem"]
     assert "needs pql" in rows["bad.yaml"]["problem"]
     assert rows["bad.yaml"]["profiles"] is None
+    assert [name for name, row in rows.items() if row["broken"]] == ["bad.yaml"]
+    assert rows["Wrong"]["hint"]
 
 
 def test_opening_selects(browser: tk.AudienceBrowser) -> None:
@@ -53,14 +63,30 @@ def test_opening_selects(browser: tk.AudienceBrowser) -> None:
     assert front.value("open", audience="loyal")["name"] == "Loyal"
     assert seen == ["Loyal"]
     assert browser.selected == browser._shelf["Loyal"]
+    assert browser.builder.audience == browser._shelf["Loyal"]
     assert "no audience" in front.error("open", audience="nobody")["message"]
+
+
+def test_there_is_one_builder_and_it_saves_to_the_library(browser: tk.AudienceBrowser) -> None:
+    front = FrontEnd(browser)
+    made = front.value("new")["builder"]
+    builder = browser.builder
+    assert builder.audience.definition == tk.parse_pql("true")
+    assert front.value("open", audience="loyal")["builder"] == made
+    assert browser.builder is builder
+    FrontEnd(builder).describe(description="Those who come back")
+    FrontEnd(builder).value("save")
+    assert browser._shelf["Loyal"].description == "Those who come back"
 
 
 def test_comparing_evaluates(browser: tk.AudienceBrowser) -> None:
     front = FrontEnd(browser)
-    found = front.value("compare", audiences=["Loyal", "Lapsed buyers"])
-    assert [one["profiles"] for one in found["sizes"]] == [1191, 3949]
-    assert found["pairs"][0]["both"] == 130
+    found = front.value("compare", audiences=["loyal", "Lapsed buyers"])
+    assert found["audiences"] == ["Loyal", "Lapsed buyers"]
+    assert found["explorer"] == f"IPY_MODEL_{browser.explorer.model_id}"
+    shown = browser.explorer._overlap
+    assert [one["profiles"] for one in shown["sizes"]] == [1191, 3949]
+    assert shown["pairs"][0]["both"] == 130
     assert browser.compared["Loyal"].count == 1191
     assert front.error("compare", audiences=["Loyal"])["message"]
     assert front.error("compare", audiences=["Loyal", "Wrong"])["hint"]
@@ -71,6 +97,7 @@ def explorer(shop: tk.Extract, library: tk.Library) -> Iterator[tk.OverlapExplor
     made = tk.OverlapExplorer(shop.evaluate(*list(library)[:5], library=library))
     yield made
     made.close()
+    rest(made.builder)
 
 
 def test_what_is_shown_is_chosen(explorer: tk.OverlapExplorer) -> None:
@@ -103,6 +130,82 @@ def test_an_intersection_has_profiles_and_makes_an_audience(
         assert next(iter(shop.evaluate(explorer.audience))).count == one["profiles"]
     assert set(seen) == {"Cell"}
     assert "needs an audience" in front.error("audience")["message"]
+
+
+def test_a_cell_is_told_before_it_is_made(explorer: tk.OverlapExplorer) -> None:
+    front = FrontEnd(explorer)
+    told = front.value("cell", **{"in": ["Loyal"], "out": ["Lapsed buyers"]})
+    assert told["profiles"] == 1191 - 130
+    assert told["share"] == (1191 - 130) / 20_000
+    assert tk.parse_pql(told["pql"]).describe() == told["words"]
+    assert explorer.audience is None
+
+
+def test_an_intersection_opens_in_a_builder(
+    explorer: tk.OverlapExplorer, library: tk.Library
+) -> None:
+    front = FrontEnd(explorer)
+    found = front.value("build", name="Cell", **{"in": ["Loyal"], "out": ["Lapsed buyers"]})
+    assert found["builder"] == f"IPY_MODEL_{explorer.builder.model_id}"
+    assert found["note"] == ""
+    assert explorer.builder.audience is explorer.audience
+    assert explorer.builder.wait(LONG)
+    assert explorer.builder._answer["total"]["profiles"] == found["profiles"]
+    FrontEnd(explorer.builder).value("save")
+    assert "Cell" in library
+
+
+def test_a_builder_of_another_instant_says_so(shop: tk.Extract) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        evaluation = shop.evaluate('loyalty.tier = "gold"', as_of="2026-06-01")
+    explorer = tk.OverlapExplorer(evaluation)
+    (name,) = explorer._overlap["names"]
+    note = FrontEnd(explorer).value("build", name="Gold", **{"in": [name]})["note"]
+    assert note == "The builder counts as of 2026-07-01 00:00 UTC."
+    explorer.close()
+    rest(explorer.builder)
+
+
+def test_two_or_three_audiences_are_circles(explorer: tk.OverlapExplorer) -> None:
+    front = FrontEnd(explorer)
+    assert explorer._overlap["circles"] is None
+    for count in (2, 3):
+        names = explorer._overlap["names"][:count]
+        found = front.value("overlap", audiences=names, kind="inclusive")
+        circles, regions = found["circles"]["circles"], found["circles"]["regions"]
+        json.dumps(found, allow_nan=False)
+        assert [one["audience"] for one in circles] == names
+        sizes = [one["profiles"] for one in found["sizes"]]
+        for one, size in zip(circles, sizes, strict=True):
+            held = [each["profiles"] for each in regions if one["audience"] in each["audiences"]]
+            assert sum(held) == size
+        areas = [one["r"] ** 2 for one in circles]
+        assert areas[0] / areas[1] == pytest.approx(sizes[0] / sizes[1])
+        for region in regions:
+            if region["x"] is None:
+                continue
+            for one in circles:
+                away = math.hypot(one["x"] - region["x"], one["y"] - region["y"])
+                assert (away <= one["r"]) is (one["audience"] in region["audiences"])
+                assert abs(away - one["r"]) >= region["room"] - 1e-9
+    assert 0 <= found["circles"]["error"] < 0.2
+
+
+def test_circles_of_nobody_are_none(shop: tk.Extract) -> None:
+    explorer = tk.OverlapExplorer(shop.evaluate("false", 'loyalty.tier = "x"'))
+    assert explorer._overlap["circles"] == {"circles": [], "regions": [], "error": 0.0}
+    explorer.close()
+
+
+def test_of_many_audiences_the_largest_are_paired(shop: tk.Extract) -> None:
+    many = [tk.Audience(f"Over {n}", f"loyalty.points > {n}") for n in range(0, 2000, 40)]
+    explorer = tk.OverlapExplorer(shop.evaluate(*many))
+    found = explorer._overlap
+    assert found["paired"] == [one.name for one in many[:40]]
+    assert len(found["pairs"]) == 40 * 39 // 2
+    assert len(found["sizes"]) == 50
+    explorer.close()
 
 
 def test_an_intersection_is_a_membership(shop: tk.Extract, library: tk.Library) -> None:

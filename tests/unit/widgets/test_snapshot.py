@@ -57,7 +57,9 @@ def test_a_browser_without_a_front_end(shop: tk.Extract, library: tk.Library) ->
 def test_an_explorer_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
     explorer = tk.OverlapExplorer(shop.evaluate(*list(library)[:4], library=library))
     hold("explorer.html", explorer.to_html() + "\n")
-    assert repr(explorer) in explorer._repr_mimebundle_()[0]["text/plain"]
+    data, _ = explorer._repr_mimebundle_()
+    assert set(data) == {WIDGET, "text/html", "text/plain"}
+    assert data["text/plain"] == repr(explorer)
     explorer.close()
 
 

@@ -1,9 +1,12 @@
-// The builder without Jupyter: ?canvas=rich|forgot|times|many|empty, &host=light|dark|jupyter-light|jupyter-dark,
-// &width=640, &slow=1 for answers that take their time.
+// The widgets without Jupyter: ?widget=builder|explorer|browser, &host=light|dark|jupyter-light|jupyter-dark,
+// &width=640, &slow=1 for answers that take their time; of the builder &canvas=rich|forgot|times|many|empty,
+// of the others &count=200, how many audiences there are.
 
-import builder from "../src/index";
+import widgets from "../src/index";
+import type { Model } from "../src/link";
 import { CANVASES } from "./canvases";
 import { FakeModel } from "./model";
+import { FakePortal } from "./portal";
 
 const said = new URLSearchParams(location.search);
 const host = said.get("host") ?? "light";
@@ -12,9 +15,15 @@ if (host.startsWith("jupyter")) document.body.dataset.jpThemeLight = String(host
 const place = document.getElementById("widget")!;
 if (said.has("width")) place.style.width = `${said.get("width")}px`;
 
-const model = new FakeModel(CANVASES[said.get("canvas") ?? "rich"]!(), said.has("slow") ? 900 : 40);
+const slow = said.has("slow") ? 900 : 40;
+const count = Number(said.get("count") ?? 10);
+const made = (widget: string): Model => {
+  if (widget === "explorer" || widget === "browser") return new FakePortal(widget, count, slow, made);
+  return new FakeModel(CANVASES[said.get("canvas") ?? "rich"]!(), slow);
+};
+const model = made(said.get("widget") ?? "builder");
 const start = performance.now();
-builder.render({ model, el: place });
+widgets.render({ model, el: place });
 // The time to the first drawing, which tests of speed read.
 requestAnimationFrame(() => setTimeout(() => (document.body.dataset.drawn = String(Math.round(performance.now() - start)))));
 Object.assign(window, { model });

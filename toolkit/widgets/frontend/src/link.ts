@@ -1,6 +1,6 @@
 // The kernel's side of the widget: traits that are kept the same on both sides, and questions.
 
-import type { Answer, Asks, Catalog, Library, Properties, Refusal, State } from "./protocol";
+import type { Answer, Asks, AudienceRow, Catalog, Library, LibraryAbout, Overlap, Properties, Refusal, State } from "./protocol";
 
 export type Heard = (...args: any[]) => void;
 
@@ -12,6 +12,8 @@ export interface Model {
   on(event: string, heard: Heard): void;
   off(event: string, heard?: Heard): void;
   send(content: unknown): void;
+  /** Where the models of other widgets are. */
+  widget_manager?: { get_model(id: string): Promise<Model> };
 }
 
 export interface Traits {
@@ -20,6 +22,9 @@ export interface Traits {
   _catalog: Catalog;
   _answer: Answer;
   _library: Library;
+  _overlap: Overlap;
+  _rows: AudienceRow[];
+  _about: LibraryAbout;
 }
 
 /** A question the kernel could not answer: what was wrong, where, and what to do. */

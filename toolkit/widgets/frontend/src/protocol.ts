@@ -153,17 +153,116 @@ export interface Curve {
   kind: "count" | "window" | "sum" | "field";
 }
 
+/** What audiences share, as the kernel counts it. */
+export interface Overlap {
+  as_of: string;
+  profiles: number;
+  names: string[];
+  audiences: string[];
+  kind: "exclusive" | "inclusive";
+  top: number;
+  least: number;
+  sizes: { audience: string; profiles: number; share: number | null }[];
+  /** Of which audiences every pair is told: the largest. */
+  paired: string[];
+  pairs: Pair[];
+  circles: Circles | null;
+  intersections: Intersection[];
+  note: string;
+}
+
+export interface Pair {
+  a: string;
+  b: string;
+  profiles_a: number;
+  profiles_b: number;
+  both: number;
+  either: number;
+  jaccard: number | null;
+  share_of_a: number | null;
+  share_of_b: number | null;
+  lift: number | null;
+}
+
+export interface Intersection {
+  audiences: string[];
+  degree: number;
+  profiles: number;
+  share: number | null;
+}
+
+export interface Circles {
+  circles: { audience: string; x: number; y: number; r: number }[];
+  /** Where in a region its number stands, and how far the next edge is; nowhere to be seen: null. */
+  regions: { audiences: string[]; profiles: number; x: number | null; y: number | null; room: number }[];
+  error: number;
+}
+
+export type OverlapChoice = Partial<Pick<Overlap, "audiences" | "kind" | "top" | "least">>;
+
+/** Who is in all of some audiences, and in none of others. */
+export interface Cell {
+  in: string[];
+  out: string[];
+}
+
+export interface CellAnswer {
+  profiles: number;
+  share: number;
+  words: string;
+  pql: string;
+}
+
+export interface Made {
+  name: string;
+  pql: string;
+  profiles: number;
+}
+
+/** An audience of a library, with its size when it is counted. */
+export interface AudienceRow {
+  id: string;
+  name: string;
+  status: string;
+  tags: string[];
+  description: string;
+  profiles: number | null;
+  share: number | null;
+  change: number | null;
+  problem: string;
+  hint: string;
+  /** Its file cannot be read: it is no audience yet. */
+  broken: boolean;
+}
+
+export interface LibraryAbout {
+  library: string;
+  extract: string;
+  profiles: number;
+  as_of: string;
+  since: string;
+  state: "working" | "done";
+}
+
 /** What is asked, with what, and what comes back. */
 export interface Asks {
   values: [{ table: string; path: string; search: string; limit: number }, Values];
   parse: [{ pql: string }, { canvas: Container }];
-  profiles: [{ page: number; size: number }, ProfilesPage];
+  profiles: [{ page: number; size: number } & Partial<Cell>, ProfilesPage];
   explain: [{ profile: string }, Explanation];
   whatIf: [{ path: string; rule: number; kind: Curve["kind"] }, Curve];
   rules: [{ audience: string }, { canvas: Container }];
   code: [Record<string, never>, { python: string; pql: string }];
   save: [Record<string, never>, { path: string }];
   cancel: [Record<string, never>, unknown];
+  overlap: [OverlapChoice, Overlap];
+  cell: [Cell, CellAnswer];
+  audience: [Cell & { name: string }, Made];
+  build: [Cell & { name: string }, Made & { note: string; builder: string }];
+  open: [{ audience: string }, { builder: string }];
+  new: [Record<string, never>, { builder: string }];
+  compare: [{ audiences: string[] }, { explorer: string }];
+  refresh: [Record<string, never>, unknown];
 }
 
 export interface Refusal {

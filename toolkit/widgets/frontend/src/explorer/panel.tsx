@@ -1,0 +1,177 @@
+// What is behind a number: its size, what it means, who is in, and the audience it makes.
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { lastName, pretty } from "../catalog";
+import { refusalOf } from "../link";
+import type { Cell, CellAnswer, Made, ProfilesPage, Refusal } from "../protocol";
+import { IconButton, TextInput } from "../ui/controls";
+import { Coloured } from "../ui/editor";
+import { cell as shown, share, whole } from "../ui/format";
+import { cellName, type Exploring } from "./state";
+
+const PAGE = 10;
+
+interface Props {
+  session: Exploring;
+  cell: Cell;
+}
+
+export function CellPanel({ session, cell }: Props): JSX.Element {
+  const [answer, setAnswer] = useState<CellAnswer | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  useEffect(() => {
+    let current = true;
+    session.link.ask("cell", cell).then(
+      (found) => current && setAnswer(found),
+      (error: unknown) => current && setRefusal(refusalOf(error)),
+    );
+    return () => {
+      current = false;
+    };
+  }, [cell]);
+  return (
+    <aside class="tk-cell" aria-label="What is chosen">
+      <div class="tk-cell-head">
+        <h3 title={cellName(cell)}>{cell.in.join(" and ")}</h3>
+        <IconButton icon="close" label="Close" onClick={() => session.pick(null)} />
+      </div>
+      <p class="tk-quiet" title={cell.out.join(", ")}>
+        {outText(cell)}
+      </p>
+      {refusal && <Wrong refusal={refusal} />}
+      {!refusal && !answer && <p class="tk-none">Looking…</p>}
+      {answer && (
+        <>
+          <p class="tk-cell-size" role="status" data-testid="cell-size">
+            <b>{whole(answer.profiles)}</b> profiles, {share(answer.share)}
+          </p>
+          <Make session={session} cell={cell} />
+          <details open>
+            <summary>In words</summary>
+            <p class="tk-words-text">{answer.words}</p>
+          </details>
+          <details>
+            <summary>PQL</summary>
+            <pre class="tk-source">
+              <Coloured text={answer.pql} language="pql" />
+            </pre>
+          </details>
+          <Profiles session={session} cell={cell} />
+        </>
+      )}
+    </aside>
+  );
+}
+
+function outText({ in: inside, out }: Cell): string {
+  if (!out.length) return inside.length > 1 ? "In all of these, whatever else they are in" : "The whole audience";
+  if (out.length === 1) return `And not in ${out[0]}`;
+  return out.length <= 3 ? `And in none of ${out.join(", ")}` : `And in none of ${out.length} others`;
+}
+
+export function Wrong({ refusal }: { refusal: Refusal }): JSX.Element {
+  return (
+    <div class="tk-wrong" role="alert">
+      <p>{refusal.message}</p>
+      {refusal.hint && <small>{refusal.hint}</small>}
+    </div>
+  );
+}
+
+function Make({ session, cell }: Props): JSX.Element {
+  const [name, setName] = useState(cellName(cell));
+  const [made, setMade] = useState<Made | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const doing = async (what: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await what();
+    } catch (error) {
+      setRefusal(refusalOf(error));
+    }
+    setBusy(false);
+  };
+  const make = async (): Promise<void> => setMade(await session.link.ask("audience", { ...cell, name: name.trim() }));
+  return (
+    <div class="tk-make">
+      <TextInput label="Name of the audience" value={name} onChange={setName} live />
+      <div>
+        <button type="button" class="tk-button is-main" disabled={busy || !name.trim()} onClick={() => void doing(make)}>
+          Make audience
+        </button>
+        <button type="button" class="tk-button" disabled={busy || !name.trim()} onClick={() => void doing(() => session.build(cell, name.trim()))}>
+          Open in builder
+        </button>
+      </div>
+      {refusal && <Wrong refusal={refusal} />}
+      {made && (
+        <div class="tk-made" role="status">
+          <p>
+            <b>{made.name}</b>, {whole(made.profiles)} profiles, is now <code>explorer.audience</code>
+          </p>
+          <pre class="tk-source">
+            <Coloured text={made.pql} language="pql" />
+          </pre>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Profiles({ session, cell }: Props): JSX.Element {
+  const [page, setPage] = useState(0);
+  const [found, setFound] = useState<ProfilesPage | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  useEffect(() => {
+    let current = true;
+    session.link.ask("profiles", { ...cell, page, size: PAGE }).then(
+      (next) => current && setFound(next),
+      (error: unknown) => current && setRefusal(refusalOf(error)),
+    );
+    return () => {
+      current = false;
+    };
+  }, [cell, page]);
+  if (refusal) return <Wrong refusal={refusal} />;
+  if (!found) return <p class="tk-none">Looking…</p>;
+  if (!found.total) return <p class="tk-none">No one is in this intersection.</p>;
+  const last = Math.ceil(found.total / PAGE) - 1;
+  return (
+    <div class="tk-cell-profiles">
+      <div class="tk-table-box" tabIndex={0} role="region" aria-label="Profiles">
+        <table class="tk-table">
+          <thead>
+            <tr>
+              {found.columns.map((column) => (
+                <th key={column} scope="col" title={column}>
+                  {pretty(lastName(column))}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {found.rows.map((row) => (
+              <tr key={String(row[0])}>
+                {row.map((value, at) => (
+                  <td key={at} title={shown(value)}>
+                    {shown(value)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div class="tk-pages">
+        <span class="tk-quiet">
+          {whole(page * PAGE + 1)} to {whole(Math.min(found.total, (page + 1) * PAGE))} of {whole(found.total)}
+        </span>
+        <IconButton icon="left" label="The page before" disabled={page === 0} onClick={() => setPage(page - 1)} />
+        <IconButton icon="right" label="The next page" disabled={page >= last} onClick={() => setPage(page + 1)} />
+      </div>
+    </div>
+  );
+}

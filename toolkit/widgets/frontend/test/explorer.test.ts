@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CANVASES } from "../dev/canvases";
+import { FakeModel } from "../dev/model";
+import { FakePortal } from "../dev/portal";
+import { badges } from "../src/explorer/euler";
+import { squares } from "../src/explorer/heatmap";
+import { cellName, cellOf, elided } from "../src/explorer/state";
+import { ordered, rowsOf } from "../src/explorer/upset";
+import widget from "../src/index";
+import type { Overlap } from "../src/protocol";
+
+let place: HTMLElement;
+let model: FakePortal;
+let stop: (() => void) | undefined;
+
+const drawn = (count = 4, slow = 5): void => {
+  model = new FakePortal("explorer", count, slow, () => new FakeModel(CANVASES.rich!(), 20));
+  place = document.createElement("div");
+  document.body.append(place);
+  stop = widget.render({ model, el: place });
+};
+const until = (expected: () => void): Promise<void> => vi.waitFor(expected, { timeout: 3000, interval: 5 });
+const all = <T extends Element = HTMLElement>(selector: string): T[] => [...place.querySelectorAll<T>(selector)];
+const one = <T extends Element = HTMLElement>(selector: string): T => {
+  const found = place.querySelector<T>(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+};
+const click = (target: Element): boolean => target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+const key = (target: Element, name: string): boolean => target.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+const named = (text: string): HTMLButtonElement => {
+  const found = all<HTMLButtonElement>("button").find((button) => button.textContent!.trim().startsWith(text));
+  if (!found) throw new Error(`no button ${text}`);
+  return found;
+};
+const overlap = (): Overlap => model.get("_overlap") as Overlap;
+const lastAsked = (ask: string): Record<string, unknown> => model.asked.filter((each) => each.ask === ask).at(-1)!;
+
+beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
+afterEach(() => {
+  stop?.();
+  place?.remove();
+  stop = undefined;
+  vi.unstubAllGlobals();
+});
+
+describe("the bars", () => {
+  it("stand for the intersections, and say what they are", () => {
+    drawn();
+    const bars = overlap().intersections;
+    expect(all(".tk-column")).toHaveLength(Math.min(bars.length, 30));
+    expect(one('[data-at="0"]').getAttribute("aria-label")).toMatch(/^Only in .+: [\d,]+ profiles$/);
+    expect(one('[data-at="0"] title').textContent).toBe(one('[data-at="0"]').getAttribute("aria-label"));
+    expect(all(".tk-column[tabindex='0']")).toHaveLength(1);
+  });
+
+  it("are walked by arrows and chosen by Enter", async () => {
+    drawn();
+    one('[data-at="0"]').dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+    key(one('[data-at="0"]'), "ArrowRight");
+    expect(document.activeElement).toBe(one('[data-at="1"]'));
+    key(one('[data-at="1"]'), "End");
+    key(document.activeElement!, "Home");
+    key(document.activeElement!, "Enter");
+    await until(() => one("[data-testid=cell-size]"));
+    expect(lastAsked("cell")).toMatchObject(cellOf(overlap(), overlap().intersections[0]!.audiences, "exclusive"));
+    expect(one("[data-testid=cell-size] b").textContent).toBe(overlap().intersections[0]!.profiles.toLocaleString("en"));
+  });
+
+  it("stand in the order that is chosen", () => {
+    drawn();
+    const degrees = ordered(overlap().intersections, "degree").map((bar) => bar.degree);
+    expect(degrees).toEqual([...degrees].sort((a, b) => a - b));
+    const sizes = ordered(overlap().intersections, "size").map((bar) => bar.profiles);
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+  });
+
+  it("leave out the rows that are in none of many", () => {
+    const many = new FakePortal("explorer", 200, 5).get("_overlap") as Overlap;
+    const { rows, left } = rowsOf(many);
+    expect(rows.length + left).toBe(200);
+    expect(rows.every((row) => many.intersections.some((bar) => bar.audiences.includes(row.audience)))).toBe(true);
+  });
+
+  it("of 200 audiences are soon there", () => {
+    drawn(200);
+    expect(all("svg *").length).toBeLessThan(1500);
+  });
+});
+
+describe("a choice", () => {
+  it("asks for other numbers, shows the old ones as stale, and forgets the cell", async () => {
+    drawn(4, 80);
+    click(one('[data-at="2"]'));
+    await until(() => one(".tk-cell"));
+    named("Inclusive").click();
+    await until(() => expect(one(".tk-picture").className).toContain("is-stale"));
+    await until(() => expect(overlap().kind).toBe("inclusive"));
+    await until(() => expect(one(".tk-picture").className).not.toContain("is-stale"));
+    expect(place.querySelector(".tk-cell")).toBeNull();
+    expect(one('[data-at="0"]').getAttribute("aria-label")).toMatch(/^In /);
+  });
+
+  it("of a number waits until it is typed", async () => {
+    drawn();
+    const top = one<HTMLInputElement>('[aria-label="How many intersections"]');
+    for (const text of ["1", "12"]) {
+      top.value = text;
+      top.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    await until(() => expect(overlap().top).toBe(12));
+    expect(model.asked.filter((each) => each.ask === "overlap")).toHaveLength(1);
+  });
+
+  it("of audiences keeps one at least", async () => {
+    drawn(2);
+    const pick = async (name: string): Promise<void> => {
+      await until(() => one(".tk-pop"));
+      click(all(".tk-option").find((option) => option.textContent === name)!);
+    };
+    named("All 2 audiences").click();
+    await pick(overlap().names[0]!);
+    await until(() => expect(overlap().audiences).toEqual([overlap().names[1]]));
+    await pick(overlap().names[1]!);
+    expect(model.asked.filter((each) => each.ask === "overlap")).toHaveLength(1);
+  });
+});
+
+describe("behind a number", () => {
+  it("are its meaning and its profiles, and it makes an audience", async () => {
+    drawn();
+    one('[data-at="1"]').focus();
+    click(one('[data-at="1"]'));
+    await until(() => expect(all(".tk-cell tbody tr")).toHaveLength(10));
+    expect(one(".tk-words-text").textContent).toContain("In ");
+    one<HTMLElement>('[aria-label="The next page"]').click();
+    await until(() => expect(one(".tk-cell .tk-pages").textContent).toContain("11 to 20"));
+    const name = one<HTMLInputElement>('[aria-label="Name of the audience"]');
+    name.value = "Mine";
+    name.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((drawnAnew) => setTimeout(drawnAnew));
+    named("Make audience").click();
+    await until(() => expect(one(".tk-made").textContent).toContain("Mine"));
+    expect(lastAsked("audience")).toMatchObject({ name: "Mine", in: overlap().intersections[1]!.audiences });
+    key(one(".tk-cell"), "Escape");
+    await until(() => expect(place.querySelector(".tk-cell")).toBeNull());
+    expect(document.activeElement).toBe(one('[data-at="1"]'));
+  });
+
+  it("is a builder, with a way back to what was chosen", async () => {
+    drawn();
+    click(one('[data-at="1"]'));
+    await until(() => named("Open in builder"));
+    named("Open in builder").click();
+    await until(() => one(".tk-hosted [aria-label='Audience builder'] [role=tree]"));
+    expect(one<HTMLElement>(".tk-under").hidden).toBe(true);
+    one<HTMLElement>(".tk-back button").click();
+    await until(() => expect(one<HTMLElement>(".tk-under").hidden).toBe(false));
+    expect(place.querySelector(".tk-hosted")).toBeNull();
+    expect(one(".tk-cell")).toBeTruthy();
+  });
+
+  it("is nothing that was markup in a name", async () => {
+    drawn(10);
+    await until(() => expect(place.querySelector(".tk-sets")).not.toBeNull());
+    expect(all(".tk-set b, .tk-set span").some((each) => each.textContent!.startsWith("<b>Complained"))).toBe(true);
+  });
+});
+
+describe("the heatmap", () => {
+  it("has every pair, and a cell for each is chosen in both places", async () => {
+    drawn();
+    named("Heatmap").click();
+    await until(() => expect(all(".tk-square")).toHaveLength(16));
+    key(one('[data-at="0,1"]'), "Enter");
+    await until(() => one("[data-testid=cell-size]"));
+    expect(lastAsked("cell")).toMatchObject({ in: overlap().names.slice(0, 2), out: [] });
+    expect(all(".tk-square.is-chosen").map((each) => (each as HTMLElement).dataset.at)).toEqual(["0,1", "1,0"]);
+  });
+
+  it("has values by measure, and nothing where there is none", () => {
+    const pair = { a: "a", b: "b", profiles_a: 4, profiles_b: 2, both: 1, either: 5, jaccard: 0.2, share_of_a: 0.25, share_of_b: 0.5, lift: 0.5 };
+    const found = { ...({} as Overlap), paired: ["a", "b"], pairs: [pair] };
+    expect(squares(found, "jaccard").map((line) => line.map((square) => square.text))).toEqual([["", "0.20"], ["0.20", ""]]);
+    expect(squares(found, "containment").map((line) => line.map((square) => square.text))).toEqual([["", "25 %"], ["50 %", ""]]);
+    expect(squares(found, "lift")[0]![1]!.strength).toBeCloseTo(-0.5);
+    const unknown = { ...found, pairs: [{ ...pair, jaccard: null }] };
+    expect(squares(unknown, "jaccard")[0]![1]).toMatchObject({ value: null, text: "" });
+  });
+
+  it("goes by arrows in two directions", async () => {
+    drawn();
+    named("Heatmap").click();
+    await until(() => one('[data-at="0,0"]'));
+    key(one('[data-at="0,0"]'), "ArrowDown");
+    key(document.activeElement!, "ArrowRight");
+    expect((document.activeElement as HTMLElement).dataset.at).toBe("1,1");
+  });
+});
+
+describe("the circles", () => {
+  it("ask for fewer audiences, and take the three largest", async () => {
+    drawn(6);
+    named("Euler").click();
+    await until(() => named("Show the three largest"));
+    named("Show the three largest").click();
+    await until(() => expect(overlap().audiences).toHaveLength(3));
+    await until(() => expect(all(".tk-circle")).toHaveLength(3));
+    expect(one(".tk-euler").textContent).toContain("miss them by 1.3 %");
+  });
+
+  it("have every region to choose, in a circle or beneath", async () => {
+    drawn(3);
+    named("Euler").click();
+    await until(() => one(".tk-region"));
+    expect(all(".tk-region").length + all(".tk-narrow button").length).toBe(overlap().circles!.regions.length);
+    key(one(".tk-region"), "Enter");
+    await until(() => one("[data-testid=cell-size]"));
+    const asked = lastAsked("cell") as unknown as { in: string[]; out: string[] };
+    expect([...asked.in, ...asked.out].sort()).toEqual([...overlap().audiences].sort());
+  });
+
+  it("have letters apart, even where one lies on the other", () => {
+    const same = ["A", "B", "C"].map((letter, tone) => ({ audience: letter, letter, tone, x: 100, y: 100, r: 40 }));
+    const found = badges(same);
+    for (const [at, each] of found.entries())
+      for (const other of found.slice(at + 1)) expect(Math.hypot(each.x - other.x, each.y - other.y)).toBeGreaterThan(22);
+  });
+});
+
+describe("words", () => {
+  it("say what an intersection is", () => {
+    expect(cellName({ in: ["A"], out: [] })).toBe("A");
+    expect(cellName({ in: ["A", "B", "C"], out: ["D"] })).toBe("A, B and C, no other");
+    expect(elided("Bought at least three pairs", 12)).toBe("Bought…airs");
+    expect(elided("Short", 12)).toBe("Short");
+  });
+});

@@ -1,0 +1,44 @@
+"""A widget that opens audiences: a builder in its own place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import traitlets
+
+from toolkit.widgets.builder import AudienceBuilder
+from toolkit.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from toolkit.library import Audience, Library
+    from toolkit.workbench.extract import Extract
+
+
+class Opening(Panel):
+    """A widget whose front end shows a builder in its place, with a way back."""
+
+    builder = traitlets.Any(None)
+
+    def _draw(self, audience: Audience, extract: Extract, library: Library | None) -> str:
+        """Draw an audience in the builder, made when it is first wanted; return its reference."""
+        builder = self.builder
+        if builder is None:
+            builder = AudienceBuilder(extract, audience, library)
+            with self._alone():
+                self.builder = builder
+        else:
+            with builder._alone():  # noqa: SLF001 - how panels keep their threads apart
+                builder.audience = audience
+        return reference(builder)
+
+    def close(self) -> None:
+        """Stop what is counted, and take the widget away, and its builder."""
+        self._answering.stop()
+        if self.builder is not None:
+            self.builder.close()
+        super().close()
+
+
+def reference(widget: Panel) -> str:
+    """Return what a front end finds another widget's model by, as ipywidgets writes it."""
+    return f"IPY_MODEL_{widget.model_id}"
