@@ -158,7 +158,6 @@ class Drawing:
     def add(self, search: str, *, at: str) -> None:
         """Add to the tile that has the focus; the new tile has it then."""
         self.page.keyboard.press("+")
-        expect(self.builder.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
         self.page.keyboard.type(search)
         self.page.keyboard.press("Enter")
         expect(self.tile(at)).to_be_focused()
@@ -166,7 +165,6 @@ class Drawing:
     def choose_by_letters(self, letters: str) -> None:
         """Choose an option of the control that has the focus."""
         self.page.keyboard.press("ArrowDown")
-        expect(self.builder.get_by_role("listbox")).to_be_focused()
         self.page.keyboard.type(letters)
         self.page.keyboard.press("Enter")
 

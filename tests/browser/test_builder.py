@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import new_page
 from tests.browser.drawing import Drawing
 from tests.browser.jupyterlab import Notebook, opened
 from tests.house.source import ROOT
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.browser.jupyterlab import Server
 
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHOP = ROOT / "sample_data" / "sneaker_shop"
 OPEN = f"import toolkit as tk\nextract = tk.open_extract({str(SHOP)!r}, quiet=True)"
-EMPTY = "builder = tk.AudienceBuilder(extract)\nbuilder"
+EMPTY = "'builder' in globals() and builder.close()\nbuilder = tk.AudienceBuilder(extract)\nbuilder"
 # papermill stores the widgets' state, and nbconvert leaves the place to a front end then.
 NO_WIDGETS = (
     "--ClearMetadataPreprocessor.enabled=True",
@@ -41,12 +42,20 @@ WHEN(<= 30 days before now)])"""
 NESTED_PQL = 'loyalty.tier = "gold" and (homeAddress.country = "US" or loyalty.points > 500)'
 
 
-@pytest.fixture
-def notebook(page: Page, server: Server, request: pytest.FixtureRequest) -> Iterator[Notebook]:
-    """A notebook with an empty builder."""
-    with opened(page, server, request.node.name, OPEN, EMPTY, "builder.audience") as notebook:
-        expect(notebook.builder).to_be_visible()
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: Server) -> Iterator[Notebook]:
+    """A notebook that stays open: JupyterLab and a kernel take seconds to start."""
+    with new_page(browser) as page, opened(page, server, "builder", OPEN, EMPTY) as notebook:
         yield notebook
+
+
+@pytest.fixture
+def notebook(kept: Notebook) -> Notebook:
+    """The notebook with an empty builder, of an extract that was asked nothing."""
+    kept.theme("JupyterLab Light")
+    kept.run()
+    expect(kept.builder).to_be_visible()
+    return kept
 
 
 @pytest.fixture
@@ -75,6 +84,36 @@ def test_an_audience_is_drawn_by_mouse(drawing: Drawing) -> None:
     drawing.drag(drawing.field("Purchases"), drawing.tile("").locator(".tk-add").last)
     drawing.choose(drawing.tile("1"), "Include or exclude", "Exclude")
     drawing.choose(drawing.tile("1"), "When", "in the last")
+    drawing.expect_total(SNEAKERS)
+    assert drawing.count() == int(SNEAKERS)
+
+
+def test_an_audience_is_drawn_by_keyboard_alone(drawing: Drawing) -> None:
+    keyboard = drawing.page.keyboard
+    drawing.tab_into()
+    drawing.tab_to("All of 0 tiles")
+    drawing.add("search event", at="0")
+    drawing.add("keywords", at="0.0")
+    keyboard.press("Enter")
+    drawing.tab_to("Operator", back=True)
+    drawing.choose_by_letters("con")
+    drawing.tab_to("Choose values")
+    keyboard.press("Enter")
+    keyboard.type("sneakers")
+    keyboard.press("Enter")
+    expect(drawing.tile("0.0").locator(".tk-chip")).to_have_text("sneakers×")
+    keyboard.press("Escape")
+    expect(drawing.tile("0.0").get_by_role("button", name="Values")).to_be_focused()
+    keyboard.press("Escape")
+    keyboard.press("ArrowLeft")
+    expect(drawing.tile("0")).to_be_focused()
+    drawing.within_last_days()
+    keyboard.press("Home")
+    expect(drawing.tile("")).to_be_focused()
+    drawing.add("purchases event", at="1")
+    drawing.within_last_days()
+    drawing.tab_to("Include or exclude")
+    drawing.choose_by_letters("e")
     drawing.expect_total(SNEAKERS)
     assert drawing.count() == int(SNEAKERS)
 

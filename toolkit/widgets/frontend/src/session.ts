@@ -194,11 +194,16 @@ export class Session {
   }
 
   focusTile(path: string): void {
-    requestAnimationFrame(() => {
+    this.afterDrawing(() => {
       const tile = this.root?.querySelector<HTMLElement>(`[data-path="${path}"]`);
       tile?.focus({ preventScroll: true });
       tile?.scrollIntoView?.({ block: "nearest" });
     });
+  }
+
+  /** Does something when what is due is drawn: before the next key, which a frame is too late for. */
+  afterDrawing(act: () => void): void {
+    queueMicrotask(act);
   }
 
   collapse(path: string, collapsed: boolean): void {
