@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+from tests.house.source import ROOT
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -21,6 +23,9 @@ _FOCUSED = """() => {
     return focused.closest(".tk-ab") ? name || "?" : "";
 }"""
 _WATCH = (Path(__file__).parent / "latency.js").read_text(encoding="utf-8")
+_VIOLATIONS = (Path(__file__).parent / "violations.js").read_text(encoding="utf-8")
+_AXE = ROOT / "toolkit" / "widgets" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_GRAVE = ["moderate", "serious", "critical"]
 _COLOURS = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")
 
 
@@ -102,6 +107,13 @@ class Drawing:
         """Return how light the builder is (0 to 1), and the texts that are hard to read."""
         light, faint = self.builder.evaluate(_COLOURS)
         return light, faint
+
+    def violations(self) -> list[str]:
+        """Return what axe-core finds that keeps people out."""
+        assert _AXE.exists(), "axe-core is not installed: make frontend-check"
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        return list(self.page.evaluate(_VIOLATIONS, _GRAVE))
 
     # --- by Python ----------------------------------------------------------------------------
 

@@ -39,6 +39,9 @@ CHAIN(xEvent, timestamp, [C0: WHAT(eventType.equals("search", false) \
 and search.keywords.contains("sneakers", false)) WHEN(<= 30 days before now)]) \
 and not CHAIN(xEvent, timestamp, [C0: WHAT(eventType.equals("commerce.purchases", false)) \
 WHEN(<= 30 days before now)])"""
+MANY_PQL = f"""\
+{SNEAKERS_PQL} and loyalty.points > 100 and loyalty.tier in ["gold", "silver"] \
+and (homeAddress.country = "US" or homeAddress.city like "B%")"""
 NESTED_PQL = 'loyalty.tier = "gold" and (homeAddress.country = "US" or loyalty.points > 500)'
 
 
@@ -178,6 +181,21 @@ def test_it_can_be_read_in_every_theme(drawing: Drawing, theme: str) -> None:
     background, faint = drawing.colours()
     assert (background < 0.1) is theme.endswith("Dark")
     assert faint == []
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_grave_in_any_view(drawing: Drawing, theme: str) -> None:
+    drawing.notebook.theme(theme)
+    drawing.draw(MANY_PQL)
+    found = {}
+    for tab in ("Builder", "Code", "SQL", "In words", "Profiles"):
+        drawing.show(tab)
+        expect(drawing.builder.get_by_role("tabpanel", name=tab)).to_be_visible()
+        if tab == "Profiles":
+            drawing.builder.locator("tbody tr").first.click()
+            expect(drawing.builder.get_by_role("heading", name="Timeline")).to_be_visible()
+        found[tab] = drawing.violations()
+    assert not any(found.values()), found
 
 
 def test_a_threshold_is_soon_another_size(drawing: Drawing) -> None:
