@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import threading
 import uuid
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 import pandas as pd
 import platformdirs
 
+from toolkit.errors import SourceError
 from toolkit.instants import as_utc
 from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
@@ -73,6 +75,7 @@ class ProfileStore:
         self.event_count: int = document["event_count"]
         self.imported: tuple[str, ...] = tuple(document["imported"])
         self.notes: tuple[str, ...] = tuple(document["notes"])
+        self._guard = threading.Lock()
         self._connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
         limits.apply(self._connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
@@ -89,8 +92,20 @@ class ProfileStore:
         return Answer(interruptible(cursor, lambda: cursor.execute(statement, parameters)))
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection of its own, for one thread."""
-        return self._connection.cursor()
+        """Return a connection of its own, for one thread.
+
+        Raises
+        ------
+        SourceError
+            The store was closed.
+        """
+        with self._guard:  # DuckDB refuses to close a connection while it makes another
+            try:
+                return self._connection.cursor()
+            except duckdb.ConnectionException:
+                raise SourceError(
+                    f"the extract {self.name!r} was closed\nOpen it again: tk.open_extract(…)."
+                ) from None
 
     def profile_number(self, profile_id: str) -> int | None:
         """Return the dense number of a profile, or None where there is none of that id."""
@@ -146,7 +161,7 @@ class ProfileStore:
 
         Every statement for the store runs on it, and answers for that profile in no time.
         """
-        cursor = self._connection.cursor()
+        cursor = self.connect()
         for table in (self.layout.profiles.name, self.layout.events.name):
             cursor.execute(
                 f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE profile = ?",
@@ -193,7 +208,8 @@ class ProfileStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        with self._guard:
+            self._connection.close()
 
 
 def cache_folder() -> Path:
