@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
+from toolkit.engine.estimate import Estimate
 from toolkit.engine.plan import Plan, leaves_of, plan
 from toolkit.engine.what_if import Curve, curve, thresholds
 from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError
@@ -106,6 +107,9 @@ class Drawing:
     ) -> None:
         self._store = store
         self._engine = DuckDBEngine(store, as_of, cache)
+        self._sampling = (
+            None if store.sample is None else DuckDBEngine(store, as_of, cache, store.sample)
+        )
         self._imported = imported
         self._library = library
         self._canonical: dict[Expression, Expression | ToolkitError] = {}
@@ -132,6 +136,30 @@ class Drawing:
             path: TileNumbers(one.count, left.get(path)) for path, one in sorted(found.items())
         }
         return CanvasNumbers(None if problems else found[""], numbers, problems)
+
+    def estimate(
+        self, canvas: Container, progress: Callable[[float], None] = lambda _share: None
+    ) -> Estimate | None:
+        """Return about how many profiles a canvas has, from the store's sample.
+
+        None where the number itself is as near: the store has no sample, or the answers are kept;
+        and where a tile is in error.
+
+        Parameters
+        ----------
+        canvas, progress
+            As for `numbers`.
+        """
+        if self._sampling is None or self._engine.knows(self._asked(canvas)[1].leaves):
+            return None
+        members = self._members(canvas, progress, self._sampling)
+        found = members[""]
+        if isinstance(found, ToolkitError) or any(
+            isinstance(one, ToolkitError) for one in members.values()
+        ):
+            return None
+        sampled = Bitmap.from_indices(self._store.sampled_profiles, found.size)
+        return Estimate((found & sampled).count, sampled.count, found.size)
 
     def what_if(
         self, canvas: Container, path: str, rule: int = 0, kind: ThresholdKind | None = None
@@ -212,27 +240,33 @@ class Drawing:
 
     # --- tiles --------------------------------------------------------------------------------
 
-    def _members(
-        self, canvas: Container, progress: Callable[[float], None] = lambda _share: None
-    ) -> _Members:
-        """Return the profiles of every tile that says something, or what is wrong with it."""
+    def _asked(self, canvas: Container) -> tuple[dict[str, Expression], Plan, _Members]:
+        """Return what the cards ask, all of it as a plan, and what is wrong with the others."""
         asked: dict[str, Expression] = {}
-        members: _Members = {}
-        placed = list(tiles(canvas))
-        for path, tile in placed:
+        wrong: _Members = {}
+        for path, tile in tiles(canvas):
             if isinstance(tile, Container):
                 continue
             try:
                 asked[path] = self._canon(_written(tile))
             except ToolkitError as error:
-                members[path] = error
-        whole = self._planned(asked, members)
-        answers = self._engine.answers(whole.leaves, progress)
+                wrong[path] = error
+        return asked, self._planned(asked, wrong), wrong
+
+    def _members(
+        self,
+        canvas: Container,
+        progress: Callable[[float], None] = lambda _share: None,
+        engine: DuckDBEngine | None = None,
+    ) -> _Members:
+        """Return the profiles of every tile that says something, or what is wrong with it."""
+        asked, whole, members = self._asked(canvas)
+        answers = (engine or self._engine).answers(whole.leaves, progress)
         for path, tree in asked.items():
             if path not in members:
                 members[path] = self._combined(tree, whole, answers)
         found = {path: one for path, one in members.items() if isinstance(one, Bitmap)}
-        for path, tile in reversed(placed):
+        for path, tile in reversed(list(tiles(canvas))):
             if isinstance(tile, Container):
                 joined = self._joined(tile, path, found)
                 if joined is not None:
