@@ -11,7 +11,7 @@ from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.estimate import Estimate
 from toolkit.engine.plan import Plan, leaves_of, plan
 from toolkit.engine.what_if import Curve, curve, thresholds
-from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError
+from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError, UnsupportedError
 from toolkit.language.canvas import (
     Container,
     Count,
@@ -183,7 +183,8 @@ class Drawing:
         DefinitionError
             There is no such tile, or it has no such number.
         UnsupportedError
-            The number is compared with a sum that is not exact.
+            The number is compared with a sum that is not exact, or is the window of a count
+            between two numbers.
         """
         tile = _cards(canvas).get(path)
         if tile is None:
@@ -194,6 +195,11 @@ class Drawing:
         layout = self._store.layout
         found = [each for each in thresholds(canonical, layout) if kind in (None, each.kind)]
         threshold = chosen(found, rule, describe(_written(tile)).removesuffix("."))
+        if threshold.kind == "window" and _is_between(tile):
+            raise UnsupportedError(
+                f"no curve over the {threshold.unit} of a count between two numbers\n"
+                "Ask for at least one of them, or at most the other."
+            )
         others = self._members(canvas)
 
         def members(leaf: Expression, answer: Bitmap) -> Bitmap:
@@ -384,6 +390,15 @@ def _cards(canvas: Container) -> dict[str, Tile]:
         for path, tile in placed
         if not isinstance(tile, Container) and not (sequences and path.startswith(sequences))
     }
+
+
+def _is_between(tile: Tile) -> bool:
+    """Say whether a tile counts between two numbers: its window then stands in two leaves."""
+    match tile:
+        case EventCard(measure=Count(at_least=int(least), at_most=int(most))):
+            return least < most
+        case _:
+            return False
 
 
 def _counting(tile: Tile) -> Expression:

@@ -86,6 +86,7 @@ function CodeToPaste(): JSX.Element {
   if (!code) return <p class="tk-none">Writing…</p>;
   return (
     <div class="tk-paste-code">
+      <p class="tk-quiet">Copy one of them, and paste it into the cell beneath.</p>
       <Copyable title="Python" text={code.python} language="pql" />
       <Copyable title="PQL" text={code.pql} language="pql" />
     </div>
