@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+from tests.house.source import ROOT
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -21,6 +23,9 @@ _FOCUSED = """() => {
     return focused.closest(".tk-ab") ? name || "?" : "";
 }"""
 _WATCH = (Path(__file__).parent / "latency.js").read_text(encoding="utf-8")
+_VIOLATIONS = (Path(__file__).parent / "violations.js").read_text(encoding="utf-8")
+_AXE = ROOT / "toolkit" / "widgets" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_GRAVE = ["moderate", "serious", "critical"]
 _COLOURS = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")
 
 
@@ -108,6 +113,13 @@ class Drawing:
         """Return how light the builder is (0 to 1), and the texts that are hard to read."""
         return colours_of(self.builder)
 
+    def violations(self) -> list[str]:
+        """Return what axe-core finds that keeps people out."""
+        assert _AXE.exists(), "axe-core is not installed: make frontend-check"
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        return list(self.page.evaluate(_VIOLATIONS, _GRAVE))
+
     # --- by Python ----------------------------------------------------------------------------
 
     def draw(self, pql: str) -> None:
@@ -163,7 +175,6 @@ class Drawing:
     def add(self, search: str, *, at: str) -> None:
         """Add to the tile that has the focus; the new tile has it then."""
         self.page.keyboard.press("+")
-        expect(self.builder.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
         self.page.keyboard.type(search)
         self.page.keyboard.press("Enter")
         expect(self.tile(at)).to_be_focused()
@@ -171,7 +182,6 @@ class Drawing:
     def choose_by_letters(self, letters: str) -> None:
         """Choose an option of the control that has the focus."""
         self.page.keyboard.press("ArrowDown")
-        expect(self.builder.get_by_role("listbox")).to_be_focused()
         self.page.keyboard.type(letters)
         self.page.keyboard.press("Enter")
 

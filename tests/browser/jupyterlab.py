@@ -96,6 +96,10 @@ class Notebook:
         """Return how many cells JupyterLab's model has."""
         return int(self.page.evaluate("() => window.tested.content.model.cells.length"))
 
+    def run(self) -> None:
+        """Run its cells again, and wait until they have answered."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
     def theme(self, name: str) -> None:
         """Choose a theme of JupyterLab, and wait until it is on."""
         command = (

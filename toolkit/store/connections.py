@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from toolkit.errors import SourceError
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -16,42 +18,60 @@ _SETTINGS = (
 
 
 class Connections:
-    """Connections that say how far a statement is; making one ready takes half a millisecond.
+    """The connections to a store; making one ready to be watched takes half a millisecond.
 
     Parameters
     ----------
     connection
         To the store; the others are made from it.
+    name
+        What the extract is called.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         self._connection = connection
+        self._name = name
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._closed = False
-        self._lock = threading.Lock()
+        self._guard = threading.Lock()
+
+    def make(self) -> duckdb.DuckDBPyConnection:
+        """Return a new connection, for one thread.
+
+        Raises
+        ------
+        SourceError
+            The store was closed.
+        """
+        with self._guard:  # DuckDB refuses to close a connection while it makes another
+            if self._closed:
+                raise SourceError(
+                    f"the extract {self._name!r} was closed\nOpen it again: tk.open_extract(…)."
+                )
+            return self._connection.cursor()
 
     def take(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection that nobody else has."""
-        with self._lock:
+        """Return a connection that says how far a statement is, and that nobody else has."""
+        with self._guard:
             if self._idle:
                 return self._idle.pop()
-        return watchable(self._connection.cursor())
+        return watchable(self.make())
 
     def give_back(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Take back a connection on which nothing runs."""
-        with self._lock:
+        with self._guard:
             if not self._closed:
                 self._idle.append(connection)
                 return
         connection.close()
 
     def close(self) -> None:
-        """Close those that are not lent; the others are closed as they come back."""
-        with self._lock:
+        """Close all; those that are lent, as they come back."""
+        with self._guard:
             self._closed = True
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+            for connection in (*self._idle, self._connection):
+                connection.close()
+            self._idle.clear()
 
 
 def watchable(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

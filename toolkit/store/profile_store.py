@@ -74,10 +74,10 @@ class ProfileStore:
         self.event_count: int = document["event_count"]
         self.imported: tuple[str, ...] = tuple(document["imported"])
         self.notes: tuple[str, ...] = tuple(document["notes"])
-        self._connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
-        self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        limits.apply(self._connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
-        self.connections = Connections(self._connection)
+        connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        limits.apply(connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
+        self.connections = Connections(connection, name)
 
     def query(self, statement: str, parameters: object = None) -> Answer:
         """Run a statement on a connection of its own and return its answer, to fetch from.
@@ -87,7 +87,7 @@ class ProfileStore:
         KeyboardInterrupt
             It was interrupted; the store can be asked again.
         """
-        cursor = self._connection.cursor()
+        cursor = self.connections.make()
         return Answer(interruptible(cursor, lambda: cursor.execute(statement, parameters)))
 
     def profile_number(self, profile_id: str) -> int | None:
@@ -144,7 +144,7 @@ class ProfileStore:
 
         Every statement for the store runs on it, and answers for that profile in no time.
         """
-        cursor = self._connection.cursor()
+        cursor = self.connections.make()
         for table in (self.layout.profiles.name, self.layout.events.name):
             cursor.execute(
                 f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE profile = ?",
@@ -192,7 +192,6 @@ class ProfileStore:
     def close(self) -> None:
         """Let go of the file."""
         self.connections.close()
-        self._connection.close()
 
 
 def cache_folder() -> Path:

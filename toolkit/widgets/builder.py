@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.errors import DefinitionError, SourceError, ToolkitError
 from toolkit.language.canvas import from_json, to_expression
 from toolkit.language.definition import Definition
 from toolkit.library import Audience
@@ -20,9 +21,11 @@ from toolkit.widgets.drawn import (
     Drawn,
     code,
     described,
+    estimate_json,
     failed_json,
     findings_json,
     numbers_json,
+    problems_json,
     properties_json,
     words_json,
 )
@@ -40,6 +43,10 @@ if TYPE_CHECKING:
     from toolkit.workbench.extract import Extract
     from toolkit.workbench.membership import Membership
 
+_MOMENT = 0.3
+"""Seconds without an edit before anything but the numbers is worked out, or progress is told."""
+_SAMPLED = 3
+"""How many profiles a snapshot shows."""
 _PATIENCE = 10.0
 """Up to how many seconds a display waits for the numbers that its snapshot shows."""
 
@@ -72,10 +79,11 @@ class AudienceBuilder(Panel):
     """
 
     audience = traitlets.Any()
-    _state = traitlets.Dict().tag(sync=True)
+    _state = traitlets.Dict().tag(sync=True, echo_update=False)
     _properties = traitlets.Dict().tag(sync=True)
     _catalog = traitlets.Dict().tag(sync=True)
     _answer = traitlets.Dict().tag(sync=True)
+    _details = traitlets.Dict().tag(sync=True)
     _library = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -100,7 +108,8 @@ class AudienceBuilder(Panel):
             _state=self._drawn.state(),
             _properties=properties_json(first),
             _catalog=catalog(extract, library),
-            _answer={**NOTHING, **words_json(self._drawn)},
+            _answer=NOTHING,
+            _details={**words_json(self._drawn), "findings": []},
             _library=self._library_json(first),
         )
         self.observe(self._assigned, "audience")
@@ -161,7 +170,7 @@ class AudienceBuilder(Panel):
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
             self._drawn = replace(self._drawn, revision=revision)
             self._stop()
-            self._answer = {**self._answer, **failed_json(error_json(error), revision)}
+            self._answer = failed_json(error_json(error), revision)
             return
         was = self._drawn.audience
         audience = described(Audience(was.name, definition), properties_json(was))
@@ -183,7 +192,7 @@ class AudienceBuilder(Panel):
         self._drawn = replace(self._drawn, audience=audience)
         self.audience = audience
         self._library = self._library_json(audience)
-        self._answer = {**self._answer, "python": code(audience)}
+        self._details = {**self._details, "python": code(audience)}
 
     def _library_json(self, audience: Audience) -> Json:
         library = self._shelf
@@ -203,15 +212,23 @@ class AudienceBuilder(Panel):
         self._detailing.stop()
 
     def _count(self, drawn: Drawn, check: Check) -> None:
-        """Show the numbers of one state of the canvas; what takes longer follows."""
+        """Show the numbers of one state of the canvas; its texts follow, and what takes longer."""
+        told = time.monotonic()
 
         def tell(share: float) -> None:
-            self._publish(check, {"progress": share})
+            nonlocal told
+            check()
+            if time.monotonic() >= told + _MOMENT:
+                told = time.monotonic()
+                self._publish(check, {"progress": share})
 
+        problems: list[Json] = []
         try:
-            self._publish(check, words_json(drawn))
+            estimate = self._drawing.estimate(drawn.canvas, lambda _share: check())
+            if estimate is not None:
+                self._publish(check, estimate_json(estimate, drawn.revision))
             numbers = self._drawing.numbers(drawn.canvas, tell)
-            shown = numbers_json(numbers, drawn.revision)
+            shown, problems = numbers_json(numbers, drawn.revision), problems_json(numbers)
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
@@ -219,23 +236,23 @@ class AudienceBuilder(Panel):
             shown = failed_json(error_json(error), drawn.revision)
         with self._alone():
             self._publish(check, shown)
-            if shown["state"] == "done":
-                self._detailing.supersede(partial(self._detail, drawn))
+            self._detailing.supersede(partial(self._detail, drawn, problems), _MOMENT)
 
-    def _detail(self, drawn: Drawn, check: Check) -> None:
-        """Show the statement, and what looks wrong."""
+    def _detail(self, drawn: Drawn, problems: list[Json], check: Check) -> None:
+        """Show the texts, and what looks wrong."""
         try:
-            membership = self._member(drawn.audience, lambda _share: check())
-            check()
-            self._publish(check, {"sql": membership.sql()})
+            self._tell_details(check, {**words_json(drawn), "findings": problems})
+            if self._answer["state"] == "error":
+                return
             found = self._extract.lint(drawn.audience, library=self._shelf)
-            details = {"findings": findings_json(found, drawn.canvas, self._drawing)}
+            findings = findings_json(found, drawn.canvas, self._drawing)
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
             check()
-            details = failed_json(error_json(error), drawn.revision)
-        self._publish(check, details)
+            self._publish(check, failed_json(error_json(error), drawn.revision))
+        else:
+            self._tell_details(check, {"findings": findings})
 
     def _publish(self, check: Check, parts: Json) -> None:
         """Show more of an answer, unless another state is wanted by now."""
@@ -244,8 +261,15 @@ class AudienceBuilder(Panel):
             self._answer = {**self._answer, **parts}
             self._told.notify_all()
 
+    def _tell_details(self, check: Check, parts: Json) -> None:
+        with self._alone():
+            check()
+            self._details = {**self._details, **parts}
+
     def _is_counted(self) -> bool:
-        return bool(self._answer["revision"] == self._drawn.revision)
+        """Say whether the numbers are those of what is drawn, and no estimate."""
+        is_known = self._answer["state"] in {"done", "error"}
+        return is_known and bool(self._answer["revision"] == self._drawn.revision)
 
     def _member(
         self, audience: Audience, progress: Callable[[float], None] = lambda _share: None
@@ -269,7 +293,10 @@ class AudienceBuilder(Panel):
             self._counting.wait()
             self._detailing.wait()
 
-        self._extract.palette.count(pause)
+        try:
+            self._extract.palette.count(pause)
+        except SourceError:  # the extract was closed meanwhile
+            return
         self._show_catalog()
         for audience in self._shelf or ():
             pause()
@@ -311,13 +338,14 @@ class AudienceBuilder(Panel):
                 "python": code(drawn.audience),
                 "pql": drawn.audience.definition.to_pql(),
             },
+            "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
             "save": lambda _given: self._save(),
         }
 
     def _cancel(self) -> None:
         self._stop()
         with self._alone():
-            if self._answer.get("state") == "working":
+            if not self._is_counted():
                 stopped = {"message": "stopped", "hint": "The next edit counts again."}
                 self._answer = {**self._answer, "state": "error", "error": stopped}
 
@@ -347,7 +375,17 @@ class AudienceBuilder(Panel):
     def to_html(self) -> str:
         """Return what is drawn as HTML that needs nothing else: size, cards, words and PQL."""
         self.wait(_PATIENCE)
-        return builder_html(self._drawn, self._answer, self._extract.name, self._extract.as_of)
+        of = self._extract.name, self._extract.as_of
+        return builder_html(self._drawn, self._answer, self._sample(), of)
+
+    def _sample(self) -> Json | None:
+        """Return a few of the profiles, where they are counted."""
+        if self._answer["state"] != "done" or not self._is_counted():
+            return None
+        try:
+            return asks.frame(self._member(self._drawn.audience).page(size=_SAMPLED))
+        except ToolkitError:  # the extract was closed since
+            return None
 
     def __repr__(self) -> str:
         audience = self._drawn.audience

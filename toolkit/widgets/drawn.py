@@ -14,6 +14,7 @@ from toolkit.widgets.panel import error_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from toolkit.engine.estimate import Estimate
     from toolkit.language.canvas import Container
     from toolkit.language.lint import Finding
     from toolkit.widgets.panel import Json
@@ -114,18 +115,15 @@ NOTHING: Json = {
     "progress": 0.0,
     "total": None,
     "tiles": {},
-    "sql": "",
-    "findings": [],
+    "error": None,
 }
 """An answer before anything is known."""
 
 
 def words_json(drawn: Drawn) -> Json:
-    """Return the part of an answer that needs no counting; the numbers are still the former."""
+    """Return the details that need no counting."""
     definition = drawn.audience.definition
     return {
-        "state": "working",
-        "progress": 0.0,
         "pql": definition.to_pql(),
         "python": code(drawn.audience),
         "words": definition.describe(),
@@ -133,40 +131,47 @@ def words_json(drawn: Drawn) -> Json:
             {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
             for one in definition.eligibility().methods
         ],
-        "error": None,
     }
 
 
+def estimate_json(estimate: Estimate, revision: int) -> Json:
+    """Return the part of an answer that stands until the number is known."""
+    low, high = estimate.interval
+    share = estimate.profiles / estimate.total if estimate.total else 0.0
+    total = {"profiles": estimate.profiles, "share": share, "low": low, "high": high}
+    return {"revision": revision, "state": "estimated", "total": total, "error": None}
+
+
 def numbers_json(numbers: CanvasNumbers, revision: int) -> Json:
-    """Return the part of an answer that numbers are; an error where a tile is wrong."""
+    """Return the answer that numbers are; an error where a tile is wrong."""
     tiles = {path: {"alone": one.alone, "left": one.left} for path, one in numbers.tiles.items()}
     if numbers.members is None:
-        errors = [(path, error_json(error)) for path, error in numbers.problems.items()]
-        findings = [
-            {
-                "severity": "error",
-                "code": "wrong",
-                "message": error["message"],
-                "hint": error["hint"],
-                "path": path,
-            }
-            for path, error in errors
-        ]
-        _, first = errors[0]
-        return {
-            **failed_json(first, revision),
-            "tiles": tiles,
-            "findings": findings,
-        }
+        first = next(iter(numbers.problems.values()))
+        return {**failed_json(error_json(first), revision), "tiles": tiles}
     count, size = numbers.members.count, numbers.members.size
     share = count / size if size else 0.0
     total = {"profiles": count, "share": share, "low": count, "high": count}
     done = {"state": "done", "progress": 1.0, "tiles": tiles, "total": total}
-    return {"revision": revision, **done}
+    return {"revision": revision, **done, "error": None}
+
+
+def problems_json(numbers: CanvasNumbers) -> list[Json]:
+    """Return what is wrong with tiles as findings."""
+    errors = [(path, error_json(error)) for path, error in numbers.problems.items()]
+    return [
+        {
+            "severity": "error",
+            "code": "wrong",
+            "message": error["message"],
+            "hint": error["hint"],
+            "path": path,
+        }
+        for path, error in errors
+    ]
 
 
 def failed_json(error: Json, revision: int) -> Json:
-    """Return the part of an answer that says why there are no numbers."""
+    """Return the answer that says why there are no numbers."""
     nothing = {**NOTHING, "revision": revision}
     return {**nothing, "state": "error", "progress": 1.0, "error": error}
 

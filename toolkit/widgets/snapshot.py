@@ -38,11 +38,13 @@ STYLE = """<style>
 </style>
 """
 """Colours follow JupyterLab's theme where there is one, and the reader's scheme elsewhere."""
+_COLUMNS = 6
+"""Up to how many columns of a sample are shown."""
 _JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
 
 
-def builder_html(drawn: Drawn, answer: Json, extract: str, as_of: datetime) -> str:
-    """Return what is drawn as HTML: its size, its cards nested, in words, as PQL.
+def builder_html(drawn: Drawn, answer: Json, sample: Json | None, of: tuple[str, datetime]) -> str:
+    """Return what is drawn as HTML: its size, its cards nested, in words, as PQL, some profiles.
 
     Parameters
     ----------
@@ -50,10 +52,10 @@ def builder_html(drawn: Drawn, answer: Json, extract: str, as_of: datetime) -> s
         The canvas.
     answer
         What is known of it; of another revision it is left out.
-    extract
-        What the extract is called.
-    as_of
-        The evaluation instant, UTC.
+    sample
+        Some of its profiles, as columns and rows.
+    of
+        What the extract is called, and the evaluation instant, UTC.
     """
     audience = drawn.audience
     known = answer if answer.get("revision") == drawn.revision else {}
@@ -63,10 +65,11 @@ def builder_html(drawn: Drawn, answer: Json, extract: str, as_of: datetime) -> s
         f"<h4>{_escaped(name)}</h4>",
         f'<div class="tk-faint">{_escaped(about)}</div>',
         f"<p>{_escaped(audience.description)}</p>" if audience.description else "",
-        _size(known, extract, as_of),
+        _size(known, *of),
         _tile(drawn.canvas, "", known.get("tiles", {})),
         f"<p>{_escaped(audience.definition.describe())}</p>",
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
+        _sample(sample) if sample is not None and sample["rows"] else "",
     ]
     return page("".join(parts), f"Audience {name}")
 
@@ -94,6 +97,14 @@ def page(body: str, label: str) -> str:
     )
 
 
+def _sample(sample: Json) -> str:
+    rows = [
+        ["" if one is None else str(one).removesuffix("T00:00:00Z") for one in row[:_COLUMNS]]
+        for row in sample["rows"]
+    ]
+    return table_html("Some of the profiles", sample["columns"][:_COLUMNS], rows, numbers=0)
+
+
 def _size(known: Json, extract: str, as_of: datetime) -> str:
     told = f"of {extract}, as of {as_of:%Y-%m-%d %H:%M} UTC"
     total = known.get("total")
@@ -114,14 +125,16 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
     if not isinstance(tile, Container):
         words = describe(to_expression(Container((tile,)))).removesuffix(".")
-        return f'<div class="tk-card"><span>{_escaped(words)}</span>{told}</div>'
+        return f'<div class="tk-card"><span>{_escaped(words)}</span> {told}</div>'
     inner = "".join(
         _tile(child, path_below(path, number), numbers)
         for number, child in enumerate(tile.children)
     )
     join = _JOINS[tile.join] if tile.children else "Everyone" if not path else "Nothing yet"
     title = f"Exclude: {join[:1].lower()}{join[1:]}" if tile.exclude else join
-    return f'<div class="tk-box"><div class="tk-join"><span>{title}</span>{told}</div>{inner}</div>'
+    return (
+        f'<div class="tk-box"><div class="tk-join"><span>{title}</span> {told}</div>{inner}</div>'
+    )
 
 
 def _escaped(text: str) -> str:

@@ -37,31 +37,32 @@ class Worker:
     def __init__(self, name: str) -> None:
         self._name = name
         self._changed = threading.Condition()
-        self._jobs: deque[tuple[int, Job]] = deque()
+        self._jobs: deque[tuple[int, Job, float]] = deque()
         self._given = 0
         self._wanted_from = 0
         self._busy = False
 
-    def submit(self, job: Job) -> None:
-        """Do a job when those before it are done."""
+    def submit(self, job: Job, rest: float = 0.0) -> None:
+        """Do a job when those before it are done, and after so many seconds of rest."""
         with self._changed:
             self._given += 1
-            self._jobs.append((self._given, job))
+            self._jobs.append((self._given, job, rest))
             if not self._busy:
                 self._busy = True
                 threading.Thread(target=self._work, name=self._name).start()
 
-    def supersede(self, job: Job) -> None:
+    def supersede(self, job: Job, rest: float = 0.0) -> None:
         """Do a job in place of those before it, also of the one at work."""
         with self._changed:
             self.stop()
-            self.submit(job)
+            self.submit(job, rest)
 
     def stop(self) -> None:
         """Drop every job, also the one at work."""
         with self._changed:
             self._jobs.clear()
             self._wanted_from = self._given + 1
+            self._changed.notify_all()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until there is nothing to do; say whether that is so."""
@@ -75,7 +76,9 @@ class Worker:
                     self._busy = False
                     self._changed.notify_all()
                     return
-                number, job = self._jobs.popleft()
+                number, job, rest = self._jobs.popleft()
+                if rest:
+                    self._changed.wait_for(lambda: self._wanted_from > number, rest)  # noqa: B023
             self._do(number, job)
 
     def _do(self, number: int, job: Job) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
+from toolkit.engine.estimate import Estimate
 from toolkit.engine.plan import Plan, leaves_of, plan
 from toolkit.engine.what_if import Curve, curve, thresholds
-from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError
+from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError, UnsupportedError
 from toolkit.language.canvas import (
     Container,
     Count,
@@ -106,6 +107,9 @@ class Drawing:
     ) -> None:
         self._store = store
         self._engine = DuckDBEngine(store, as_of, cache)
+        self._sampling = (
+            None if store.sample is None else DuckDBEngine(store, as_of, cache, store.sample)
+        )
         self._imported = imported
         self._library = library
         self._canonical: dict[Expression, Expression | ToolkitError] = {}
@@ -133,6 +137,30 @@ class Drawing:
         }
         return CanvasNumbers(None if problems else found[""], numbers, problems)
 
+    def estimate(
+        self, canvas: Container, progress: Callable[[float], None] = lambda _share: None
+    ) -> Estimate | None:
+        """Return about how many profiles a canvas has, from the store's sample.
+
+        None where the number itself is as near: the store has no sample, or the answers are kept;
+        and where a tile is in error.
+
+        Parameters
+        ----------
+        canvas, progress
+            As for `numbers`.
+        """
+        if self._sampling is None or self._engine.knows(self._asked(canvas)[1].leaves):
+            return None
+        members = self._members(canvas, progress, self._sampling)
+        found = members[""]
+        if isinstance(found, ToolkitError) or any(
+            isinstance(one, ToolkitError) for one in members.values()
+        ):
+            return None
+        sampled = Bitmap.from_indices(self._store.sampled_profiles, found.size)
+        return Estimate((found & sampled).count, sampled.count, found.size)
+
     def what_if(
         self, canvas: Container, path: str, rule: int = 0, kind: ThresholdKind | None = None
     ) -> Curve:
@@ -155,7 +183,8 @@ class Drawing:
         DefinitionError
             There is no such tile, or it has no such number.
         UnsupportedError
-            The number is compared with a sum that is not exact.
+            The number is compared with a sum that is not exact, or is the window of a count
+            between two numbers.
         """
         tile = _cards(canvas).get(path)
         if tile is None:
@@ -166,6 +195,11 @@ class Drawing:
         layout = self._store.layout
         found = [each for each in thresholds(canonical, layout) if kind in (None, each.kind)]
         threshold = chosen(found, rule, describe(_written(tile)).removesuffix("."))
+        if threshold.kind == "window" and _is_between(tile):
+            raise UnsupportedError(
+                f"no curve over the {threshold.unit} of a count between two numbers\n"
+                "Ask for at least one of them, or at most the other."
+            )
         others = self._members(canvas)
 
         def members(leaf: Expression, answer: Bitmap) -> Bitmap:
@@ -212,27 +246,33 @@ class Drawing:
 
     # --- tiles --------------------------------------------------------------------------------
 
-    def _members(
-        self, canvas: Container, progress: Callable[[float], None] = lambda _share: None
-    ) -> _Members:
-        """Return the profiles of every tile that says something, or what is wrong with it."""
+    def _asked(self, canvas: Container) -> tuple[dict[str, Expression], Plan, _Members]:
+        """Return what the cards ask, all of it as a plan, and what is wrong with the others."""
         asked: dict[str, Expression] = {}
-        members: _Members = {}
-        placed = list(tiles(canvas))
-        for path, tile in placed:
+        wrong: _Members = {}
+        for path, tile in tiles(canvas):
             if isinstance(tile, Container):
                 continue
             try:
                 asked[path] = self._canon(_written(tile))
             except ToolkitError as error:
-                members[path] = error
-        whole = self._planned(asked, members)
-        answers = self._engine.answers(whole.leaves, progress)
+                wrong[path] = error
+        return asked, self._planned(asked, wrong), wrong
+
+    def _members(
+        self,
+        canvas: Container,
+        progress: Callable[[float], None] = lambda _share: None,
+        engine: DuckDBEngine | None = None,
+    ) -> _Members:
+        """Return the profiles of every tile that says something, or what is wrong with it."""
+        asked, whole, members = self._asked(canvas)
+        answers = (engine or self._engine).answers(whole.leaves, progress)
         for path, tree in asked.items():
             if path not in members:
                 members[path] = self._combined(tree, whole, answers)
         found = {path: one for path, one in members.items() if isinstance(one, Bitmap)}
-        for path, tile in reversed(placed):
+        for path, tile in reversed(list(tiles(canvas))):
             if isinstance(tile, Container):
                 joined = self._joined(tile, path, found)
                 if joined is not None:
@@ -350,6 +390,15 @@ def _cards(canvas: Container) -> dict[str, Tile]:
         for path, tile in placed
         if not isinstance(tile, Container) and not (sequences and path.startswith(sequences))
     }
+
+
+def _is_between(tile: Tile) -> bool:
+    """Say whether a tile counts between two numbers: its window then stands in two leaves."""
+    match tile:
+        case EventCard(measure=Count(at_least=int(least), at_most=int(most))):
+            return least < most
+        case _:
+            return False
 
 
 def _counting(tile: Tile) -> Expression:

@@ -26,7 +26,7 @@ def test_answers_come_in_the_order_asked(database) -> None:
         for n in range(20)
     ]
     shares: list[float] = []
-    assert run(Connections(database), jobs, shares.append) == list(range(20))
+    assert run(Connections(database, "shop"), jobs, shares.append) == list(range(20))
     assert shares[-1] == 1.0
 
 
@@ -36,7 +36,7 @@ def test_a_failure_stops_the_others_and_is_raised(database) -> None:
         lambda connection: connection.sql("SELECT nothing").fetchall(),
     ]
     with pytest.raises(duckdb.BinderException, match="nothing"):
-        run(Connections(database), jobs, lambda _share: None)
+        run(Connections(database, "shop"), jobs, lambda _share: None)
     assert database.cursor().execute("SELECT 1").fetchone() == (1,)
 
 
@@ -49,7 +49,7 @@ def test_an_interrupt_stops_what_runs_within_a_moment(database) -> None:
 
     jobs = [lambda connection: connection.sql(ENDLESS).fetchall()] * 4
     with pytest.raises(KeyboardInterrupt):
-        run(Connections(database), jobs, progress)
+        run(Connections(database, "shop"), jobs, progress)
     assert time.monotonic() - told[0] < 2  # some 20 ms; a busy machine is given time
     assert not [t for t in threading.enumerate() if t.name.startswith("toolkit-engine")]
     assert database.cursor().execute("SELECT 1").fetchone() == (1,)

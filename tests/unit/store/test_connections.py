@@ -5,13 +5,14 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from toolkit.errors import SourceError
 from toolkit.store import Connections
 
 
 @pytest.fixture
 def connections():
     with duckdb.connect() as connection:
-        yield Connections(connection)
+        yield Connections(connection, "shop")
 
 
 def test_one_that_came_back_is_lent_again(connections: Connections) -> None:
@@ -29,3 +30,5 @@ def test_none_is_left_open_after_closing(connections: Connections) -> None:
     for connection in (idle, lent):
         with pytest.raises(duckdb.ConnectionException):
             connection.execute("SELECT 1")
+    with pytest.raises(SourceError, match="the extract 'shop' was closed"):
+        connections.take()

@@ -13,9 +13,12 @@ import pytest
 import toolkit as tk
 from tests.unit.widgets.conftest import LONG, FrontEnd
 from toolkit.errors import DefinitionError
+from toolkit.store import open_store, read_source
+from toolkit.workbench.drawing import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 GOLD = {
     "type": "AttributeCard",
@@ -48,7 +51,7 @@ def answer(builder: tk.AudienceBuilder) -> dict[str, Any]:
     """Return the whole answer of what is drawn."""
     assert builder._counting.wait(LONG)
     assert builder._detailing.wait(LONG)
-    found = json.loads(json.dumps(builder._answer, allow_nan=False))
+    found = json.loads(json.dumps({**builder._answer, **builder._details}, allow_nan=False))
     assert found["revision"] == builder._state["revision"]
     return found  # type: ignore[no-any-return]
 
@@ -61,7 +64,6 @@ def test_a_builder_begins_with_an_audience(builder: tk.AudienceBuilder) -> None:
     assert found["tiles"][""] == {"alone": 1191, "left": None}
     assert found["pql"] == builder.audience.definition.to_pql()
     assert found["words"].startswith("Loyalty tier")
-    assert found["sql"].startswith("-- ")
     assert [one["method"] for one in found["eligibility"]] == ["batch", "streaming", "edge"]
     assert found["error"] is None
     assert builder._properties["id"] == "loyal"
@@ -187,7 +189,6 @@ def test_newer_edits_supersede(
     monkeypatch.setattr(builder._drawing, "numbers", slow)
     front.draw(all_of(BUYS))
     assert begun.wait(LONG)
-    assert builder._answer["state"] == "working"
     assert builder._answer["revision"] == 0  # the former numbers, stale
     assert not builder.wait(0)
     front.draw(all_of(GOLD))
@@ -233,6 +234,21 @@ def test_what_was_not_foreseen_is_shown_and_logged(
     assert found["error"]["message"] == "the toolkit failed: ZeroDivisionError: secret"
     assert "Traceback" not in json.dumps(found)
     assert "unforeseen" in caplog.text
+
+
+def test_closing_the_extract_meanwhile_is_no_fault(
+    library: tk.Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+    with caplog.at_level(logging.WARNING):
+        builder = tk.AudienceBuilder(extract, library["Loyal"], library)
+        extract.close()
+        found = answer(builder)
+        assert builder._learning.wait(LONG)
+        builder.audience = tk.parse_pql('loyalty.tier = "gold"')
+        found = answer(builder)
+    assert found["error"]["message"] == "the extract 'Sneaker shop' was closed"
+    assert caplog.text == ""
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -304,6 +320,40 @@ def test_an_audience_tile_becomes_its_rules(front: FrontEnd) -> None:
     assert [tile["type"] for tile in canvas["children"]] == ["EventCard", "EventCard"]
     assert "imported" in front.error("rules", audience="store-event-guests")["message"]
     assert "no audience" in front.error("rules", audience="nobody")["message"]
+
+
+def test_the_statement_is_written_when_it_is_asked_for(front: FrontEnd) -> None:
+    front.draw(all_of(GOLD))
+    assert "gold" in front.value("sql")["sql"]
+
+
+def test_an_estimate_stands_until_the_number_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(read_source("sample_data/sneaker_shop"), store_dir=tmp_path, sample_above=99)
+    begun, given = threading.Event(), threading.Event()
+    numbers = Drawing.numbers
+
+    def slow(drawing: Drawing, canvas: Any, progress: Any) -> Any:
+        begun.set()
+        assert given.wait(LONG)
+        return numbers(drawing, canvas, progress)
+
+    monkeypatch.setattr(Drawing, "numbers", slow)
+    with tk.Extract(store, store.as_of) as extract:
+        builder = tk.AudienceBuilder(extract, 'loyalty.tier = "gold"')
+        assert begun.wait(LONG)
+        assert builder._answer["state"] == "estimated"
+        total = builder._answer["total"]
+        assert total["low"] < 2000 < total["high"]
+        assert total["low"] < total["profiles"] < total["high"]
+        assert not builder.wait(0)
+        given.set()
+        assert builder.wait(LONG)
+        assert builder._answer["total"]["profiles"] == 2000
+        assert builder._drawing.estimate(builder._drawn.canvas) is None  # the number is kept
+        builder.close()
+        assert builder._learning.wait(LONG)
 
 
 def test_code_makes_the_audience(builder: tk.AudienceBuilder, front: FrontEnd) -> None:

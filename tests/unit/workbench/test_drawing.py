@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import toolkit as tk
-from toolkit.errors import DefinitionError, PqlTypeError, UnknownNameError
+from toolkit.errors import DefinitionError, PqlTypeError, UnknownNameError, UnsupportedError
 from toolkit.language.canvas import Container, from_expression, from_json, tiles, to_expression
 
 if TYPE_CHECKING:
@@ -108,6 +108,24 @@ def test_a_curve_over_no_events_is_flat(shop: tk.Extract) -> None:
 def test_a_curve_needs_a_card_with_a_number(path: str, shop: tk.Extract) -> None:
     with pytest.raises(DefinitionError):
         shop.drawing().what_if(_canvas(f"xEvent[{BUY} and channel = 3]"), path)
+
+
+def test_a_window_of_a_count_between_two_numbers_has_no_curve(shop: tk.Extract) -> None:
+    card = {
+        "type": "EventCard",
+        "event_types": ["commerce.purchases"],
+        "measure": {"type": "Count", "at_least": 2, "at_most": 5},
+        "time": {"type": "InLast", "amount": 90, "unit": "day"},
+    }
+    canvas, drawing = from_json({"type": "Container", "children": [card]}), shop.drawing()
+    members = drawing.numbers(canvas).members
+    assert members is not None
+    for rule, number in enumerate((2, 5)):
+        curve = drawing.what_if(canvas, "0", rule, "count")
+        here = list(curve.values).index(float(number))
+        assert curve.profiles[here] == members.count
+    with pytest.raises(UnsupportedError, match="between two numbers"):
+        drawing.what_if(canvas, "0", 0, "window")
 
 
 def test_values_are_found_in_any_case(shop: tk.Extract) -> None:

@@ -3,7 +3,7 @@
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
 import type { Heard, Model } from "../src/link";
-import type { Answer, State, TileNumbers } from "../src/protocol";
+import type { Counted, Details, State, TileNumbers } from "../src/protocol";
 import { CATALOG, TOPS } from "./catalog";
 
 interface Asked {
@@ -116,7 +116,8 @@ export class FakeModel implements Model {
       _state: { canvas, revision: 1, origin: "py" } satisfies State,
       _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft" },
       _catalog: CATALOG,
-      _answer: this.answer(canvas, 1),
+      _answer: this.counted(canvas, 1),
+      _details: this.details(canvas),
       _library: { path: "audiences", saved: false },
     };
   }
@@ -131,13 +132,13 @@ export class FakeModel implements Model {
 
   save_changes(): void {
     const { canvas, revision } = this.traits._state as State;
-    const answer = this.traits._answer as Answer;
+    const answer = this.traits._answer as Counted;
     if (answer.revision === revision) return;
     for (const timer of this.timers) clearTimeout(timer);
-    const done = this.answer(canvas, revision);
     this.timers = [
-      setTimeout(() => this.give({ ...answer, state: "working", progress: 0.4, pql: done.pql, words: done.words }), this.slow / 2),
-      setTimeout(() => this.give(done), this.slow),
+      setTimeout(() => this.give({ ...answer, state: "working", progress: 0.4 }), this.slow / 2),
+      setTimeout(() => this.give(this.counted(canvas, revision)), this.slow),
+      setTimeout(() => this.tellDetails(canvas), this.slow * 2),
     ];
   }
 
@@ -146,7 +147,8 @@ export class FakeModel implements Model {
     const revision = (this.traits._state as State).revision + 1;
     this.traits._state = { canvas, revision, origin: "py" } satisfies State;
     this.tell("change:_state");
-    this.give(this.answer(canvas, revision));
+    this.give(this.counted(canvas, revision));
+    this.tellDetails(canvas);
   }
 
   on(event: string, heard: Heard): void {
@@ -175,29 +177,33 @@ export class FakeModel implements Model {
     for (const heard of this.heard.get(event) ?? []) heard(...args);
   }
 
-  private give(answer: Answer): void {
+  private give(answer: Counted): void {
     this.traits._answer = answer;
     this.tell("change:_answer");
   }
 
-  private answer(canvas: Container, revision: number): Answer {
+  private tellDetails(canvas: Container): void {
+    this.traits._details = this.details(canvas);
+    this.tell("change:_details");
+  }
+
+  private counted(canvas: Container, revision: number): Counted {
     const share = part(canvas);
     const profiles = Math.round(ALL * share);
-    const findings: Answer["findings"] = canvas.children?.length
+    const total = { profiles, share, low: profiles, high: profiles };
+    return { revision, state: "done", progress: 1, total, tiles: numbers(canvas), error: null };
+  }
+
+  private details(canvas: Container): Details {
+    const findings: Details["findings"] = canvas.children?.length
       ? [
           { severity: "warning", code: "no-window", message: "Purchase is asked for at any time.", hint: "Without a window it is evaluated in batch only.", path: "0" },
           { severity: "note", code: "case", message: "Loyalty tier has three values.", hint: "", path: null },
         ]
       : [];
     return {
-      revision,
-      state: "done",
-      progress: 1,
-      total: { profiles, share, low: profiles, high: profiles },
-      tiles: numbers(canvas),
       pql: canvas.children?.length ? PQL : "true",
       python: "",
-      sql: SQL,
       words: canvas.children?.length ? WORDS : "Everyone",
       findings,
       eligibility: [
@@ -205,7 +211,6 @@ export class FakeModel implements Model {
         { method: "streaming", eligible: false, reasons: ["A sum over events is evaluated in batch only."] },
         { method: "edge", eligible: false, reasons: ["A sequence needs more than one event."] },
       ],
-      error: null,
     };
   }
 
@@ -227,6 +232,8 @@ export class FakeModel implements Model {
         return { canvas: { type: "Container", children: [{ type: "AttributeCard", field: "loyalty.tier", test: { type: "ListTest", operator: "in", values: ["gold", "silver"] } }, { type: "EventCard", event_types: ["commerce.purchases"], measure: { type: "Count", at_least: 3 } }] } };
       case "code":
         return { python: `tk.Audience(\n    "Spring sneaker fans",\n    tk.field("loyalty.tier").is_in("gold", "silver")\n    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),\n)`, pql: canvas.children?.length ? PQL : "true" };
+      case "sql":
+        return { sql: SQL };
       case "save":
         return { path: "audiences/spring.yaml" };
       default:

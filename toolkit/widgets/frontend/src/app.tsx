@@ -70,7 +70,7 @@ function globalKey(session: Session, event: KeyboardEvent): void {
   } else if (event.key === "/" && !typing && !command) {
     event.preventDefault();
     session.store.set(session.now.narrow ? { tab: "builder", drawer: "fields" } : { tab: "builder" });
-    requestAnimationFrame(() => focusSearch(session.root));
+    session.afterDrawing(() => focusSearch(session.root));
   } else if (event.key === "Escape" && session.now.drawer) session.store.set({ drawer: null });
 }
 

@@ -1,6 +1,6 @@
 // The kernel's side of the widget: traits that are kept the same on both sides, and questions.
 
-import type { Answer, Asks, AudienceRow, Catalog, Library, LibraryAbout, Overlap, Properties, Refusal, State } from "./protocol";
+import type { Asks, AudienceRow, Catalog, Counted, Details, Library, LibraryAbout, Overlap, Properties, Refusal, State } from "./protocol";
 
 export type Heard = (...args: any[]) => void;
 
@@ -20,7 +20,8 @@ export interface Traits {
   _state: State;
   _properties: Properties;
   _catalog: Catalog;
-  _answer: Answer;
+  _answer: Partial<Counted>;
+  _details: Partial<Details>;
   _library: Library;
   _overlap: Overlap;
   _rows: AudienceRow[];
@@ -64,10 +65,12 @@ export class Link {
     this.listen(`change:${name}`, () => changed(this.get(name)));
   }
 
-  /** Sets a trait: the first edit is sent at once, those that follow it closely together. */
+  /** Sets a trait: the first edit is sent at once, before it is drawn; those that follow it closely together. */
   set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void {
     this.pending.set(name, value);
-    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushed + PAUSE - Date.now()));
+    const rest = this.flushed + PAUSE - Date.now();
+    if (rest <= 0) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), rest);
   }
 
   flush(): void {

@@ -78,20 +78,26 @@ export interface Eligibility {
   reasons: string[];
 }
 
-export interface Answer {
+/** The numbers, which come first. */
+export interface Counted {
   revision: number;
   state: "working" | "estimated" | "done" | "error";
   progress: number;
   total: Total | null;
   tiles: Record<string, TileNumbers>;
+  error: { message: string; hint: string } | null;
+}
+
+/** What is worked out once no edit follows for a moment. */
+export interface Details {
   pql: string;
   python: string;
-  sql: string;
   words: string;
   findings: Finding[];
   eligibility: Eligibility[];
-  error: { message: string; hint: string } | null;
 }
+
+export type Answer = Counted & Details;
 
 /** What is known of an answer before it comes, and of parts that an answer leaves out. */
 export const NOTHING: Answer = {
@@ -102,7 +108,6 @@ export const NOTHING: Answer = {
   tiles: {},
   pql: "",
   python: "",
-  sql: "",
   words: "",
   findings: [],
   eligibility: [],
@@ -251,6 +256,7 @@ export interface Asks {
   profiles: [{ page: number; size: number } & Partial<Cell>, ProfilesPage];
   explain: [{ profile: string }, Explanation];
   whatIf: [{ path: string; rule: number; kind: Curve["kind"] }, Curve];
+  sql: [Record<string, never>, { sql: string }];
   rules: [{ audience: string }, { canvas: Container }];
   code: [Record<string, never>, { python: string; pql: string }];
   save: [Record<string, never>, { path: string }];

@@ -53,7 +53,7 @@ export class Session {
       canvas: state.canvas,
       revision: state.revision,
       index: indexed(this.link.get("_catalog")),
-      answer: { ...NOTHING, ...this.link.get("_answer") },
+      answer: this.answer(),
       properties: this.link.get("_properties"),
       library: this.link.get("_library"),
       selected: "",
@@ -66,9 +66,14 @@ export class Session {
     });
     this.link.onChange("_state", () => this.redrawn());
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
-    this.link.onChange("_answer", (answer: Answer) => this.store.set({ answer: { ...NOTHING, ...answer } }));
+    this.link.onChange("_answer", () => this.store.set({ answer: this.answer() }));
+    this.link.onChange("_details", () => this.store.set({ answer: this.answer() }));
     this.link.onChange("_properties", (properties: Properties) => this.store.set({ properties }));
     this.link.onChange("_library", (library: Library) => this.store.set({ library }));
+  }
+
+  private answer(): Answer {
+    return { ...NOTHING, ...this.link.get("_answer"), ...this.link.get("_details") };
   }
 
   /** Sees how wide the place is before anything is drawn in it. */
@@ -194,11 +199,16 @@ export class Session {
   }
 
   focusTile(path: string): void {
-    requestAnimationFrame(() => {
+    this.afterDrawing(() => {
       const tile = this.root?.querySelector<HTMLElement>(`[data-path="${path}"]`);
       tile?.focus({ preventScroll: true });
       tile?.scrollIntoView?.({ block: "nearest" });
     });
+  }
+
+  /** Does something when what is due is drawn: before the next key, which a frame is too late for. */
+  afterDrawing(act: () => void): void {
+    queueMicrotask(act);
   }
 
   collapse(path: string, collapsed: boolean): void {
@@ -279,7 +289,7 @@ export const isStale = (view: View): boolean => view.answer.revision < view.revi
 export function useNumbers(path: string): Numbers {
   return useView((view) => {
     const found = view.answer.tiles[path] ?? NO_NUMBERS;
-    return { ...found, stale: isStale(view), all: view.index.catalog.extract.profiles };
+    return { ...found, stale: isStale(view) || view.answer.state === "estimated", all: view.index.catalog.extract.profiles };
   });
 }
 

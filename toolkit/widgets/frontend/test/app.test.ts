@@ -30,6 +30,10 @@ const key = (target: Element, name: string, more: KeyboardEventInit = {}): Keybo
   target.dispatchEvent(event);
   return event;
 };
+/** Lets what is due be drawn, as a browser does before it takes the next key. */
+const rendered = async (): Promise<void> => {
+  for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+};
 const canvas = (): Container => (model.get("_state") as State).canvas;
 
 beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
@@ -108,6 +112,30 @@ describe("the builder", () => {
     await until(() => expect(canvas().children).toHaveLength(1));
     expect(canvas().children).toEqual([{ type: "AttributeCard", field: "loyalty.tier", test: { type: "ExistsTest" } }]);
     expect(tile("0").querySelector(".tk-value.is-missing")?.textContent).toBe("choose values");
+  });
+
+  it("gives the focus back at once, so that no key typed next is lost", async () => {
+    drawn("rich");
+    tile("0").focus();
+    key(tile("0"), "Enter");
+    key(document.activeElement!, "Escape");
+    await rendered();
+    expect(document.activeElement).toBe(tile("0"));
+    const opener = one('[data-path="0"] [aria-label^="Values"]');
+    opener.focus();
+    opener.click();
+    await until(() => expect(document.activeElement?.getAttribute("role")).toBe("combobox"));
+    key(document.activeElement!, "Escape");
+    await rendered();
+    expect(document.activeElement).toBe(opener);
+    key(opener, "Escape");
+    await rendered();
+    key(document.activeElement!, "ArrowDown");
+    await rendered();
+    expect(document.activeElement).toBe(tile("1"));
+    key(tile("1"), "+");
+    await rendered();
+    expect(document.activeElement?.getAttribute("role")).toBe("combobox");
   });
 
   it("shows new numbers, and old ones as stale", async () => {

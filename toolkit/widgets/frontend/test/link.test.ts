@@ -40,16 +40,20 @@ describe("the link", () => {
     const model = new Told();
     const link = new Link(model);
     link.set("_library", { path: "a", saved: false });
-    link.set("_library", { path: "b", saved: false });
-    vi.advanceTimersByTime(1);
     expect(model.saved).toBe(1);
-    expect(model.traits._library).toEqual({ path: "b", saved: false });
+    expect(model.traits._library).toEqual({ path: "a", saved: false });
+    link.set("_library", { path: "b", saved: false });
+    link.set("_library", { path: "c", saved: false });
+    expect(model.saved).toBe(1);
+    vi.advanceTimersByTime(60);
+    expect(model.saved).toBe(2);
+    expect(model.traits._library).toEqual({ path: "c", saved: false });
     for (let step = 0; step < 9; step += 1) {
       link.set("_library", { path: String(step), saved: false });
       vi.advanceTimersByTime(10);
     }
     vi.advanceTimersByTime(60);
-    expect(model.saved).toBe(3);
+    expect(model.saved).toBe(4);
     expect(model.traits._library).toEqual({ path: "8", saved: false });
   });
 

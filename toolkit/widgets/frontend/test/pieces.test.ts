@@ -4,7 +4,7 @@ import { bounds, counted, measureKind, measureOfKind, withMeasure } from "../src
 import type { Curve } from "../src/protocol";
 import { same } from "../src/store";
 import { lightness } from "../src/theme";
-import { cell, share, short } from "../src/ui/format";
+import { cell, share, short, whole } from "../src/ui/format";
 import { pieces } from "../src/ui/highlight";
 import { safeFragment } from "../src/ui/safe";
 
@@ -80,6 +80,7 @@ describe("counts", () => {
 describe("numbers and themes", () => {
   it("are short where there is little room", () => {
     expect([999, 12_900, 127_280, 2_000_000].map(short)).toEqual(["999", "12.9k", "127k", "2M"]);
+    expect([0, 999, 1000, 1234567, -20000, 1999.6].map(whole)).toEqual(["0", "999", "1,000", "1,234,567", "-20,000", "2,000"]);
     expect([0, 0.00001, 0.153, 0.99999, 1].map(share)).toEqual(["0 %", "< 0.1 %", "15.3 %", "> 99.9 %", "100 %"]);
     expect([null, 3.14159, 1988, ["a"], true].map(cell)).toEqual(["", "3.142", "1988", '["a"]', "true"]);
     expect(["1988-10-30T00:00:00Z", "2026-06-01T17:58:40.5Z", "T-shirt"].map(cell)).toEqual(["1988-10-30", "2026-06-01 17:58", "T-shirt"]);

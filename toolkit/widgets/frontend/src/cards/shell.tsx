@@ -12,6 +12,7 @@ import { Menu } from "../ui/controls";
 import { share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
+import { useNear } from "../ui/near";
 import { type Session, useNumbers, useSession, useView } from "../session";
 
 interface Props {
@@ -28,12 +29,16 @@ interface Props {
   body?: ComponentChildren;
 }
 
+/** So many tiles of a container have their controls at once; those after them when they come near. */
+const FIRST = 30;
+
 export function Shell({ node, path, scope, tone, icon, exclude, children, more, body }: Props): JSX.Element {
   const session = useSession();
   const selected = useView((view) => view.selected === path);
   const collapsed = useView((view) => view.collapsed.has(path));
   const holds = body !== undefined;
   const tile = useRef<HTMLDivElement>(null);
+  const near = useNear(tile, selected || edit.indices(path).every((index) => index < FIRST));
   useLayoutEffect(() => stops(tile.current!, selected));
   const words = session.wordsOf(node, scope);
   return (
@@ -48,7 +53,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
       aria-selected={selected}
     >
       <div class="tk-head">
-        <span class="tk-unseen tk-words">{words}. </span>
+        {near && <span class="tk-unseen tk-words">{words}. </span>}
         <span class="tk-grip" title="Drag to move" />
         {holds && (
           <button
@@ -63,11 +68,11 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
         <span class={`tk-kind is-${exclude ? "excluded" : tone}`}>
           <Icon name={icon} />
         </span>
-        <div class="tk-said">{children}</div>
+        <div class="tk-said">{near ? children : <span class="tk-words">{words}</span>}</div>
         <Numbers path={path} />
-        <TileMenu node={node} path={path} />
+        {near && <TileMenu node={node} path={path} />}
       </div>
-      {!collapsed && more}
+      {!collapsed && near && more}
       {body !== undefined && !collapsed && (
         <div class="tk-body" role="group">
           {body}

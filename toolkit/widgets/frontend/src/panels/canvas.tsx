@@ -170,7 +170,7 @@ function openAdd(session: Session, path: string): void {
   let holder = path;
   while (holder !== "" && edit.childrenOf(edit.nodeAt(session.now.canvas, holder)!) === null) holder = edit.parentPath(holder);
   if (session.now.collapsed.has(holder)) session.collapse(holder, false);
-  requestAnimationFrame(() => {
+  session.afterDrawing(() => {
     session.root?.querySelector<HTMLElement>(`[data-add="${holder}"]`)?.closest("button")?.click();
   });
 }

@@ -62,7 +62,7 @@ export function Header(): JSX.Element {
 function Total(): JSX.Element {
   const { total, state, progress } = useView((view) => view.answer);
   const stale = useView(isStale);
-  const busy = stale || state === "working";
+  const busy = stale || state === "working" || state === "estimated";
   return (
     <span class={`tk-total${stale ? " is-stale" : ""}`} data-testid="total">
       <Ring share={total?.share ?? 0} size={22} width={3.5} stale={stale || !total} />
@@ -86,6 +86,7 @@ function CodeToPaste(): JSX.Element {
   if (!code) return <p class="tk-none">Writing…</p>;
   return (
     <div class="tk-paste-code">
+      <p class="tk-quiet">Copy one of them, and paste it into the cell beneath.</p>
       <Copyable title="Python" text={code.python} language="pql" />
       <Copyable title="PQL" text={code.pql} language="pql" />
     </div>

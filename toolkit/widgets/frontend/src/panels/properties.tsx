@@ -40,7 +40,7 @@ function Size(): JSX.Element {
   const { total, state, progress, error } = useView((view) => view.answer);
   const stale = useView(isStale);
   const all = useView((view) => view.index.catalog.extract.profiles);
-  const working = state === "working" || (stale && state !== "error");
+  const working = state === "working" || state === "estimated" || (stale && state !== "error");
   return (
     <div class={`tk-size${stale ? " is-stale" : ""}`}>
       <div class="tk-size-ring">
@@ -190,6 +190,8 @@ function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: string[]) =
 }
 
 const SAMPLE = 5;
+/** Milliseconds without another size before profiles are asked for. */
+const MOMENT = 300;
 
 function Sample(): JSX.Element {
   const session = useSession();
@@ -198,12 +200,15 @@ function Sample(): JSX.Element {
   useEffect(() => {
     if (revision === null) return;
     let current = true;
-    session.link.ask("profiles", { page: 0, size: SAMPLE }).then(
-      (found) => current && setPage(found),
-      () => undefined,
-    );
+    const timer = setTimeout(() => {
+      session.link.ask("profiles", { page: 0, size: SAMPLE }).then(
+        (found) => current && setPage(found),
+        () => undefined,
+      );
+    }, MOMENT);
     return () => {
       current = false;
+      clearTimeout(timer);
     };
   }, [revision]);
   return (

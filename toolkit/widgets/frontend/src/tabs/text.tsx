@@ -97,8 +97,21 @@ function sameJson(one: unknown, other: unknown): boolean {
 }
 
 export function SqlTab(): JSX.Element {
-  const sql = useView((view) => view.answer.sql);
+  const session = useSession();
+  const revision = useView((view) => (view.answer.state === "done" ? view.answer.revision : null));
   const stale = useView(isStale);
+  const [sql, setSql] = useState("");
+  useEffect(() => {
+    if (revision === null) return;
+    let current = true;
+    session.link.ask("sql", {}).then(
+      (found) => current && setSql(found.sql),
+      (error: unknown) => current && session.failed(error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [revision]);
   return (
     <div class="tk-text-tab">
       <div class="tk-text-head">

@@ -33,20 +33,12 @@ export function Editor({ label, value, onChange, onLeave, refusal, placeholder, 
   return (
     <div class={`tk-editor${numbered ? " is-numbered" : ""}${refusal ? " is-wrong" : ""}`}>
       <div class="tk-editor-text">
-        {numbered && (
-          <div class="tk-lines" aria-hidden="true">
-            {lines.map((_, index) => (
-              <span key={index} class={line === index + 1 ? "is-wrong" : ""}>
-                {index + 1}
-              </span>
-            ))}
-          </div>
-        )}
         <div class="tk-layers">
           <pre aria-hidden="true">
             <Coloured text={value} language="pql" />
             {"\n"}
           </pre>
+          {numbered && <Numbered lines={lines} wrong={line} />}
           {line !== null && <Squiggle lines={lines} line={line} column={refusal?.column ?? 1} />}
           <textarea
             aria-label={label}
@@ -83,6 +75,19 @@ export function Editor({ label, value, onChange, onLeave, refusal, placeholder, 
         </div>
       )}
     </div>
+  );
+}
+
+/** The numbers of the lines; their letters, unseen, break where those of the text do. */
+function Numbered({ lines, wrong }: { lines: string[]; wrong: number | null }): JSX.Element {
+  return (
+    <pre class="tk-lines" aria-hidden="true">
+      {lines.map((text, index) => (
+        <span key={index} class={wrong === index + 1 ? "is-wrong" : ""} data-number={index + 1}>
+          {text || " "}
+        </span>
+      ))}
+    </pre>
   );
 }
 

@@ -1,0 +1,7 @@
+// What axe-core finds wrong within the builder: how grave, which rule, where.
+async grave => {
+    const {passes, violations} = await axe.run(".tk-ab", {resultTypes: ["violations"]});
+    if (!passes.length) throw new Error("axe-core looked at nothing");
+    return violations.filter(found => grave.includes(found.impact)).flatMap(found =>
+        found.nodes.map(node => `${found.impact}: ${found.id} at ${node.target}: ${node.failureSummary}`));
+}
