@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 _MOMENT = 0.3
 """Seconds without an edit before anything but the numbers is worked out, or progress is told."""
-_SAMPLED = 3
-"""How many profiles a snapshot shows."""
 _PATIENCE = 10.0
 """Up to how many seconds a display waits for the numbers that its snapshot shows."""
 
@@ -373,19 +371,13 @@ class AudienceBuilder(Panel):
     # --- without a front end ------------------------------------------------------------------
 
     def to_html(self) -> str:
-        """Return what is drawn as HTML that needs nothing else: size, cards, words and PQL."""
+        """Return what is drawn as HTML that needs nothing else: size, cards, words and PQL.
+
+        No profile is in it: a saved notebook is handed on.
+        """
         self.wait(_PATIENCE)
         of = self._extract.name, self._extract.as_of
-        return builder_html(self._drawn, self._answer, self._sample(), of)
-
-    def _sample(self) -> Json | None:
-        """Return a few of the profiles, where they are counted."""
-        if self._answer["state"] != "done" or not self._is_counted():
-            return None
-        try:
-            return asks.frame(self._member(self._drawn.audience).page(size=_SAMPLED))
-        except ToolkitError:  # the extract was closed since
-            return None
+        return builder_html(self._drawn, self._answer, of)
 
     def __repr__(self) -> str:
         audience = self._drawn.audience

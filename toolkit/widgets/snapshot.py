@@ -38,13 +38,11 @@ STYLE = """<style>
 </style>
 """
 """Colours follow JupyterLab's theme where there is one, and the reader's scheme elsewhere."""
-_COLUMNS = 6
-"""Up to how many columns of a sample are shown."""
 _JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
 
 
-def builder_html(drawn: Drawn, answer: Json, sample: Json | None, of: tuple[str, datetime]) -> str:
-    """Return what is drawn as HTML: its size, its cards nested, in words, as PQL, some profiles.
+def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
+    """Return what is drawn as HTML: its size, its cards nested, in words, as PQL.
 
     Parameters
     ----------
@@ -52,8 +50,6 @@ def builder_html(drawn: Drawn, answer: Json, sample: Json | None, of: tuple[str,
         The canvas.
     answer
         What is known of it; of another revision it is left out.
-    sample
-        Some of its profiles, as columns and rows.
     of
         What the extract is called, and the evaluation instant, UTC.
     """
@@ -69,7 +65,6 @@ def builder_html(drawn: Drawn, answer: Json, sample: Json | None, of: tuple[str,
         _tile(drawn.canvas, "", known.get("tiles", {})),
         f"<p>{_escaped(audience.definition.describe())}</p>",
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
-        _sample(sample) if sample is not None and sample["rows"] else "",
     ]
     return page("".join(parts), f"Audience {name}")
 
@@ -95,14 +90,6 @@ def page(body: str, label: str) -> str:
     return (
         f'{STYLE}<div class="tk-snapshot" role="group" aria-label="{_escaped(label)}">{body}</div>'
     )
-
-
-def _sample(sample: Json) -> str:
-    rows = [
-        ["" if one is None else str(one).removesuffix("T00:00:00Z") for one in row[:_COLUMNS]]
-        for row in sample["rows"]
-    ]
-    return table_html("Some of the profiles", sample["columns"][:_COLUMNS], rows, numbers=0)
 
 
 def _size(known: Json, extract: str, as_of: datetime) -> str:
