@@ -35,6 +35,14 @@ def colours_of(widget: Locator) -> tuple[float, list[str]]:
     return light, faint
 
 
+def violations_in(widget: Locator) -> list[str]:
+    """Return what axe-core finds in a widget that keeps people out."""
+    assert _AXE.exists(), "axe-core is not installed: make frontend-check"
+    if not widget.page.evaluate("() => 'axe' in window"):
+        widget.page.evaluate(_AXE.read_text(encoding="utf-8"))
+    return list(widget.evaluate(_VIOLATIONS, _GRAVE))
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The builder of a notebook.
@@ -114,11 +122,8 @@ class Drawing:
         return colours_of(self.builder)
 
     def violations(self) -> list[str]:
-        """Return what axe-core finds that keeps people out."""
-        assert _AXE.exists(), "axe-core is not installed: make frontend-check"
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(_AXE.read_text(encoding="utf-8"))
-        return list(self.page.evaluate(_VIOLATIONS, _GRAVE))
+        """Return what axe-core finds in the builder that keeps people out."""
+        return violations_in(self.builder)
 
     # --- by Python ----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drawing import colours_of
+from tests.browser.drawing import colours_of, violations_in
 from tests.browser.jupyterlab import Notebook, opened
 from tests.house.source import ROOT
 
@@ -139,16 +139,17 @@ def test_the_browser_compares_audiences(notebook: Notebook) -> None:
     expect(hosted.get_by_test_id("cell-size").locator("b")).to_have_text(f"{both:,}")
 
 
-def test_both_can_be_read_in_every_theme(notebook: Notebook) -> None:
+def test_both_can_be_read_in_every_theme_and_by_everyone(notebook: Notebook) -> None:
     explorer, browser = explorer_of(notebook), browser_of(notebook)
     expect(browser.locator("tr[data-id=loyal]")).to_contain_text("1,191")
     explorer.locator(".tk-column").first.click()
     expect(explorer.locator(".tk-cell tbody tr").first).to_be_visible()
     for theme in reversed(THEMES):
         notebook.theme(theme)
-        for drawing in ("Heatmap", "UpSet"):
+        for drawing in ("Euler", "Heatmap", "UpSet"):
             explorer.get_by_role("tab", name=drawing).click()
             for widget in (browser, explorer):
                 background, faint = colours_of(widget)
                 assert (background < 0.1) is theme.endswith("Dark")
                 assert faint == []
+                assert violations_in(widget) == []
