@@ -169,6 +169,7 @@ class AudienceBuilder(Panel):
             self._drawn = replace(self._drawn, revision=revision)
             self._stop()
             self._answer = failed_json(error_json(error), revision)
+            self._details = {**self._details, "findings": []}
             return
         was = self._drawn.audience
         audience = described(Audience(was.name, definition), properties_json(was))
@@ -190,7 +191,6 @@ class AudienceBuilder(Panel):
         self._drawn = replace(self._drawn, audience=audience)
         self.audience = audience
         self._library = self._library_json(audience)
-        self._details = {**self._details, "python": code(audience)}
 
     def _library_json(self, audience: Audience) -> Json:
         library = self._shelf
@@ -202,7 +202,7 @@ class AudienceBuilder(Panel):
     def _recount(self) -> None:
         """Count what is drawn, in place of what was drawn before."""
         with self._alone():  # or what is counted now could ask for its details in between
-            self._detailing.stop()
+            self._detailing.supersede(partial(self._word, self._drawn), _MOMENT)
             self._counting.supersede(partial(self._count, self._drawn))
 
     def _stop(self) -> None:
@@ -235,6 +235,10 @@ class AudienceBuilder(Panel):
         with self._alone():
             self._publish(check, shown)
             self._detailing.supersede(partial(self._detail, drawn, problems), _MOMENT)
+
+    def _word(self, drawn: Drawn, check: Check) -> None:
+        """Show the texts, which do not wait for numbers that take long."""
+        self._tell_details(check, words_json(drawn))
 
     def _detail(self, drawn: Drawn, problems: list[Json], check: Check) -> None:
         """Show the texts, and what looks wrong."""
@@ -341,11 +345,12 @@ class AudienceBuilder(Panel):
         }
 
     def _cancel(self) -> None:
-        self._stop()
+        self._counting.stop()
         with self._alone():
             if not self._is_counted():
                 stopped = {"message": "stopped", "hint": "The next edit counts again."}
-                self._answer = {**self._answer, "state": "error", "error": stopped}
+                self._answer = failed_json(stopped, self._drawn.revision)
+                self._told.notify_all()
 
     def _save(self) -> Json:
         drawn, library = self._drawn, self._shelf

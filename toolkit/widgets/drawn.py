@@ -124,8 +124,8 @@ def words_json(drawn: Drawn) -> Json:
     """Return the details that need no counting."""
     definition = drawn.audience.definition
     return {
+        "described": drawn.revision,
         "pql": definition.to_pql(),
-        "python": code(drawn.audience),
         "words": definition.describe(),
         "eligibility": [
             {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}

@@ -22,7 +22,7 @@ class Opening(Panel):
     def _draw(self, audience: Audience, extract: Extract, library: Library | None) -> str:
         """Draw an audience in the builder, made when it is first wanted; return its reference."""
         builder = self.builder
-        if builder is None:
+        if builder is None or builder.comm is None:  # it was closed
             builder = AudienceBuilder(extract, audience, library)
             with self._alone():
                 self.builder = builder

@@ -55,6 +55,7 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
     """
     audience = drawn.audience
     known = answer if answer.get("revision") == drawn.revision else {}
+    is_estimated = known.get("state") == "estimated"  # the tiles' numbers are older then
     name = "Untitled audience" if audience.name == UNTITLED else audience.name
     about = " · ".join((audience.status, *audience.tags))
     parts = [
@@ -62,7 +63,7 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         f'<div class="tk-faint">{_escaped(about)}</div>',
         f"<p>{_escaped(audience.description)}</p>" if audience.description else "",
         _size(known, *of),
-        _tile(drawn.canvas, "", known.get("tiles", {})),
+        _tile(drawn.canvas, "", {} if is_estimated else known.get("tiles", {})),
         f"<p>{_escaped(audience.definition.describe())}</p>",
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
     ]
@@ -101,6 +102,9 @@ def _size(known: Json, extract: str, as_of: datetime) -> str:
         return f"<p>{_escaped(text)} <span class='tk-faint'>{_escaped(told)}</span></p>"
     size = f"{thousands(total['profiles'])} profiles"
     share = f"{percent(total['share'])} {told}"
+    if known["state"] == "estimated":
+        size = f"about {size}"
+        share += f"; between {thousands(total['low'])} and {thousands(total['high'])}, 95 % sure"
     return (
         f'<div><span class="tk-size">{size}</span> '
         f'<span class="tk-faint">{_escaped(share)}</span></div>'

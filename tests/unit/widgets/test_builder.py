@@ -53,6 +53,7 @@ def answer(builder: tk.AudienceBuilder) -> dict[str, Any]:
     assert builder._detailing.wait(LONG)
     found = json.loads(json.dumps({**builder._answer, **builder._details}, allow_nan=False))
     assert found["revision"] == builder._state["revision"]
+    assert found["state"] == "error" or found["described"] == found["revision"]
     return found  # type: ignore[no-any-return]
 
 
@@ -216,6 +217,29 @@ def test_counting_can_be_stopped(
     given.set()
     assert builder._counting.wait(LONG)
     assert builder._answer["error"]["message"] == "stopped"
+    assert builder._answer["total"] is None
+    assert builder._answer["tiles"] == {}
+    assert builder.wait(LONG)
+    assert answer(builder)["words"] == builder.audience.definition.describe()
+
+
+def test_texts_do_not_wait_for_numbers_that_take_long(
+    builder: tk.AudienceBuilder, front: FrontEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(builder)
+    given = threading.Event()
+
+    def slow(_canvas: Any, progress: Any) -> Any:
+        assert given.wait(LONG)
+        progress(0.5)
+
+    monkeypatch.setattr(builder._drawing, "numbers", slow)
+    front.draw(all_of(BUYS))
+    assert builder._detailing.wait(LONG)
+    assert builder._details["described"] == builder._state["revision"]
+    assert builder._details["pql"] == builder.audience.definition.to_pql()
+    builder._counting.stop()
+    given.set()
 
 
 def test_what_was_not_foreseen_is_shown_and_logged(

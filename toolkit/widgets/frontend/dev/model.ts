@@ -117,7 +117,7 @@ export class FakeModel implements Model {
       _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft" },
       _catalog: CATALOG,
       _answer: this.counted(canvas, 1),
-      _details: this.details(canvas),
+      _details: this.details(canvas, 1),
       _library: { path: "audiences", saved: false },
     };
   }
@@ -138,7 +138,7 @@ export class FakeModel implements Model {
     this.timers = [
       setTimeout(() => this.give({ ...answer, state: "working", progress: 0.4 }), this.slow / 2),
       setTimeout(() => this.give(this.counted(canvas, revision)), this.slow),
-      setTimeout(() => this.tellDetails(canvas), this.slow * 2),
+      setTimeout(() => this.tellDetails(canvas, revision), this.slow * 2),
     ];
   }
 
@@ -148,7 +148,7 @@ export class FakeModel implements Model {
     this.traits._state = { canvas, revision, origin: "py" } satisfies State;
     this.tell("change:_state");
     this.give(this.counted(canvas, revision));
-    this.tellDetails(canvas);
+    this.tellDetails(canvas, revision);
   }
 
   on(event: string, heard: Heard): void {
@@ -182,8 +182,8 @@ export class FakeModel implements Model {
     this.tell("change:_answer");
   }
 
-  private tellDetails(canvas: Container): void {
-    this.traits._details = this.details(canvas);
+  private tellDetails(canvas: Container, revision: number): void {
+    this.traits._details = this.details(canvas, revision);
     this.tell("change:_details");
   }
 
@@ -194,7 +194,7 @@ export class FakeModel implements Model {
     return { revision, state: "done", progress: 1, total, tiles: numbers(canvas), error: null };
   }
 
-  private details(canvas: Container): Details {
+  private details(canvas: Container, described: number): Details {
     const findings: Details["findings"] = canvas.children?.length
       ? [
           { severity: "warning", code: "no-window", message: "Purchase is asked for at any time.", hint: "Without a window it is evaluated in batch only.", path: "0" },
@@ -202,8 +202,8 @@ export class FakeModel implements Model {
         ]
       : [];
     return {
+      described,
       pql: canvas.children?.length ? PQL : "true",
-      python: "",
       words: canvas.children?.length ? WORDS : "Everyone",
       findings,
       eligibility: [

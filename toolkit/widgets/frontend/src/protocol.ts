@@ -90,8 +90,9 @@ export interface Counted {
 
 /** What is worked out once no edit follows for a moment. */
 export interface Details {
+  /** Of which revision the texts are. */
+  described: number;
   pql: string;
-  python: string;
   words: string;
   findings: Finding[];
   eligibility: Eligibility[];
@@ -106,8 +107,8 @@ export const NOTHING: Answer = {
   progress: 0,
   total: null,
   tiles: {},
+  described: -1,
   pql: "",
-  python: "",
   words: "",
   findings: [],
   eligibility: [],

@@ -284,6 +284,8 @@ export interface Numbers extends TileNumbers {
   all: number;
 }
 
+/** Whether the texts are of an earlier canvas: they follow the numbers, or a moment without an edit. */
+export const isOutdated = (view: View): boolean => view.answer.described < view.revision;
 export const isStale = (view: View): boolean => view.answer.revision < view.revision;
 
 export function useNumbers(path: string): Numbers {

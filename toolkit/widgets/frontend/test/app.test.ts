@@ -205,4 +205,14 @@ describe("the builder", () => {
     model.set("_view", "unheard-of");
     expect(widget.render({ model, el: place })).toBeUndefined();
   });
+
+  it("lets nobody edit the PQL of an earlier canvas", async () => {
+    drawn("forgot", 100);
+    tile("0").focus();
+    key(tile("0"), "Delete");
+    one("#tk-tab-code").click();
+    const locked = (): boolean => one<HTMLTextAreaElement>("textarea[aria-label=PQL]").readOnly;
+    await until(() => expect(locked()).toBe(true));
+    await until(() => expect(locked()).toBe(false));
+  });
 });

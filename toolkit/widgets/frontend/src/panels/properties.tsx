@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Eligibility, Finding, ProfilesPage } from "../protocol";
-import { isStale, useSession, useView } from "../session";
+import { isOutdated, isStale, useSession, useView } from "../session";
 import { Opener, Select, TextInput } from "../ui/controls";
 import { cell, share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
@@ -40,7 +40,7 @@ function Size(): JSX.Element {
   const { total, state, progress, error } = useView((view) => view.answer);
   const stale = useView(isStale);
   const all = useView((view) => view.index.catalog.extract.profiles);
-  const working = state === "working" || state === "estimated" || (stale && state !== "error");
+  const working = state === "working" || state === "estimated" || stale;
   return (
     <div class={`tk-size${stale ? " is-stale" : ""}`}>
       <div class="tk-size-ring">
@@ -61,7 +61,7 @@ function Size(): JSX.Element {
           </button>
         </p>
       )}
-      {error && state === "error" && (
+      {error && state === "error" && !stale && (
         <div class="tk-finding is-error">
           <Icon name="error" />
           <p>
@@ -79,6 +79,7 @@ const SEVERITY: Record<Finding["severity"], IconName> = { error: "error", warnin
 function Findings(): JSX.Element | null {
   const session = useSession();
   const findings = useView((view) => view.answer.findings);
+  const outdated = useView(isOutdated);
   if (!findings.length) return null;
   return (
     <Part title="Findings" right={findings.length}>
@@ -89,7 +90,7 @@ function Findings(): JSX.Element | null {
             <p>
               {finding.message}
               {finding.hint && <small>{finding.hint}</small>}
-              {finding.path !== null && (
+              {finding.path !== null && !outdated && (
                 <button
                   type="button"
                   class="tk-link"

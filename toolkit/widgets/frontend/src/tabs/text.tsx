@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { refusalOf } from "../link";
 import type { Refusal } from "../protocol";
-import { isStale, useSession, useView } from "../session";
+import { isOutdated, isStale, useSession, useView } from "../session";
 import { same } from "../store";
 import { CopyButton } from "../panels/header";
 import { Coloured, Editor } from "../ui/editor";
@@ -18,6 +18,7 @@ export function CodeTab(): JSX.Element {
   const [checking, setChecking] = useState(false);
   const applied = useRef<number | null>(null);
   const revision = useView((view) => view.revision);
+  const outdated = useView(isOutdated) && draft === null;
   const text = draft ?? pql;
 
   // What was drawn elsewhere meanwhile replaces the draft; what the draft itself drew does not.
@@ -70,7 +71,7 @@ export function CodeTab(): JSX.Element {
               <Icon name="check" size={14} /> Valid, and drawn on the canvas
             </>
           )}
-          {state === "same" && "PQL of what is drawn; edit it, and the canvas follows"}
+          {state === "same" && (outdated ? "Written in a moment…" : "PQL of what is drawn; edit it, and the canvas follows")}
         </span>
         {draft !== null && (
           <button
@@ -87,7 +88,7 @@ export function CodeTab(): JSX.Element {
         )}
         <CopyButton text={text} what="PQL" />
       </div>
-      <Editor label="PQL" numbered value={text} refusal={refusal} onChange={setDraft} placeholder='loyalty.tier in ["gold", "silver"]' />
+      <Editor label="PQL" numbered locked={outdated} value={text} refusal={refusal} onChange={setDraft} placeholder='loyalty.tier in ["gold", "silver"]' />
     </div>
   );
 }
@@ -99,13 +100,16 @@ function sameJson(one: unknown, other: unknown): boolean {
 export function SqlTab(): JSX.Element {
   const session = useSession();
   const revision = useView((view) => (view.answer.state === "done" ? view.answer.revision : null));
-  const stale = useView(isStale);
-  const [sql, setSql] = useState("");
+  const refused = useView((view) => view.answer.state === "error" && !isStale(view));
+  const drawn = useView((view) => view.revision);
+  const [found, setFound] = useState({ of: -1, sql: "" });
+  const sql = refused ? "" : found.sql;
+  const stale = found.of !== drawn;
   useEffect(() => {
     if (revision === null) return;
     let current = true;
     session.link.ask("sql", {}).then(
-      (found) => current && setSql(found.sql),
+      ({ sql }) => current && setFound({ of: revision, sql }),
       (error: unknown) => current && session.failed(error),
     );
     return () => {
@@ -131,7 +135,7 @@ export function SqlTab(): JSX.Element {
 
 export function WordsTab(): JSX.Element {
   const words = useView((view) => view.answer.words);
-  const stale = useView(isStale);
+  const stale = useView(isOutdated);
   return (
     <div class="tk-text-tab">
       <div class="tk-text-head">

@@ -14,6 +14,8 @@ interface Props {
   refusal: Refusal | null;
   placeholder?: string;
   numbered?: boolean;
+  /** Cannot be typed in: another text is about to come. */
+  locked?: boolean;
 }
 
 export const Coloured = memo(function Coloured({ text, language }: { text: string; language: "pql" | "sql" }): JSX.Element {
@@ -27,7 +29,7 @@ export const Coloured = memo(function Coloured({ text, language }: { text: strin
   );
 });
 
-export function Editor({ label, value, onChange, onLeave, refusal, placeholder, numbered }: Props): JSX.Element {
+export function Editor({ label, value, onChange, onLeave, refusal, placeholder, numbered, locked }: Props): JSX.Element {
   const line = refusal?.line ?? null;
   const lines = value.split("\n");
   return (
@@ -47,6 +49,7 @@ export function Editor({ label, value, onChange, onLeave, refusal, placeholder, 
             autocomplete="off"
             autocapitalize="off"
             placeholder={placeholder}
+            readOnly={locked}
             value={value}
             onInput={(event) => onChange(event.currentTarget.value)}
             onBlur={onLeave}
