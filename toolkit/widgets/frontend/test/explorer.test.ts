@@ -35,6 +35,10 @@ const named = (text: string): HTMLButtonElement => {
 };
 const overlap = (): Overlap => model.get("_overlap") as Overlap;
 const lastAsked = (ask: string): Record<string, unknown> => model.asked.filter((each) => each.ask === ask).at(-1)!;
+const refuse = (message: string): { mockRestore: () => void } =>
+  vi.spyOn(model as unknown as { value: () => unknown }, "value").mockImplementation(() => {
+    throw { message };
+  });
 
 beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
 afterEach(() => {
@@ -110,6 +114,43 @@ describe("a choice", () => {
     }
     await until(() => expect(overlap().top).toBe(12));
     expect(model.asked.filter((each) => each.ask === "overlap")).toHaveLength(1);
+  });
+
+  it("goes up by every arrow, however quickly", async () => {
+    drawn();
+    const top = one<HTMLInputElement>('[aria-label="How many intersections"]');
+    for (const value of ["31", "32", "33"]) {
+      key(top, "ArrowUp");
+      await Promise.resolve();
+      expect(top.value).toBe(value);
+    }
+    await until(() => expect(overlap().top).toBe(33));
+    await until(() => expect(one(".tk-picture").className).not.toContain("is-stale"));
+    expect(top.value).toBe("33");
+    expect(model.asked.filter((each) => each.ask === "overlap")).toHaveLength(1);
+  });
+
+  it("of a number is kept when the answer to an earlier one arrives", async () => {
+    drawn(4, 60);
+    const least = one<HTMLInputElement>('[aria-label="Least profiles"]');
+    named("Inclusive").click();
+    least.value = "5";
+    least.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() => expect(overlap()).toMatchObject({ kind: "inclusive", least: 1 }));
+    expect(least.value).toBe("5");
+    expect(one(".tk-picture").className).toContain("is-stale");
+    await until(() => expect(overlap()).toMatchObject({ kind: "inclusive", least: 5 }));
+    await until(() => expect(one(".tk-picture").className).not.toContain("is-stale"));
+    expect(least.value).toBe("5");
+  });
+
+  it("that is refused is taken back", async () => {
+    drawn();
+    refuse("no such number");
+    const top = one<HTMLInputElement>('[aria-label="How many intersections"]');
+    key(top, "ArrowUp");
+    await until(() => expect(one("[role=alert]").textContent).toBe("no such number"));
+    expect(top.value).toBe("30");
   });
 
   it("of audiences keeps one at least", async () => {
