@@ -219,6 +219,16 @@ describe("the heatmap", () => {
     expect(all(".tk-square.is-chosen").map((each) => (each as HTMLElement).dataset.at)).toEqual(["0,1", "1,0"]);
   });
 
+  it("stays the same element where there are too few audiences, for its width is followed", async () => {
+    drawn(1);
+    named("Heatmap").click();
+    await until(() => expect(one(".tk-heat").textContent).toContain("two audiences or more"));
+    const box = one(".tk-heat");
+    model.give("_overlap", new FakePortal("explorer", 4).get("_overlap"));
+    await until(() => expect(all(".tk-square")).toHaveLength(16));
+    expect(one(".tk-heat")).toBe(box);
+  });
+
   it("has values by measure, and nothing where there is none", () => {
     const pair = { a: "a", b: "b", profiles_a: 4, profiles_b: 2, both: 1, either: 5, jaccard: 0.2, share_of_a: 0.25, share_of_b: 0.5, lift: 0.5 };
     const found = { ...({} as Overlap), paired: ["a", "b"], pairs: [pair] };
