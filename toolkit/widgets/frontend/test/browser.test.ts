@@ -50,6 +50,9 @@ describe("the table", () => {
     expect(broken.textContent).toContain("Write name and pql");
     expect(broken.querySelector("input, button")).toBeNull();
     expect(one('[data-id="wrong"]').querySelector("button")).not.toBeNull();
+    for (const row of [broken, one('[data-id="wrong"]')])
+      expect([...row.querySelectorAll("td")].reduce((sum, each) => sum + each.colSpan, 0)).toBe(all("th").length);
+    expect(broken.querySelectorAll("td")[2]!.className).toBe("is-problem");
   });
 
   it("is sorted by every column, both ways, and as it came", async () => {
