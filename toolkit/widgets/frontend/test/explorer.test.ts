@@ -188,6 +188,41 @@ describe("behind a number", () => {
     expect(document.activeElement).toBe(one('[data-at="1"]'));
   });
 
+  it("are called by their page until the next is there, and come back after a refusal", async () => {
+    drawn(4, 40);
+    click(one('[data-at="1"]'));
+    await until(() => expect(all(".tk-cell tbody tr")).toHaveLength(10));
+    const first = one(".tk-cell tbody td").textContent;
+    const next = one<HTMLButtonElement>('[aria-label="The next page"]');
+    next.click();
+    await until(() => expect(one(".tk-cell-profiles").getAttribute("aria-busy")).toBe("true"));
+    expect(one(".tk-cell .tk-pages").textContent).toContain("1 to 10");
+    expect(one(".tk-cell tbody td").textContent).toBe(first);
+    await until(() => expect(one(".tk-cell .tk-pages").textContent).toContain("11 to 20"));
+    const refused = refuse("no page");
+    next.click();
+    await until(() => expect(one(".tk-cell-profiles [role=alert]").textContent).toBe("no page"));
+    refused.mockRestore();
+    one<HTMLButtonElement>('[aria-label="The page before"]').click();
+    await until(() => expect(place.querySelector(".tk-cell-profiles [role=alert]")).toBeNull());
+  });
+
+  it("has buttons that keep the focus, and do one thing at a time", async () => {
+    drawn(4, 40);
+    click(one('[data-at="1"]'));
+    await until(() => named("Make audience"));
+    const make = named("Make audience");
+    make.focus();
+    make.click();
+    await until(() => expect(make.getAttribute("aria-disabled")).toBe("true"));
+    expect(make.disabled).toBe(false);
+    make.click();
+    await until(() => one(".tk-made"));
+    expect(document.activeElement).toBe(make);
+    expect(make.getAttribute("aria-disabled")).toBe("false");
+    expect(model.asked.filter((each) => each.ask === "audience")).toHaveLength(1);
+  });
+
   it("is a builder, with a way back to what was chosen", async () => {
     drawn();
     click(one('[data-at="1"]'));
