@@ -12,8 +12,8 @@ let model: FakePortal;
 let stop: (() => void) | undefined;
 
 const child = (id: string): Model => (id === "explorer" ? new FakePortal("explorer", 3, 5) : new FakeModel(CANVASES.rich!(), 20));
-const drawn = (count = 10): void => {
-  model = new FakePortal("browser", count, 5, child);
+const drawn = (count = 10, slow = 5): void => {
+  model = new FakePortal("browser", count, slow, child);
   place = document.createElement("div");
   document.body.append(place);
   stop = widget.render({ model, el: place });
@@ -50,6 +50,9 @@ describe("the table", () => {
     expect(broken.textContent).toContain("Write name and pql");
     expect(broken.querySelector("input, button")).toBeNull();
     expect(one('[data-id="wrong"]').querySelector("button")).not.toBeNull();
+    for (const row of [broken, one('[data-id="wrong"]')])
+      expect([...row.querySelectorAll("td")].reduce((sum, each) => sum + each.colSpan, 0)).toBe(all("th").length);
+    expect(broken.querySelectorAll("td")[2]!.className).toBe("is-problem");
   });
 
   it("is sorted by every column, both ways, and as it came", async () => {
@@ -132,6 +135,42 @@ describe("an audience", () => {
     await until(() => expect(place.querySelector(".tk-hosted")).toBeNull());
     expect(model.asked.at(-1)).toMatchObject({ ask: "refresh" });
     expect(all<HTMLInputElement>("tbody input")[1]!.checked).toBe(true);
+  });
+
+  it("is left at once, even if the kernel is silent or refuses", async () => {
+    drawn();
+    const opened = async (): Promise<void> => {
+      all<HTMLButtonElement>("tbody .tk-link")[0]!.click();
+      await until(() => one(".tk-hosted [aria-label='Audience builder'] [role=tree]"));
+    };
+    const back = async (): Promise<void> => {
+      one<HTMLElement>(".tk-back button").click();
+      await until(() => expect(place.querySelector(".tk-hosted")).toBeNull());
+      expect(one<HTMLElement>(".tk-under").hidden).toBe(false);
+    };
+    await opened();
+    const refused = vi.spyOn(model as unknown as { value: () => unknown }, "value").mockImplementation(() => {
+      throw { message: "no library" };
+    });
+    await back();
+    await until(() => expect(one("[role=alert]").textContent).toBe("no library"));
+    refused.mockRestore();
+    await opened();
+    vi.spyOn(model, "send").mockImplementation(() => undefined);
+    await back();
+  });
+
+  it("is made by a button that keeps the focus, and makes one", async () => {
+    drawn(10, 60);
+    const make = named("New audience");
+    make.focus();
+    make.click();
+    await until(() => expect(make.getAttribute("aria-disabled")).toBe("true"));
+    expect(make.disabled).toBe(false);
+    expect(document.activeElement).toBe(make);
+    make.click();
+    await until(() => one(".tk-hosted [aria-label='Audience builder'] [role=tree]"));
+    expect(model.asked.filter((each) => each.ask === "new")).toHaveLength(1);
   });
 
   it("is compared with others", async () => {

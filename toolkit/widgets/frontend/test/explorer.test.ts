@@ -35,6 +35,10 @@ const named = (text: string): HTMLButtonElement => {
 };
 const overlap = (): Overlap => model.get("_overlap") as Overlap;
 const lastAsked = (ask: string): Record<string, unknown> => model.asked.filter((each) => each.ask === ask).at(-1)!;
+const refuse = (message: string): { mockRestore: () => void } =>
+  vi.spyOn(model as unknown as { value: () => unknown }, "value").mockImplementation(() => {
+    throw { message };
+  });
 
 beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
 afterEach(() => {
@@ -112,6 +116,43 @@ describe("a choice", () => {
     expect(model.asked.filter((each) => each.ask === "overlap")).toHaveLength(1);
   });
 
+  it("goes up by every arrow, however quickly", async () => {
+    drawn();
+    const top = one<HTMLInputElement>('[aria-label="How many intersections"]');
+    for (const value of ["31", "32", "33"]) {
+      key(top, "ArrowUp");
+      await Promise.resolve();
+      expect(top.value).toBe(value);
+    }
+    await until(() => expect(overlap().top).toBe(33));
+    await until(() => expect(one(".tk-picture").className).not.toContain("is-stale"));
+    expect(top.value).toBe("33");
+    expect(model.asked.filter((each) => each.ask === "overlap")).toHaveLength(1);
+  });
+
+  it("of a number is kept when the answer to an earlier one arrives", async () => {
+    drawn(4, 60);
+    const least = one<HTMLInputElement>('[aria-label="Least profiles"]');
+    named("Inclusive").click();
+    least.value = "5";
+    least.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() => expect(overlap()).toMatchObject({ kind: "inclusive", least: 1 }));
+    expect(least.value).toBe("5");
+    expect(one(".tk-picture").className).toContain("is-stale");
+    await until(() => expect(overlap()).toMatchObject({ kind: "inclusive", least: 5 }));
+    await until(() => expect(one(".tk-picture").className).not.toContain("is-stale"));
+    expect(least.value).toBe("5");
+  });
+
+  it("that is refused is taken back", async () => {
+    drawn();
+    refuse("no such number");
+    const top = one<HTMLInputElement>('[aria-label="How many intersections"]');
+    key(top, "ArrowUp");
+    await until(() => expect(one("[role=alert]").textContent).toBe("no such number"));
+    expect(top.value).toBe("30");
+  });
+
   it("of audiences keeps one at least", async () => {
     drawn(2);
     const pick = async (name: string): Promise<void> => {
@@ -147,6 +188,41 @@ describe("behind a number", () => {
     expect(document.activeElement).toBe(one('[data-at="1"]'));
   });
 
+  it("are called by their page until the next is there, and come back after a refusal", async () => {
+    drawn(4, 40);
+    click(one('[data-at="1"]'));
+    await until(() => expect(all(".tk-cell tbody tr")).toHaveLength(10));
+    const first = one(".tk-cell tbody td").textContent;
+    const next = one<HTMLButtonElement>('[aria-label="The next page"]');
+    next.click();
+    await until(() => expect(one(".tk-cell-profiles").getAttribute("aria-busy")).toBe("true"));
+    expect(one(".tk-cell .tk-pages").textContent).toContain("1 to 10");
+    expect(one(".tk-cell tbody td").textContent).toBe(first);
+    await until(() => expect(one(".tk-cell .tk-pages").textContent).toContain("11 to 20"));
+    const refused = refuse("no page");
+    next.click();
+    await until(() => expect(one(".tk-cell-profiles [role=alert]").textContent).toBe("no page"));
+    refused.mockRestore();
+    one<HTMLButtonElement>('[aria-label="The page before"]').click();
+    await until(() => expect(place.querySelector(".tk-cell-profiles [role=alert]")).toBeNull());
+  });
+
+  it("has buttons that keep the focus, and do one thing at a time", async () => {
+    drawn(4, 40);
+    click(one('[data-at="1"]'));
+    await until(() => named("Make audience"));
+    const make = named("Make audience");
+    make.focus();
+    make.click();
+    await until(() => expect(make.getAttribute("aria-disabled")).toBe("true"));
+    expect(make.disabled).toBe(false);
+    make.click();
+    await until(() => one(".tk-made"));
+    expect(document.activeElement).toBe(make);
+    expect(make.getAttribute("aria-disabled")).toBe("false");
+    expect(model.asked.filter((each) => each.ask === "audience")).toHaveLength(1);
+  });
+
   it("is a builder, with a way back to what was chosen", async () => {
     drawn();
     click(one('[data-at="1"]'));
@@ -176,6 +252,16 @@ describe("the heatmap", () => {
     await until(() => one("[data-testid=cell-size]"));
     expect(lastAsked("cell")).toMatchObject({ in: overlap().names.slice(0, 2), out: [] });
     expect(all(".tk-square.is-chosen").map((each) => (each as HTMLElement).dataset.at)).toEqual(["0,1", "1,0"]);
+  });
+
+  it("stays the same element where there are too few audiences, for its width is followed", async () => {
+    drawn(1);
+    named("Heatmap").click();
+    await until(() => expect(one(".tk-heat").textContent).toContain("two audiences or more"));
+    const box = one(".tk-heat");
+    model.give("_overlap", new FakePortal("explorer", 4).get("_overlap"));
+    await until(() => expect(all(".tk-square")).toHaveLength(16));
+    expect(one(".tk-heat")).toBe(box);
   });
 
   it("has values by measure, and nothing where there is none", () => {

@@ -3,9 +3,10 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { Wrong } from "../explorer/panel";
+import { Press } from "../explorer/press";
 import { Link, type Model, refusalOf } from "../link";
 import type { AudienceRow, LibraryAbout, Refusal } from "../protocol";
-import { IconButton, Opener, Select } from "../ui/controls";
+import { Opener, Select } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
 import { Frame } from "../ui/frame";
 import { type Child, Hosted, Under } from "../ui/hosted";
@@ -32,7 +33,8 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     setBusy(true);
     setRefusal(null);
     try {
-      setChild(await what());
+      const next = await what();
+      if (next) setChild(next);
     } catch (error) {
       setRefusal(refusalOf(error));
     }
@@ -42,9 +44,13 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     await link.ask("refresh", {});
     return null;
   };
+  const back = (): void => {
+    setChild(null);
+    void doing(refresh);
+  };
   return (
     <Frame label="Audiences" class={`tk-portal tk-browser${child ? " is-hosting" : ""}`} busy={busy}>
-      {child && <Hosted host={model} child={child} back="Audiences" onBack={() => void doing(refresh)} />}
+      {child && <Hosted host={model} child={child} back="Audiences" onBack={back} />}
       <Under hidden={child !== null}>
         <Audiences link={link} refusal={refusal} busy={busy} doing={doing} refresh={refresh} />
       </Under>
@@ -143,16 +149,18 @@ function Head({ about, busy, picked, onCompare, onOpen, onNew, onRefresh }: Head
         </p>
       </div>
       <div class="tk-portal-actions">
-        <button type="button" class="tk-button" disabled={busy || picked.length !== 1} onClick={onOpen} title={picked.length === 1 ? undefined : "Choose one audience"}>
+        <Press class="tk-button" off={busy} disabled={picked.length !== 1} onClick={onOpen} title={picked.length === 1 ? undefined : "Choose one audience"}>
           Open in builder
-        </button>
-        <button type="button" class="tk-button is-main" disabled={busy || picked.length < 2} onClick={onCompare} title={picked.length < 2 ? "Choose two audiences or more" : undefined}>
+        </Press>
+        <Press class="tk-button is-main" off={busy} disabled={picked.length < 2} onClick={onCompare} title={picked.length < 2 ? "Choose two audiences or more" : undefined}>
           Compare selected{picked.length > 1 ? ` (${picked.length})` : ""}
-        </button>
-        <button type="button" class="tk-button" disabled={busy} onClick={onNew}>
+        </Press>
+        <Press class="tk-button" off={busy} onClick={onNew}>
           <Icon name="plus" size={14} /> New audience
-        </button>
-        <IconButton icon="refresh" label={counting ? "Counting" : "Read and count again"} class={counting ? "is-turning" : ""} disabled={busy || counting} onClick={onRefresh} />
+        </Press>
+        <Press class={`tk-plain${counting ? " is-turning" : ""}`} label={counting ? "Counting" : "Read and count again"} off={busy || counting} onClick={onRefresh}>
+          <Icon name="refresh" />
+        </Press>
       </div>
     </div>
   );

@@ -128,16 +128,20 @@ const Row = memo(function Row({ row, most, stale, waiting, chosen, onChoose, onO
         )}
         {row.description && <small title={row.description}>{row.description}</small>}
       </td>
-      <td>{row.status && <span class={`tk-badge is-${row.status}`}>{row.status}</span>}</td>
-      <td class="is-tags">
-        {row.tags.map((tag) => (
-          <span key={tag} class="tk-tag">
-            {tag}
-          </span>
-        ))}
-      </td>
+      {!row.broken && (
+        <>
+          <td>{row.status && <span class={`tk-badge is-${row.status}`}>{row.status}</span>}</td>
+          <td class="is-tags">
+            {row.tags.map((tag) => (
+              <span key={tag} class="tk-tag">
+                {tag}
+              </span>
+            ))}
+          </td>
+        </>
+      )}
       {row.problem ? (
-        <td colSpan={3} class="is-problem">
+        <td colSpan={row.broken ? 5 : 3} class="is-problem">
           <Icon name="error" size={14} />
           <span>
             {row.problem}

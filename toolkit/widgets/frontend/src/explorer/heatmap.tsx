@@ -96,12 +96,17 @@ export function Heatmap({ overlap, measure, cell, onPick }: Props): JSX.Element 
   const side = Math.floor(Math.max(SMALLEST, Math.min(LARGEST, (width - left - LEAN) / Math.max(1, names.length))));
   const high = Math.min(side, 40);
   const numbered = Math.max(...cells.flat().map((square) => square.text.length)) * LETTER + 3 < side;
-  if (names.length < 2) return <p ref={place} class="tk-none">A heatmap needs two audiences or more.</p>;
   return (
     <div ref={place} class="tk-heat">
-      <p class="tk-quiet tk-says">{MEASURES[measure].says}</p>
-      <Cells names={names} cells={cells} left={left} side={side} high={high} numbered={numbered} cell={cell} overlap={overlap} onPick={onPick} />
-      <Scale cells={cells} measure={measure} />
+      {names.length < 2 ? (
+        <p class="tk-none">A heatmap needs two audiences or more.</p>
+      ) : (
+        <>
+          <p class="tk-quiet tk-says">{MEASURES[measure].says}</p>
+          <Cells names={names} cells={cells} left={left} side={side} high={high} numbered={numbered} cell={cell} overlap={overlap} onPick={onPick} />
+          <Scale cells={cells} measure={measure} />
+        </>
+      )}
       {names.length < overlap.audiences.length && (
         <p class="tk-none">
           The {names.length} largest of {overlap.audiences.length} audiences. Choose others under Audiences.

@@ -8,6 +8,8 @@ import type { Cell, CellAnswer, Made, ProfilesPage, Refusal } from "../protocol"
 import { IconButton, TextInput } from "../ui/controls";
 import { Coloured } from "../ui/editor";
 import { cell as shown, share, whole } from "../ui/format";
+import { Icon } from "../ui/icons";
+import { Press } from "./press";
 import { cellName, type Exploring } from "./state";
 
 const PAGE = 10;
@@ -49,11 +51,11 @@ export function CellPanel({ session, cell }: Props): JSX.Element {
           <Make session={session} cell={cell} />
           <details open>
             <summary>In words</summary>
-            <p class="tk-words-text">{answer.words}</p>
+            <p class="tk-words-text" tabIndex={0} role="group" aria-label="In words">{answer.words}</p>
           </details>
           <details>
             <summary>PQL</summary>
-            <pre class="tk-source">
+            <pre class="tk-source" tabIndex={0} aria-label="PQL">
               <Coloured text={answer.pql} language="pql" />
             </pre>
           </details>
@@ -99,12 +101,12 @@ function Make({ session, cell }: Props): JSX.Element {
     <div class="tk-make">
       <TextInput label="Name of the audience" value={name} onChange={setName} live />
       <div>
-        <button type="button" class="tk-button is-main" disabled={busy || !name.trim()} onClick={() => void doing(make)}>
+        <Press class="tk-button is-main" off={busy} disabled={!name.trim()} onClick={() => void doing(make)}>
           Make audience
-        </button>
-        <button type="button" class="tk-button" disabled={busy || !name.trim()} onClick={() => void doing(() => session.build(cell, name.trim()))}>
+        </Press>
+        <Press class="tk-button" off={busy} disabled={!name.trim()} onClick={() => void doing(() => session.build(cell, name.trim()))}>
           Open in builder
-        </button>
+        </Press>
       </div>
       {refusal && <Wrong refusal={refusal} />}
       {made && (
@@ -112,7 +114,7 @@ function Make({ session, cell }: Props): JSX.Element {
           <p>
             <b>{made.name}</b>, {whole(made.profiles)} profiles, is now <code>explorer.audience</code>
           </p>
-          <pre class="tk-source">
+          <pre class="tk-source" tabIndex={0} aria-label="PQL">
             <Coloured text={made.pql} language="pql" />
           </pre>
         </div>
@@ -123,24 +125,25 @@ function Make({ session, cell }: Props): JSX.Element {
 
 function Profiles({ session, cell }: Props): JSX.Element {
   const [page, setPage] = useState(0);
-  const [found, setFound] = useState<ProfilesPage | null>(null);
+  const [found, setFound] = useState<(ProfilesPage & { page: number }) | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(() => {
     let current = true;
+    setRefusal(null);
     session.link.ask("profiles", { ...cell, page, size: PAGE }).then(
-      (next) => current && setFound(next),
+      (next) => current && setFound({ ...next, page }),
       (error: unknown) => current && setRefusal(refusalOf(error)),
     );
     return () => {
       current = false;
     };
   }, [cell, page]);
-  if (refusal) return <Wrong refusal={refusal} />;
-  if (!found) return <p class="tk-none">Looking…</p>;
+  if (!found) return refusal ? <Wrong refusal={refusal} /> : <p class="tk-none">Looking…</p>;
   if (!found.total) return <p class="tk-none">No one is in this intersection.</p>;
   const last = Math.ceil(found.total / PAGE) - 1;
   return (
-    <div class="tk-cell-profiles">
+    <div class="tk-cell-profiles" aria-busy={found.page !== page && !refusal}>
+      {refusal && <Wrong refusal={refusal} />}
       <div class="tk-table-box" tabIndex={0} role="region" aria-label="Profiles">
         <table class="tk-table">
           <thead>
@@ -167,10 +170,14 @@ function Profiles({ session, cell }: Props): JSX.Element {
       </div>
       <div class="tk-pages">
         <span class="tk-quiet">
-          {whole(page * PAGE + 1)} to {whole(Math.min(found.total, (page + 1) * PAGE))} of {whole(found.total)}
+          {whole(found.page * PAGE + 1)} to {whole(Math.min(found.total, (found.page + 1) * PAGE))} of {whole(found.total)}
         </span>
-        <IconButton icon="left" label="The page before" disabled={page === 0} onClick={() => setPage(page - 1)} />
-        <IconButton icon="right" label="The next page" disabled={page >= last} onClick={() => setPage(page + 1)} />
+        <Press class="tk-plain" label="The page before" off={page === 0} onClick={() => setPage(page - 1)}>
+          <Icon name="left" />
+        </Press>
+        <Press class="tk-plain" label="The next page" off={page >= last} onClick={() => setPage(page + 1)}>
+          <Icon name="right" />
+        </Press>
       </div>
     </div>
   );

@@ -11,8 +11,10 @@ export type Order = "size" | "degree" | "name";
 
 export interface View {
   overlap: Overlap;
-  /** Which audiences are asked for, shown or not yet. */
+  /** Which audiences are asked for, shown or not yet; and how many intersections, of how many profiles. */
   wanted: string[];
+  top: number;
+  least: number;
   picture: Picture;
   measure: Measure;
   order: Order;
@@ -39,7 +41,7 @@ export class Exploring {
     const overlap = this.link.get("_overlap");
     this.store = new Store<View>({
       overlap,
-      wanted: overlap.audiences,
+      ...wantedOf(overlap),
       picture: "upset",
       measure: "jaccard",
       order: "size",
@@ -57,8 +59,12 @@ export class Exploring {
 
   /** Asks for the numbers of another choice; those before stay, and are shown as stale. */
   choose(choice: OverlapChoice, typing = false): void {
+    // From here on an answer that is on its way is to an earlier question.
+    this.asked += 1;
     this.choice = { ...this.choice, ...choice };
-    this.store.set({ stale: true, wanted: this.choice.audiences ?? this.now.wanted });
+    const { audiences, top, least } = this.choice;
+    const { wanted, top: topNow, least: leastNow } = this.now;
+    this.store.set({ stale: true, wanted: audiences ?? wanted, top: top ?? topNow, least: least ?? leastNow });
     clearTimeout(this.timer);
     if (typing) this.timer = setTimeout(() => void this.ask(), TYPING);
     else void this.ask();
@@ -86,28 +92,29 @@ export class Exploring {
   }
 
   private async ask(): Promise<void> {
-    const asked = (this.asked += 1);
+    const asked = this.asked;
     const { audiences, kind, top, least } = this.now.overlap;
     try {
       const overlap = await this.link.ask("overlap", { audiences, kind, top, least, ...this.choice });
       if (asked !== this.asked) return;
       this.choice = {};
-      this.shown(overlap);
       this.store.set({ stale: false, refusal: null });
+      this.shown(overlap);
     } catch (error) {
       if (asked !== this.asked) return;
       this.choice = {};
-      this.store.set({ stale: false, refusal: refusalOf(error), wanted: this.now.overlap.audiences });
+      this.store.set({ stale: false, refusal: refusalOf(error), ...wantedOf(this.now.overlap) });
     }
   }
 
   private shown(overlap: Overlap): void {
-    const { cell, overlap: was } = this.now;
+    const { cell, overlap: was, stale } = this.now;
     const kept = cell && was.kind === overlap.kind && was.audiences.join("\n") === overlap.audiences.join("\n");
-    const wanted = this.choice.audiences ?? overlap.audiences;
-    this.store.set({ overlap, wanted, cell: kept ? cell : null });
+    this.store.set({ overlap, cell: kept ? cell : null, ...(stale ? {} : wantedOf(overlap)) });
   }
 }
+
+const wantedOf = ({ audiences, top, least }: Overlap): Pick<View, "wanted" | "top" | "least"> => ({ wanted: audiences, top, least });
 
 export const sameCell = (one: Cell | null, other: Cell | null): boolean =>
   one === other || (!!one && !!other && one.in.join("\n") === other.in.join("\n") && one.out.join("\n") === other.out.join("\n"));

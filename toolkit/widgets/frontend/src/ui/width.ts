@@ -3,7 +3,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** The width of an element in pixels, as it changes; something usual where it has none. */
+/** The width of an element in pixels, as it changes; something usual where it has none. The element stays the same. */
 export function useWidth(element: RefObject<HTMLElement>, usual: number): number {
   const [width, setWidth] = useState(usual);
   useLayoutEffect(() => {
