@@ -59,14 +59,14 @@ def test_work_is_stopped_and_the_connection_can_be_used(
 
 
 def test_a_question_is_stopped_and_the_store_can_be_asked_again(store: ProfileStore) -> None:
-    store._connection.create_function("interrupt", interrupt, ["BIGINT"], "BIGINT")
+    store.connections._connection.create_function("interrupt", interrupt, ["BIGINT"], "BIGINT")
     with pytest.raises(KeyboardInterrupt):
         store.query(HOURS)
     assert store.query("SELECT count(*) FROM events").fetchall() == [(1,)]
 
 
 def test_fetching_is_stopped_too(store: ProfileStore) -> None:
-    store._connection.create_function("interrupt", interrupt, ["BIGINT"], "BIGINT")
+    store.connections._connection.create_function("interrupt", interrupt, ["BIGINT"], "BIGINT")
     streamed = store.query(  # more comes first than is read ahead
         "SELECT i FROM range(1000000000000) AS r(i) WHERE CASE WHEN i < 3000000 THEN true "
         "WHEN i = 3000000 THEN interrupt(i) = 0 ELSE hash(i) = 0 END"
