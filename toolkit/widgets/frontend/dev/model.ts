@@ -2,9 +2,9 @@
 
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
-import type { Heard, Model } from "../src/link";
 import type { Counted, Details, State, TileNumbers } from "../src/protocol";
 import { CATALOG, TOPS } from "./catalog";
+import { FakeKernel } from "./kernel";
 
 interface Asked {
   id: string;
@@ -105,12 +105,12 @@ const WORDS = `All of these hold:
 - A product view with an item of the category sneakers, then, within 24 hours, an add to cart
 - Not in Store event guests`;
 
-export class FakeModel implements Model {
-  private readonly traits: Record<string, unknown>;
-  private readonly heard = new Map<string, Set<Heard>>();
+export class FakeModel extends FakeKernel<Asked> {
+  readonly traits: Record<string, unknown>;
   private timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(canvas: Container, private readonly slow = 40) {
+    super(20);
     this.traits = {
       _view: "builder",
       _state: { canvas, revision: 1, origin: "py" } satisfies State,
@@ -122,69 +122,24 @@ export class FakeModel implements Model {
     };
   }
 
-  get(name: string): unknown {
-    return this.traits[name];
-  }
-
-  set(name: string, value: unknown): void {
-    this.traits[name] = value;
-  }
-
-  save_changes(): void {
+  override save_changes(): void {
     const { canvas, revision } = this.traits._state as State;
     const answer = this.traits._answer as Counted;
     if (answer.revision === revision) return;
     for (const timer of this.timers) clearTimeout(timer);
     this.timers = [
-      setTimeout(() => this.give({ ...answer, state: "working", progress: 0.4 }), this.slow / 2),
-      setTimeout(() => this.give(this.counted(canvas, revision)), this.slow),
-      setTimeout(() => this.tellDetails(canvas, revision), this.slow * 2),
+      setTimeout(() => this.give("_answer", { ...answer, state: "working", progress: 0.4 }), this.slow / 2),
+      setTimeout(() => this.give("_answer", this.counted(canvas, revision)), this.slow),
+      setTimeout(() => this.give("_details", this.details(canvas, revision)), this.slow * 2),
     ];
   }
 
   /** What Python does when an audience is assigned. */
   assign(canvas: Container): void {
     const revision = (this.traits._state as State).revision + 1;
-    this.traits._state = { canvas, revision, origin: "py" } satisfies State;
-    this.tell("change:_state");
-    this.give(this.counted(canvas, revision));
-    this.tellDetails(canvas, revision);
-  }
-
-  on(event: string, heard: Heard): void {
-    this.heard.set(event, (this.heard.get(event) ?? new Set()).add(heard));
-  }
-
-  off(event: string, heard?: Heard): void {
-    if (heard) this.heard.get(event)?.delete(heard);
-    else this.heard.delete(event);
-  }
-
-  send(content: unknown): void {
-    const asked = content as Asked;
-    setTimeout(() => {
-      let message: object;
-      try {
-        message = { id: asked.id, value: this.value(asked) };
-      } catch (error) {
-        message = { id: asked.id, error };
-      }
-      this.tell("msg:custom", message, []);
-    }, 20);
-  }
-
-  private tell(event: string, ...args: unknown[]): void {
-    for (const heard of this.heard.get(event) ?? []) heard(...args);
-  }
-
-  private give(answer: Counted): void {
-    this.traits._answer = answer;
-    this.tell("change:_answer");
-  }
-
-  private tellDetails(canvas: Container, revision: number): void {
-    this.traits._details = this.details(canvas, revision);
-    this.tell("change:_details");
+    this.give("_state", { canvas, revision, origin: "py" } satisfies State);
+    this.give("_answer", this.counted(canvas, revision));
+    this.give("_details", this.details(canvas, revision));
   }
 
   private counted(canvas: Container, revision: number): Counted {
@@ -214,7 +169,7 @@ export class FakeModel implements Model {
     };
   }
 
-  private value(asked: Asked): unknown {
+  protected value(asked: Asked): unknown {
     const { canvas } = this.traits._state as State;
     switch (asked.ask) {
       case "values":

@@ -1,7 +1,8 @@
 // A kernel of the explorer and of the browser that makes its profiles up, and counts them.
 
-import type { Heard, Model } from "../src/link";
+import type { Model } from "../src/link";
 import type { AudienceRow, Cell, Circles, LibraryAbout, Overlap, OverlapChoice } from "../src/protocol";
+import { FakeKernel } from "./kernel";
 
 const NAMES = [
   "Forgot to buy your sneakers?",
@@ -27,13 +28,13 @@ function chance(seed: number): () => number {
   };
 }
 
-export class FakePortal implements Model {
+type Asked = { ask: string } & Record<string, unknown>;
+
+export class FakePortal extends FakeKernel<Asked> {
   readonly traits: Record<string, unknown>;
-  readonly asked: Record<string, unknown>[] = [];
   readonly names: string[];
   /** The audiences of every profile that is in any. */
   private readonly people: string[][] = [];
-  private readonly heard = new Map<string, Set<Heard>>();
 
   constructor(
     view: "explorer" | "browser",
@@ -41,6 +42,7 @@ export class FakePortal implements Model {
     private readonly slow = 40,
     private readonly children: (id: string) => Model = () => this,
   ) {
+    super(slow);
     this.names = Array.from({ length: count }, (_, at) => NAMES[at] ?? `Audience ${at + 1} of many`);
     const next = chance(7);
     for (let person = 0; person < ALL; person += 1) {
@@ -52,35 +54,6 @@ export class FakePortal implements Model {
   }
 
   readonly widget_manager = { get_model: (id: string): Promise<Model> => Promise.resolve(this.children(id)) };
-  get = (name: string): unknown => this.traits[name];
-  set = (name: string, value: unknown): void => void (this.traits[name] = value);
-  save_changes = (): void => undefined;
-  on(event: string, heard: Heard): void {
-    this.heard.set(event, (this.heard.get(event) ?? new Set()).add(heard));
-  }
-  off(event: string, heard?: Heard): void {
-    if (heard) this.heard.get(event)?.delete(heard);
-    else this.heard.delete(event);
-  }
-
-  send(content: unknown): void {
-    const asked = content as { id: string; ask: string } & Record<string, unknown>;
-    this.asked.push(asked);
-    setTimeout(() => {
-      let message: object;
-      try {
-        message = { id: asked.id, value: this.value(asked.ask, asked) };
-      } catch (error) {
-        message = { id: asked.id, error };
-      }
-      this.tell("msg:custom", message, []);
-    }, this.slow);
-  }
-
-  give(name: string, value: unknown): void {
-    this.traits[name] = value;
-    this.tell(`change:${name}`);
-  }
 
   rows(): AudienceRow[] {
     const tags = [["reminder", "sneakers"], ["loyalty"], ["win-back"], ["reminder", "cart"], ["value"], ["e-mail"], ["e-mail", "consent", "sneakers"], ["sneakers", "journey"], ["imported"], ["win-back", "churn"]];
@@ -99,17 +72,13 @@ export class FakePortal implements Model {
 
   about = (state: LibraryAbout["state"]): LibraryAbout => ({ library: "audiences", extract: "Sneaker shop", profiles: ALL, as_of: "2026-07-01T00:00:00Z", since: "2026-06-24T00:00:00Z", state });
 
-  private tell(event: string, ...args: unknown[]): void {
-    for (const heard of this.heard.get(event) ?? []) heard(...args);
-  }
-
   count({ in: inside, out }: Cell): number {
     return this.people.filter((held) => inside.every((name) => held.includes(name)) && !out.some((name) => held.includes(name))).length;
   }
 
-  private value(ask: string, asked: Record<string, unknown>): unknown {
+  protected value(asked: Asked): unknown {
     const cell = asked as unknown as Cell & { name: string; page: number; size: number };
-    switch (ask) {
+    switch (asked.ask) {
       case "overlap": {
         const found = this.overlap(asked as OverlapChoice);
         this.give("_overlap", found);
@@ -132,7 +101,7 @@ export class FakePortal implements Model {
         this.recount();
         return null;
       default:
-        throw { message: `nothing answers ${ask}`, hint: "" };
+        throw { message: `nothing answers ${asked.ask}`, hint: "" };
     }
   }
 

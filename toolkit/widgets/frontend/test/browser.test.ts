@@ -1,45 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CANVASES } from "../dev/canvases";
 import { FakeModel } from "../dev/model";
 import { FakePortal } from "../dev/portal";
 import { EVERYTHING, remembered, shownRows } from "../src/browser/rows";
-import widget from "../src/index";
 import type { Model } from "../src/link";
 import type { AudienceRow } from "../src/protocol";
+import { all, cleared, named, one, place, show, until } from "./page";
 
-let place: HTMLElement;
 let model: FakePortal;
-let stop: (() => void) | undefined;
 
 const child = (id: string): Model => (id === "explorer" ? new FakePortal("explorer", 3, 5) : new FakeModel(CANVASES.rich!(), 20));
 const drawn = (count = 10, slow = 5): void => {
   model = new FakePortal("browser", count, slow, child);
-  place = document.createElement("div");
-  document.body.append(place);
-  stop = widget.render({ model, el: place });
-};
-const until = (expected: () => void): Promise<void> => vi.waitFor(expected, { timeout: 3000, interval: 5 });
-const all = <T extends Element = HTMLElement>(selector: string): T[] => [...place.querySelectorAll<T>(selector)];
-const one = <T extends Element = HTMLElement>(selector: string): T => {
-  const found = place.querySelector<T>(selector);
-  if (!found) throw new Error(`no ${selector}`);
-  return found;
-};
-const named = (text: string): HTMLButtonElement => {
-  const found = all<HTMLButtonElement>("button").find((button) => button.textContent!.trim().startsWith(text));
-  if (!found) throw new Error(`no button ${text}`);
-  return found;
+  show(model);
 };
 const names = (): string[] => all("tbody .tk-link").map((link) => link.textContent!);
 const tick = (at: number): void => all<HTMLInputElement>("tbody input")[at]!.click();
 
-beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
-afterEach(() => {
-  stop?.();
-  place?.remove();
-  stop = undefined;
-  vi.unstubAllGlobals();
-});
+cleared();
 
 describe("the table", () => {
   it("has every audience, and what is wrong with a file in its row", () => {

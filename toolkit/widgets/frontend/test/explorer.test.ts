@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CANVASES } from "../dev/canvases";
 import { FakeModel } from "../dev/model";
 import { FakePortal } from "../dev/portal";
@@ -6,33 +6,17 @@ import { badges } from "../src/explorer/euler";
 import { squares } from "../src/explorer/heatmap";
 import { cellName, cellOf, elided } from "../src/explorer/state";
 import { ordered, rowsOf } from "../src/explorer/upset";
-import widget from "../src/index";
 import type { Overlap } from "../src/protocol";
+import { all, cleared, named, one, place, show, until } from "./page";
 
-let place: HTMLElement;
 let model: FakePortal;
-let stop: (() => void) | undefined;
 
 const drawn = (count = 4, slow = 5): void => {
   model = new FakePortal("explorer", count, slow, () => new FakeModel(CANVASES.rich!(), 20));
-  place = document.createElement("div");
-  document.body.append(place);
-  stop = widget.render({ model, el: place });
-};
-const until = (expected: () => void): Promise<void> => vi.waitFor(expected, { timeout: 3000, interval: 5 });
-const all = <T extends Element = HTMLElement>(selector: string): T[] => [...place.querySelectorAll<T>(selector)];
-const one = <T extends Element = HTMLElement>(selector: string): T => {
-  const found = place.querySelector<T>(selector);
-  if (!found) throw new Error(`no ${selector}`);
-  return found;
+  show(model);
 };
 const click = (target: Element): boolean => target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
 const key = (target: Element, name: string): boolean => target.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
-const named = (text: string): HTMLButtonElement => {
-  const found = all<HTMLButtonElement>("button").find((button) => button.textContent!.trim().startsWith(text));
-  if (!found) throw new Error(`no button ${text}`);
-  return found;
-};
 const overlap = (): Overlap => model.get("_overlap") as Overlap;
 const lastAsked = (ask: string): Record<string, unknown> => model.asked.filter((each) => each.ask === ask).at(-1)!;
 const refuse = (message: string): { mockRestore: () => void } =>
@@ -40,13 +24,7 @@ const refuse = (message: string): { mockRestore: () => void } =>
     throw { message };
   });
 
-beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
-afterEach(() => {
-  stop?.();
-  place?.remove();
-  stop = undefined;
-  vi.unstubAllGlobals();
-});
+cleared();
 
 describe("the bars", () => {
   it("stand for the intersections, and say what they are", () => {

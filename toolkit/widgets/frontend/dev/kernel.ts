@@ -1,0 +1,58 @@
+// What every made-up kernel has: traits, those who listen to them, and answers a moment later.
+
+import type { Heard, Model } from "../src/link";
+
+export abstract class FakeKernel<Asked extends { ask: string }> implements Model {
+  abstract readonly traits: Record<string, unknown>;
+  readonly asked: Asked[] = [];
+  private readonly heard = new Map<string, Set<Heard>>();
+
+  /** `answers` is after how many milliseconds. */
+  constructor(private readonly answers: number) {}
+
+  /** Answers a question, or throws what is wrong with it. */
+  protected abstract value(asked: Asked): unknown;
+
+  get(name: string): unknown {
+    return this.traits[name];
+  }
+
+  set(name: string, value: unknown): void {
+    this.traits[name] = value;
+  }
+
+  save_changes(): void {}
+
+  on(event: string, heard: Heard): void {
+    this.heard.set(event, (this.heard.get(event) ?? new Set()).add(heard));
+  }
+
+  off(event: string, heard?: Heard): void {
+    if (heard) this.heard.get(event)?.delete(heard);
+    else this.heard.delete(event);
+  }
+
+  send(content: unknown): void {
+    const asked = content as Asked & { id: string };
+    this.asked.push(asked);
+    setTimeout(() => {
+      let message: object;
+      try {
+        message = { id: asked.id, value: this.value(asked) };
+      } catch (error) {
+        message = { id: asked.id, error };
+      }
+      this.tell("msg:custom", message, []);
+    }, this.answers);
+  }
+
+  /** Sets a trait as Python does. */
+  give(name: string, value: unknown): void {
+    this.traits[name] = value;
+    this.tell(`change:${name}`);
+  }
+
+  private tell(event: string, ...args: unknown[]): void {
+    for (const heard of this.heard.get(event) ?? []) heard(...args);
+  }
+}
