@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import new_page
 from tests.browser.drawing import colours_of, violations_in
 from tests.browser.jupyterlab import Notebook, opened
 from tests.house.source import ROOT
@@ -24,7 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOP = ROOT / "sample_data" / "sneaker_shop"
 OPEN = f"import toolkit as tk\nextract = tk.open_extract({str(SHOP)!r}, quiet=True)"
 ASKED = "evaluation = extract.evaluate(*list(library)[:4], library=library)"
-AGAIN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 TOTAL = "[data-testid=total]:not(.is-stale) b"
 
@@ -42,17 +42,14 @@ def run(
         "browser = tk.AudienceBrowser(library, extract)\nbrowser",
         f"{ASKED}\nexplorer = tk.OverlapExplorer(evaluation)\nexplorer",
     ]
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(20_000)
-    with opened(context.new_page(), server, "explorer", *cells) as notebook:
+    with new_page(browser) as page, opened(page, server, "explorer", *cells) as notebook:
         yield notebook
-    context.close()
 
 
 @pytest.fixture
 def notebook(run: Notebook) -> Notebook:
     """The notebook, run again: its widgets know nothing of the test before."""
-    run.page.evaluate(AGAIN)
+    run.run()
     expect(browser_of(run)).to_be_visible()
     expect(explorer_of(run).locator(".tk-column").first).to_be_visible()
     return run

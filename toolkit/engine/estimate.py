@@ -99,7 +99,7 @@ def adobe_sample(total: int, seed: int) -> NDArray[np.int64] | None:
     return np.argpartition(_mixed(np.arange(total, dtype=np.uint64), seed), size)[:size]
 
 
-def estimated(members: Bitmap, sample: NDArray[np.int64] | None) -> Estimate:
+def estimated(members: Bitmap, sample: NDArray[np.integer] | None) -> Estimate:
     """Return what a sample says of a membership; None for a sample of all profiles."""
     if sample is None:
         return Estimate(members.count, members.size, members.size)

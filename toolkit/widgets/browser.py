@@ -175,8 +175,7 @@ class AudienceBrowser(Opening):
             self.compared, self.explorer = evaluation, explorer
         if before is not None:
             before.close()
-        names = [audience.name for audience in chosen]
-        return {"audiences": names, "explorer": reference(explorer)}
+        return {"explorer": reference(explorer)}
 
     def _refreshed(self, _given: Json) -> None:
         self.refresh()

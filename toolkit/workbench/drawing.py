@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
-from toolkit.engine.estimate import Estimate
+from toolkit.engine.estimate import Estimate, estimated
 from toolkit.engine.plan import Plan, leaves_of, plan
 from toolkit.engine.what_if import Curve, curve, thresholds
 from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError, UnsupportedError
@@ -158,8 +158,7 @@ class Drawing:
             isinstance(one, ToolkitError) for one in members.values()
         ):
             return None
-        sampled = Bitmap.from_indices(self._store.sampled_profiles, found.size)
-        return Estimate((found & sampled).count, sampled.count, found.size)
+        return estimated(found, self._store.sampled_profiles)
 
     def what_if(
         self, canvas: Container, path: str, rule: int = 0, kind: ThresholdKind | None = None

@@ -12,7 +12,7 @@ from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.cache import LeafCache
 from toolkit.engine.duckdb import DuckDBEngine
-from toolkit.engine.estimate import Estimate
+from toolkit.engine.estimate import estimated
 from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
 from toolkit.engine.values import place_of, scoped
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from toolkit.engine.estimate import Estimate
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
     from toolkit.library import Audience, Library
@@ -315,14 +316,8 @@ class Extract:
         sample = self._store.sample or self._store.layout
         engine = DuckDBEngine(self._store, instant, self._cache, sample)
         found = memberships.evaluate(asked, engine, self._imported, progress)
-        total = self.profile_count
-        if self._store.sample is None:
-            return {name: Estimate(one.count, total, total) for name, one in found.items()}
-        everyone = Bitmap.from_indices(self._store.sampled_profiles, total)
-        sampled = everyone.count
-        return {
-            name: Estimate((one & everyone).count, sampled, total) for name, one in found.items()
-        }
+        sampled = None if self._store.sample is None else self._store.sampled_profiles
+        return {name: estimated(one, sampled) for name, one in found.items()}
 
     def _members_at(
         self, asked: Plan, named: Iterable[str], instants: Sequence[datetime]

@@ -82,7 +82,7 @@ def test_there_is_one_builder_and_it_saves_to_the_library(browser: tk.AudienceBr
 def test_comparing_evaluates(browser: tk.AudienceBrowser) -> None:
     front = FrontEnd(browser)
     found = front.value("compare", audiences=["loyal", "Lapsed buyers"])
-    assert found["audiences"] == ["Loyal", "Lapsed buyers"]
+    assert list(browser.compared) == [browser.compared[n] for n in ("Loyal", "Lapsed buyers")]
     assert found["explorer"] == f"IPY_MODEL_{browser.explorer.model_id}"
     shown = browser.explorer._overlap
     assert [one["profiles"] for one in shown["sizes"]] == [1191, 3949]

@@ -1,26 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CANVASES } from "../dev/canvases";
 import { FakeModel } from "../dev/model";
 import widget from "../src/index";
 import type { Container } from "../src/canvas/types";
 import type { State } from "../src/protocol";
+import { cleared, leave, one, place, show, until } from "./page";
 
-let place: HTMLElement;
 let model: FakeModel;
-let stop: (() => void) | undefined;
 
 const drawn = (name: string, slow = 20): void => {
   model = new FakeModel(CANVASES[name]!(), slow);
-  place = document.createElement("div");
-  document.body.append(place);
-  stop = widget.render({ model, el: place });
-};
-/** Waits until what is expected holds. */
-const until = (expected: () => void): Promise<void> => vi.waitFor(expected, { timeout: 3000, interval: 10 });
-const one = <T extends HTMLElement>(selector: string): T => {
-  const found = place.querySelector<T>(selector);
-  if (!found) throw new Error(`no ${selector}`);
-  return found;
+  show(model);
 };
 const tile = (path: string): HTMLElement => one(`[data-path="${path}"]`);
 /** What a screen reader says first of a tile. */
@@ -36,12 +26,7 @@ const rendered = async (): Promise<void> => {
 };
 const canvas = (): Container => (model.get("_state") as State).canvas;
 
-beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
-afterEach(() => {
-  stop?.();
-  place.remove();
-  vi.unstubAllGlobals();
-});
+cleared();
 
 describe("the builder", () => {
   it("draws the canvas as a tree", () => {
@@ -200,7 +185,7 @@ describe("the builder", () => {
 
   it("draws nothing of another widget, and leaves nothing behind", () => {
     drawn("rich");
-    stop?.();
+    leave();
     expect(place.innerHTML).toBe("");
     model.set("_view", "unheard-of");
     expect(widget.render({ model, el: place })).toBeUndefined();

@@ -41,6 +41,7 @@ describe("the table", () => {
       heading().querySelector("button")!.click();
       const first = /Audience|Status|Tags/.test(column) ? "ascending" : "descending";
       await until(() => expect(heading().getAttribute("aria-sort")).toBe(first));
+      if (column === "Profiles") expect(names()).not.toEqual(came);
       heading().querySelector("button")!.click();
       await until(() => expect(heading().getAttribute("aria-sort")).not.toBe(first));
       heading().querySelector("button")!.click();
@@ -61,6 +62,18 @@ describe("the table", () => {
     await until(() => named("Show all"));
     named("Show all").click();
     await until(() => expect(all("tbody tr")).toHaveLength(12));
+    one('button[aria-label^="Status"]').click();
+    await until(() => expect(all("[role=option]").length).toBeGreaterThan(1));
+    all("[role=option]").find((each) => each.textContent!.includes("Draft"))!.click();
+    await until(() => expect(all("tbody .tk-badge").map((badge) => badge.textContent)).toEqual(["draft", "draft", "draft"]));
+    one('button[aria-label^="Status"]').click();
+    await until(() => expect(all("[role=option]").length).toBeGreaterThan(1));
+    all("[role=option]").find((each) => each.textContent!.includes("Any status"))!.click();
+    await until(() => expect(all("tbody tr")).toHaveLength(12));
+    one(".tk-tag-filter").click();
+    await until(() => expect(all("[role=option]").length).toBeGreaterThan(1));
+    all("[role=option]").find((each) => each.textContent!.includes("loyalty"))!.click();
+    await until(() => expect(names()).toEqual(["Loyal"]));
   });
 
   it("goes up and down by arrows, in the same column", () => {

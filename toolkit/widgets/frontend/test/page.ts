@@ -13,13 +13,18 @@ export function show(model: Model): void {
   stop = widget.render({ model, el: place });
 }
 
-/** Takes the widget away after each test. */
+/** Takes the widget away; its place stays. */
+export function leave(): void {
+  stop?.();
+  stop = undefined;
+}
+
+/** Takes the widget and its place away after each test. */
 export function cleared(): void {
   beforeEach(() => void vi.stubGlobal("CSS", { escape: (text: string) => text }));
   afterEach(() => {
-    stop?.();
+    leave();
     place?.remove();
-    stop = undefined;
     vi.unstubAllGlobals();
   });
 }

@@ -2,8 +2,8 @@
 
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
-import { Wrong } from "../explorer/panel";
-import { Press } from "../explorer/press";
+import { Press } from "../ui/press";
+import { Wrong } from "../ui/wrong";
 import { Link, type Model, refusalOf } from "../link";
 import type { AudienceRow, LibraryAbout, Refusal } from "../protocol";
 import { Opener, Select } from "../ui/controls";

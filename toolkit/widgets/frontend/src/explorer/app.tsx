@@ -11,7 +11,8 @@ import { Hosted, Under } from "../ui/hosted";
 import { ListBox } from "../ui/listbox";
 import { Euler } from "./euler";
 import { Heatmap, MEASURES } from "./heatmap";
-import { CellPanel, Wrong } from "./panel";
+import { Wrong } from "../ui/wrong";
+import { CellPanel } from "./panel";
 import { Exploring, type Measure, type Order, type Picture, type View } from "./state";
 import { UpSet } from "./upset";
 

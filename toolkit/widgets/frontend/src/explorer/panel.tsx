@@ -9,7 +9,8 @@ import { IconButton, TextInput } from "../ui/controls";
 import { Coloured } from "../ui/editor";
 import { cell as shown, share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
-import { Press } from "./press";
+import { Press } from "../ui/press";
+import { Wrong } from "../ui/wrong";
 import { cellName, type Exploring } from "./state";
 
 const PAGE = 10;
@@ -70,15 +71,6 @@ function outText({ in: inside, out }: Cell): string {
   if (!out.length) return inside.length > 1 ? "In all of these, whatever else they are in" : "The whole audience";
   if (out.length === 1) return `And not in ${out[0]}`;
   return out.length <= 3 ? `And in none of ${out.join(", ")}` : `And in none of ${out.length} others`;
-}
-
-export function Wrong({ refusal }: { refusal: Refusal }): JSX.Element {
-  return (
-    <div class="tk-wrong" role="alert">
-      <p>{refusal.message}</p>
-      {refusal.hint && <small>{refusal.hint}</small>}
-    </div>
-  );
 }
 
 function Make({ session, cell }: Props): JSX.Element {

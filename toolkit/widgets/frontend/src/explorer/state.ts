@@ -36,7 +36,7 @@ export class Exploring {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private choice: OverlapChoice = {};
 
-  constructor(readonly model: Model) {
+  constructor(model: Model) {
     this.link = new Link(model);
     const overlap = this.link.get("_overlap");
     this.store = new Store<View>({
@@ -75,10 +75,6 @@ export class Exploring {
     if (cell) this.from = document.activeElement as HTMLElement | null;
     else this.from?.focus({ preventScroll: true });
     this.store.set({ cell });
-  }
-
-  isPicked(cell: Cell): boolean {
-    return sameCell(cell, this.now.cell);
   }
 
   async build(cell: Cell, name: string): Promise<void> {

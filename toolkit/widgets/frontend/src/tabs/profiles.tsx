@@ -16,12 +16,14 @@ export function ProfilesTab(): JSX.Element {
   const session = useSession();
   const revision = useView((view) => view.answer.revision);
   const stale = useView(isStale);
+  const estimated = useView((view) => view.answer.state === "estimated");
   const [page, setPage] = useState(0);
   const [found, setFound] = useState<ProfilesPage | null>(null);
   const [error, setError] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => setPage(0), [revision]);
   useEffect(() => {
+    if (estimated) return; // to ask now would count beside what is being counted
     let current = true;
     session.link.ask("profiles", { page, size: SIZE }).then(
       (next) => {
@@ -34,7 +36,7 @@ export function ProfilesTab(): JSX.Element {
     return () => {
       current = false;
     };
-  }, [page, revision]);
+  }, [page, revision, estimated]);
   if (error) return <p class="tk-none is-error">{error}</p>;
   if (!found) return <p class="tk-none">Looking…</p>;
   if (!found.total) return <p class="tk-none">No one is in this audience.</p>;
