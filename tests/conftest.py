@@ -6,6 +6,7 @@ HYPOTHESIS_PROFILE is dev (default), ci or deep.
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 
 import pytest
@@ -23,6 +24,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell's background jobs ignore interrupts, and the tests of interrupting would never end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # Not a fixture: the doctests of toolkit/ are to leave the analyst's cache alone, too.
     folder = tempfile.TemporaryDirectory(prefix="toolkit-tests-")
     config.add_cleanup(folder.cleanup)

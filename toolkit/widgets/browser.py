@@ -153,14 +153,14 @@ class AudienceBrowser(Opening):
 
     def _open(self, given: Json) -> Json:
         audience = self._shelf[str(given.get("audience") or "")]
-        with self._alone():
-            self.selected = audience
-        builder = self._draw(audience, self._extract, self._shelf)
-        return {"id": audience.id, "name": audience.name, "builder": builder}
+        opened = self._draw(audience, self._extract, self._shelf, given)
+        if opened["unsaved"] is None:
+            with self._alone():
+                self.selected = audience
+        return opened
 
-    def _new(self, _given: Json) -> Json:
-        untitled = Audience(UNTITLED, "true")
-        return {"builder": self._draw(untitled, self._extract, self._shelf)}
+    def _new(self, given: Json) -> Json:
+        return self._draw(Audience(UNTITLED, "true"), self._extract, self._shelf, given)
 
     def _compare(self, given: Json) -> Json:
         names = given.get("audiences")

@@ -100,6 +100,7 @@ class AudienceBuilder(Panel):
         self._membership: tuple[Audience, Membership] | None = None
         first = _as_audience("true" if audience is None else audience, UNTITLED)
         self._drawn = Drawn.of(first, 0)
+        self._kept = self._drawn.said()
         super().__init__(
             _view="builder",
             audience=first,
@@ -119,6 +120,11 @@ class AudienceBuilder(Panel):
     @traitlets.validate("audience")
     def _audience_of(self, proposal: Mapping[str, Any]) -> Audience:
         return _as_audience(proposal["value"], self._drawn.audience.name)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what is drawn is neither what was last assigned nor what was last saved."""
+        return self._drawn.said() != self._kept
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the numbers of what is drawn are known; say whether they are.
@@ -144,6 +150,7 @@ class AudienceBuilder(Panel):
         audience = change["new"]
         if audience is not self._drawn.audience:
             self._redraw(audience, self._drawn.revision + 1)
+            self._kept = self._drawn.said()
 
     def _redraw(self, audience: Audience, revision: int) -> None:
         self._drawn = Drawn.of(audience, revision)
@@ -364,11 +371,12 @@ class AudienceBuilder(Panel):
         path = library.save(drawn.audience)
         saved = library[drawn.audience.name]
         with self._alone():
+            kept = replace(drawn, audience=described(drawn.audience, properties_json(saved)))
+            self._kept = kept.said()
             if self._drawn.audience is drawn.audience:
-                named = described(drawn.audience, properties_json(saved))
-                self._drawn = replace(self._drawn, audience=named)
-                self.audience = named
-                self._properties = properties_json(named)
+                self._drawn = kept
+                self.audience = kept.audience
+                self._properties = properties_json(kept.audience)
             self._library = self._library_json(self._drawn.audience)
         self._show_catalog()
         return {"path": str(path)}

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from toolkit.workbench.extract import Extract
     from toolkit.workbench.palette import PaletteField
 
-_MOST = 200
-"""An enum of more values is searched like any other field."""
-
 
 def catalog(
     extract: Extract, library: Library | None, sizes: Mapping[str, int] | None = None
 ) -> Json:
     """Return the extract's fields, event types and audiences.
+
+    No value of a field is in it: a saved notebook keeps what a front end was told, and is handed
+    on. Values are asked for.
 
     Parameters
     ----------
@@ -71,7 +71,6 @@ def _field(field: PaletteField) -> Json:
         "items": "[]" in field.path,
         "fill": field.fill,
         "distinct": field.distinct,
-        "enum": list(field.enum) if 0 < len(field.enum) <= _MOST else None,
     }
 
 

@@ -47,6 +47,10 @@ class Drawn:
         """Return the state that draws an audience."""
         return cls(revision, from_expression(audience.definition.expression), audience)
 
+    def said(self) -> tuple[Container, Json]:
+        """Return what the analyst made: the canvas and the properties, whoever counts edits."""
+        return self.canvas, properties_json(self.audience)
+
     def state(self) -> Json:
         """Return the state as the front end reads it."""
         return {"canvas": to_json(self.canvas), "revision": self.revision, "origin": "py"}

@@ -102,10 +102,10 @@ class OverlapExplorer(Opening):
     def _built(self, given: Json) -> Json:
         """Make the audience, and draw it in the builder."""
         made, known = self._made(given), self._evaluation
-        builder = self._draw(self.audience, known.extract, known.library)
+        opened = self._draw(self.audience, known.extract, known.library, given)
         other = known.extract.as_of
         note = f"The builder counts as of {other:%Y-%m-%d %H:%M} UTC." * (other != known.as_of)
-        return {**made, "note": note, "builder": builder}
+        return {**made, "note": note, **opened}
 
     def _cell(self, given: Json) -> Membership:
         """Return who is in all of `in` and none of `out`."""

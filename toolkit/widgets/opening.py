@@ -11,6 +11,7 @@ from toolkit.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from toolkit.library import Audience, Library
+    from toolkit.widgets.panel import Json
     from toolkit.workbench.extract import Extract
 
 
@@ -19,8 +20,13 @@ class Opening(Panel):
 
     builder = traitlets.Any(None)
 
-    def _draw(self, audience: Audience, extract: Extract, library: Library | None) -> str:
-        """Draw an audience in the builder, made when it is first wanted; return its reference."""
+    def _draw(
+        self, audience: Audience, extract: Extract, library: Library | None, given: Json
+    ) -> Json:
+        """Draw an audience in the builder, made when it is first wanted.
+
+        Changes that were not saved stay, and are named, until the front end says to discard them.
+        """
         builder = self.builder
         if builder is None or builder.comm is None:  # it was closed
             builder = AudienceBuilder(extract, audience, library)
@@ -28,8 +34,10 @@ class Opening(Panel):
                 self.builder = builder
         else:
             with builder._alone():  # noqa: SLF001 - how panels keep their threads apart
+                if builder.is_changed and given.get("discard") is not True:
+                    return {"builder": reference(builder), "unsaved": builder.audience.name}
                 builder.audience = audience
-        return reference(builder)
+        return {"builder": reference(builder), "unsaved": None}
 
     def close(self) -> None:
         """Stop what is counted, and take the widget away, and its builder."""

@@ -43,8 +43,6 @@ class PaletteField:
         The word for its type.
     listed
         Whether its values can be listed.
-    enum
-        Its values, where it has few.
     fill
         The share of rows that have it, 0 to 1; None where it was not counted.
     distinct
@@ -56,7 +54,6 @@ class PaletteField:
     table: Literal["profile", "event"]
     type: str
     listed: bool
-    enum: tuple[str, ...]
     fill: float | None = None
     distinct: int | None = None
 
@@ -156,16 +153,9 @@ class Palette:
             table,
             type_name(place[1]),
             single(place[1]),
-            self._enum(place[0]),
             None if row is None else row[3],
             None if row is None else row[4],
         )
-
-    def _enum(self, path: str) -> tuple[str, ...]:
-        of_events = path.startswith(_UNDER_EVENTS)
-        table = self._store.layout.events if of_events else self._store.layout.profiles
-        column = table.columns.get(tuple(path.removeprefix(_UNDER_EVENTS).split(".")))
-        return column.values if column is not None else ()
 
 
 def _key(place: Place) -> tuple[Literal["profile", "event"], str]:

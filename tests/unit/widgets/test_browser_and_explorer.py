@@ -60,7 +60,7 @@ def test_rows_have_sizes_and_changes(browser: tk.AudienceBrowser, shop: tk.Extra
 def test_opening_selects(browser: tk.AudienceBrowser) -> None:
     front, seen = FrontEnd(browser), []
     browser.observe(lambda change: seen.append(change["new"].name), "selected")
-    assert front.value("open", audience="loyal")["name"] == "Loyal"
+    assert front.value("open", audience="loyal")["unsaved"] is None
     assert seen == ["Loyal"]
     assert browser.selected == browser._shelf["Loyal"]
     assert browser.builder.audience == browser._shelf["Loyal"]
@@ -77,6 +77,30 @@ def test_there_is_one_builder_and_it_saves_to_the_library(browser: tk.AudienceBr
     FrontEnd(builder).describe(description="Those who come back")
     FrontEnd(builder).value("save")
     assert browser._shelf["Loyal"].description == "Those who come back"
+
+
+def test_changes_that_were_not_saved_are_kept_until_discarded(
+    browser: tk.AudienceBrowser,
+) -> None:
+    front = FrontEnd(browser)
+    front.value("open", audience="loyal")
+    builder = browser.builder
+    canvas = builder._state["canvas"]
+    drawing = FrontEnd(builder)
+    drawing.draw({**canvas, "exclude": True})
+    changed = builder.audience
+    assert builder.is_changed
+    for ask, given in (("open", {"audience": "Lapsed buyers"}), ("new", {})):
+        assert front.value(ask, **given)["unsaved"] == "Loyal"
+    assert builder.audience is changed
+    assert browser.selected.name == "Loyal"
+    drawing.draw(canvas)
+    assert not builder.is_changed
+    drawing.describe(description="Those who come back")
+    assert builder.is_changed
+    assert front.value("open", audience="Lapsed buyers", discard=True)["unsaved"] is None
+    assert builder.audience.name == browser.selected.name == "Lapsed buyers"
+    assert not builder.is_changed
 
 
 def test_comparing_evaluates(browser: tk.AudienceBrowser) -> None:

@@ -50,7 +50,7 @@ const EVENT: Line[] = [
 export const TOPS = new Map<string, string[]>([...PROFILE, ...EVENT].map((line) => [line[0], line[5] ?? []]));
 
 const fieldsOf = (table: "profile" | "event", lines: Line[]): Field[] =>
-  lines.map(([path, name, type, fill, distinct]) => ({ path, name, table, type, items: path.includes("[]"), fill, distinct, enum: null }));
+  lines.map(([path, name, type, fill, distinct]) => ({ path, name, table, type, items: path.includes("[]"), fill, distinct }));
 
 export const CATALOG: Catalog = {
   extract: { name: "Sneaker shop", profiles: 20000, events: 425499, as_of: "2026-07-01T00:00:00Z" },

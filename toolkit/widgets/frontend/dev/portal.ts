@@ -1,7 +1,7 @@
 // A kernel of the explorer and of the browser that makes its profiles up, and counts them.
 
 import type { Model } from "../src/link";
-import type { AudienceRow, Cell, Circles, LibraryAbout, Overlap, OverlapChoice } from "../src/protocol";
+import type { AudienceRow, Cell, Circles, LibraryAbout, Opened, Overlap, OverlapChoice } from "../src/protocol";
 import { FakeKernel } from "./kernel";
 
 const NAMES = [
@@ -91,10 +91,10 @@ export class FakePortal extends FakeKernel<Asked> {
       case "audience":
         return { name: cell.name, pql: PQL, profiles: this.count(cell) };
       case "build":
-        return { name: cell.name, pql: PQL, profiles: this.count(cell), note: "", builder: "IPY_MODEL_builder" };
+        return { name: cell.name, pql: PQL, profiles: this.count(cell), note: "", ...this.opened(asked) };
       case "open":
       case "new":
-        return { builder: "IPY_MODEL_builder" };
+        return this.opened(asked);
       case "compare":
         return { explorer: "IPY_MODEL_explorer" };
       case "refresh":
@@ -103,6 +103,14 @@ export class FakePortal extends FakeKernel<Asked> {
       default:
         throw { message: `nothing answers ${asked.ask}`, hint: "" };
     }
+  }
+
+  /** What was changed and not saved, by name. */
+  unsaved: string | null = null;
+
+  private opened(asked: Asked): Opened {
+    if (asked.discard) this.unsaved = null;
+    return { builder: "IPY_MODEL_builder", unsaved: this.unsaved };
   }
 
   private recount(): void {

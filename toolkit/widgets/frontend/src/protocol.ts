@@ -26,7 +26,6 @@ export interface Field {
   items: boolean;
   fill: number | null;
   distinct: number | null;
-  enum: (string | number | boolean)[] | null;
 }
 
 export interface EventType {
@@ -250,6 +249,16 @@ export interface LibraryAbout {
   state: "working" | "done";
 }
 
+/** Where an audience is drawn; or it is not, since changes of the one that is named were not saved. */
+export interface Opened {
+  builder: string;
+  unsaved: string | null;
+}
+
+export interface Discard {
+  discard?: boolean;
+}
+
 /** What is asked, with what, and what comes back. */
 export interface Asks {
   values: [{ table: string; path: string; search: string; limit: number }, Values];
@@ -265,9 +274,9 @@ export interface Asks {
   overlap: [OverlapChoice, Overlap];
   cell: [Cell, CellAnswer];
   audience: [Cell & { name: string }, Made];
-  build: [Cell & { name: string }, Made & { note: string; builder: string }];
-  open: [{ audience: string }, { builder: string }];
-  new: [Record<string, never>, { builder: string }];
+  build: [Cell & { name: string } & Discard, Made & { note: string } & Opened];
+  open: [{ audience: string } & Discard, Opened];
+  new: [Discard, Opened];
   compare: [{ audiences: string[] }, { explorer: string }];
   refresh: [Record<string, never>, unknown];
 }

@@ -76,6 +76,30 @@ describe("the table", () => {
     await until(() => expect(names()).toEqual(["Loyal"]));
   });
 
+  it("asks before changes that were not saved are given up", async () => {
+    drawn();
+    model.unsaved = "Loyal";
+    const opener = (): HTMLElement => all("tbody .tk-link")[3]!;
+    opener().focus();
+    opener().click();
+    await until(() => expect(one("[role=alertdialog]").textContent).toContain("“Loyal”"));
+    expect(document.activeElement!.textContent).toBe("Go back to them");
+    document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    await until(() => expect(all("[role=alertdialog]")).toHaveLength(0));
+    expect(document.activeElement).toBe(opener());
+    opener().click();
+    await until(() => named("Go back").click());
+    await until(() => one(".tk-hosted [aria-label='Audience builder']"));
+    expect(model.unsaved).toBe("Loyal");
+    named("Audiences").click();
+    await until(() => expect(one(".tk-under").hidden).toBe(false));
+    await until(() => expect(named("New audience").getAttribute("aria-disabled")).toBe("false"));
+    named("New audience").click();
+    await until(() => named("Discard").click());
+    await until(() => one(".tk-hosted [aria-label='Audience builder']"));
+    expect(model.unsaved).toBeNull();
+  });
+
   it("goes up and down by arrows, in the same column", () => {
     drawn();
     const boxes = all<HTMLInputElement>("tbody input");

@@ -214,6 +214,21 @@ describe("behind a number", () => {
     expect(one(".tk-cell")).toBeTruthy();
   });
 
+  it("asks before changes in the builder are given up", async () => {
+    drawn();
+    model.unsaved = "Loyal";
+    click(one('[data-at="1"]'));
+    await until(() => named("Open in builder"));
+    named("Open in builder").click();
+    await until(() => named("Cancel").click());
+    await until(() => expect(all("[role=alertdialog]")).toHaveLength(0));
+    expect(place.querySelector(".tk-hosted")).toBeNull();
+    named("Open in builder").click();
+    await until(() => named("Discard").click());
+    await until(() => one(".tk-hosted [aria-label='Audience builder']"));
+    expect(model.asked.at(-1)).toMatchObject({ ask: "build", discard: true });
+  });
+
   it("is nothing that was markup in a name", async () => {
     drawn(10);
     await until(() => expect(place.querySelector(".tk-sets")).not.toBeNull());

@@ -1,16 +1,17 @@
 // The browser of a library's audiences: to find one, to open one, to compare several.
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { Press } from "../ui/press";
 import { Wrong } from "../ui/wrong";
 import { Link, type Model, refusalOf } from "../link";
-import type { AudienceRow, LibraryAbout, Refusal } from "../protocol";
+import type { AudienceRow, LibraryAbout, Opened, Refusal } from "../protocol";
 import { Opener, Select } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
 import { Frame } from "../ui/frame";
 import { type Child, Hosted, Under } from "../ui/hosted";
 import { Icon } from "../ui/icons";
+import { AskUnsaved, type Unsaved } from "../ui/unsaved";
 import { ListBox } from "../ui/listbox";
 import { EVERYTHING, type Filter, remembered, shownRows, type Sorting, valuesOf } from "./rows";
 import { AudienceTable } from "./table";
@@ -29,9 +30,11 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
   const [child, setChild] = useState<Child | null>(null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [unsaved, setUnsaved] = useState<(Unsaved & { onDiscard: () => void }) | null>(null);
   const doing = useCallback(async (what: () => Promise<Child | null>): Promise<void> => {
     setBusy(true);
     setRefusal(null);
+    setUnsaved(null);
     try {
       const next = await what();
       if (next) setChild(next);
@@ -40,6 +43,19 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     }
     setBusy(false);
   }, []);
+  const draw = useCallback(
+    (ask: (discard: boolean) => Promise<Opened>): void => {
+      const once = (discard: boolean): Promise<void> =>
+        doing(async () => {
+          const { builder, unsaved: name } = await ask(discard);
+          if (name === null) return { model: builder };
+          setUnsaved({ name, builder, onDiscard: () => void once(true) });
+          return null;
+        });
+      void once(false);
+    },
+    [doing],
+  );
   const refresh = async (): Promise<null> => {
     await link.ask("refresh", {});
     return null;
@@ -52,7 +68,9 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     <Frame label="Audiences" class={`tk-portal tk-browser${child ? " is-hosting" : ""}`} busy={busy}>
       {child && <Hosted host={model} child={child} back="Audiences" onBack={back} />}
       <Under hidden={child !== null}>
-        <Audiences link={link} refusal={refusal} busy={busy} doing={doing} refresh={refresh} />
+        <Audiences link={link} refusal={refusal} busy={busy} doing={doing} draw={draw} refresh={refresh}>
+          {unsaved && !child && <AskUnsaved unsaved={unsaved} onDiscard={unsaved.onDiscard} onGoOn={() => void doing(async () => ({ model: unsaved.builder }))} onCancel={() => setUnsaved(null)} />}
+        </Audiences>
       </Under>
     </Frame>
   );
@@ -63,10 +81,13 @@ interface Props {
   refusal: Refusal | null;
   busy: boolean;
   doing: (what: () => Promise<Child | null>) => Promise<void>;
+  /** Shows a builder, when it is settled what becomes of changes that were not saved. */
+  draw: (ask: (discard: boolean) => Promise<Opened>) => void;
   refresh: () => Promise<null>;
+  children: ComponentChildren;
 }
 
-function Audiences({ link, refusal, busy, doing, refresh }: Props): JSX.Element {
+function Audiences({ link, refusal, busy, doing, draw, refresh, children }: Props): JSX.Element {
   const about = link.get("_about");
   const before = useRef<readonly AudienceRow[]>([]);
   const { rows, stale } = remembered(link.get("_rows"), before.current);
@@ -76,11 +97,7 @@ function Audiences({ link, refusal, busy, doing, refresh }: Props): JSX.Element 
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [drawn, setDrawn] = useState(DRAWN);
   const found = shownRows(rows, filter, sorting);
-  const open = useCallback(
-    (id: string) =>
-      void doing(async () => ({ model: (await link.ask("open", { audience: id })).builder })),
-    [link, doing],
-  );
+  const open = useCallback((id: string) => draw((discard) => link.ask("open", { audience: id, discard })), [link, draw]);
   const choose = useCallback(
     (ids: string[], on: boolean) =>
       setChosen((was) => {
@@ -96,12 +113,13 @@ function Audiences({ link, refusal, busy, doing, refresh }: Props): JSX.Element 
       const { explorer } = await link.ask("compare", { audiences: picked.map((row) => row.id) });
       return { model: explorer, title: picked.map((row) => row.name).join(", ") };
     });
-  const create = (): void => void doing(async () => ({ model: (await link.ask("new", {})).builder }));
+  const create = (): void => draw((discard) => link.ask("new", { discard }));
   return (
     <>
       <Head about={about} busy={busy} picked={picked} onCompare={compare} onOpen={() => open(picked[0]!.id)} onNew={create} onRefresh={() => void doing(refresh)} />
       {rows.length > 0 && <Tools rows={rows} found={found.length} filter={filter} onFilter={setFilter} />}
       {refusal && <Wrong refusal={refusal} />}
+      {children}
       {rows.length === 0 && <Empty about={about} onNew={create} />}
       {rows.length > 0 && !found.length && (
         <div class="tk-empty">

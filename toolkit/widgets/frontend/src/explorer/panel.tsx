@@ -10,6 +10,7 @@ import { Coloured } from "../ui/editor";
 import { cell as shown, share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { Press } from "../ui/press";
+import { AskUnsaved, type Unsaved } from "../ui/unsaved";
 import { Wrong } from "../ui/wrong";
 import { cellName, type Exploring } from "./state";
 
@@ -76,11 +77,13 @@ function outText({ in: inside, out }: Cell): string {
 function Make({ session, cell }: Props): JSX.Element {
   const [name, setName] = useState(cellName(cell));
   const [made, setMade] = useState<Made | null>(null);
+  const [unsaved, setUnsaved] = useState<Unsaved | null>(null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const doing = async (what: () => Promise<void>): Promise<void> => {
     setBusy(true);
     setRefusal(null);
+    setUnsaved(null);
     try {
       await what();
     } catch (error) {
@@ -89,6 +92,7 @@ function Make({ session, cell }: Props): JSX.Element {
     setBusy(false);
   };
   const make = async (): Promise<void> => setMade(await session.link.ask("audience", { ...cell, name: name.trim() }));
+  const build = (discard: boolean): Promise<void> => doing(async () => setUnsaved(await session.build(cell, name.trim(), discard)));
   return (
     <div class="tk-make">
       <TextInput label="Name of the audience" value={name} onChange={setName} live />
@@ -96,11 +100,19 @@ function Make({ session, cell }: Props): JSX.Element {
         <Press class="tk-button is-main" off={busy} disabled={!name.trim()} onClick={() => void doing(make)}>
           Make audience
         </Press>
-        <Press class="tk-button" off={busy} disabled={!name.trim()} onClick={() => void doing(() => session.build(cell, name.trim()))}>
+        <Press class="tk-button" off={busy} disabled={!name.trim()} onClick={() => void build(false)}>
           Open in builder
         </Press>
       </div>
       {refusal && <Wrong refusal={refusal} />}
+      {unsaved && (
+        <AskUnsaved
+          unsaved={unsaved}
+          onGoOn={() => session.store.set({ child: { model: unsaved.builder } })}
+          onDiscard={() => void build(true)}
+          onCancel={() => setUnsaved(null)}
+        />
+      )}
       {made && (
         <div class="tk-made" role="status">
           <p>

@@ -4,6 +4,7 @@ import { Link, type Model, refusalOf } from "../link";
 import type { Cell, Overlap, OverlapChoice, Refusal } from "../protocol";
 import { Store } from "../store";
 import type { Child } from "../ui/hosted";
+import type { Unsaved } from "../ui/unsaved";
 
 export type Picture = "upset" | "heatmap" | "euler";
 export type Measure = "jaccard" | "containment" | "lift" | "both";
@@ -77,9 +78,12 @@ export class Exploring {
     this.store.set({ cell });
   }
 
-  async build(cell: Cell, name: string): Promise<void> {
-    const built = await this.link.ask("build", { ...cell, name });
-    this.store.set({ child: { model: built.builder, note: built.note } });
+  /** Draws an audience in the builder; or gives what was changed there and not saved. */
+  async build(cell: Cell, name: string, discard: boolean): Promise<Unsaved | null> {
+    const { builder, unsaved, note } = await this.link.ask("build", { ...cell, name, discard });
+    if (unsaved !== null) return { name: unsaved, builder };
+    this.store.set({ child: { model: builder, note } });
+    return null;
   }
 
   close(): void {
