@@ -432,4 +432,4 @@ def test_the_catalog_is_refined(builder: tk.AudienceBuilder) -> None:
     assert audiences["store-event-guests"]["drawable"] is False
     assert audiences["Loyal"]["profiles"] == 1191
     stored = json.dumps(builder.get_state(), allow_nan=False)
-    assert "platinum" not in stored  # a saved notebook keeps the state, and is handed on
+    assert "bronze" not in stored  # a saved notebook keeps the state, and is handed on
