@@ -13,6 +13,7 @@ import threading
 import uuid
 import zlib
 from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ _DISK = 2**30
 class LeafCache:
     """Answers by statement: the least recently used leave first, where there are too many.
 
-    Several threads may use it: a widget counts while the analyst evaluates.
+    Several threads may use it: a widget counts while the analyst evaluates. Files are written
+    behind the answer, in the order the answers came.
 
     Parameters
     ----------
@@ -69,6 +71,8 @@ class LeafCache:
         self._held = 0
         self._stored: int | None = None
         self._lock = threading.RLock()
+        self._writer: ThreadPoolExecutor | None = None
+        self._written: Future[None] | None = None
 
     def get(self, statement: str, size: int) -> Bitmap | None:
         """Return the kept answer to a statement over so many profiles, or None."""
@@ -87,10 +91,24 @@ class LeafCache:
         """Keep the answer to a statement."""
         key = _key(statement)
         self._remember(key, answer)
-        self._write(key, answer)
+        path = self._path(key)
+        if path is None:
+            return
+        with self._lock:
+            if self._writer is None:
+                self._writer = ThreadPoolExecutor(1, "toolkit-cache")
+            self._written = self._writer.submit(self._write, path, answer)
+
+    def settle(self) -> None:
+        """Wait until every answer is on disk."""
+        with self._lock:
+            last = self._written
+        if last is not None:
+            last.result()
 
     def clear(self) -> None:
         """Forget every answer."""
+        self.settle()
         with self._lock:
             self.statements.clear()
             self._known.clear()
@@ -135,11 +153,8 @@ class LeafCache:
         words = np.frombuffer(body, dtype="<u8").astype(np.uint64)
         return Bitmap(words, size) if len(words) == len(Bitmap.empty(size).words) else None
 
-    def _write(self, key: str, answer: Bitmap) -> None:
+    def _write(self, path: Path, answer: Bitmap) -> None:
         """Write an answer aside and rename it; a disk that refuses is no reason to fail."""
-        path = self._path(key)
-        if path is None:
-            return
         body = answer.words.astype("<u8").tobytes()
         aside = path.with_name(f"{path.name}.partial-{os.getpid()}-{uuid.uuid4().hex[:8]}")
         with suppress(OSError):
@@ -151,10 +166,6 @@ class LeafCache:
 
     def _make_room(self, written: int) -> None:
         """Remove the files written first where there are more bytes than the limit."""
-        with self._lock:
-            self._make_room_for(written)
-
-    def _make_room_for(self, written: int) -> None:
         if self._stored is not None and self._stored + written <= self._limits[1]:
             self._stored += written
             return

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TESTS = {"=": np.equal, "!=": np.not_equal, "<": np.less, "<=": np.less_equal}
 _TESTS |= {">": np.greater, ">=": np.greater_equal}
+_AT_ONCE = 2**15
+"""So many profile numbers of eight bytes stay in cache."""
 _EXACT = 2**53
 """Sums of whole numbers below it are exact as doubles, in whatever order they are added."""
 
@@ -35,8 +37,13 @@ def folded(fold: Fold, rows: pa.Table, size: int) -> Bitmap | None:
     match fold:
         case Present(complement=complement):
             mask = np.zeros(size, dtype=np.bool_)
+            places = np.empty(_AT_ONCE, dtype=np.intp)  # int32 as it is takes twice as long
             for chunk in rows["profile"].chunks:
-                mask[chunk.to_numpy().astype(np.intp)] = True  # int32 as it is takes twice as long
+                profiles = chunk.to_numpy()
+                for start in range(0, len(profiles), _AT_ONCE):
+                    some = profiles[start : start + _AT_ONCE]
+                    places[: len(some)] = some
+                    mask[places[: len(some)]] = True
             found = Bitmap.from_mask(mask)
             return ~found if complement else found
         case Steps(links=links):

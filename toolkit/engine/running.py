@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, TypeVar
-
-import duckdb
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import duckdb
+
     from toolkit.store import Connections
 
 T = TypeVar("T")
-Job = "Callable[[duckdb.DuckDBPyConnection], T]"
 
 _AT_ONCE = 2
 """While the engine works on one statement, the rows of another are folded."""
@@ -45,54 +44,59 @@ def run(
     KeyboardInterrupt
         The analyst interrupted: every statement has stopped, the store can be used.
     """
-    crew = _Crew(connections)
-    with ThreadPoolExecutor(min(_AT_ONCE, len(jobs)), "toolkit-engine") as pool:
-        futures = [pool.submit(crew.work, job) for job in jobs]
-        try:
-            _watch(futures, crew, progress)
-        except BaseException:
-            crew.stop(futures)
-            raise
-        finally:
-            crew.leave()
-    return [future.result() for future in futures]
+    crew = _Crew(connections, jobs)
+    futures: list[Future[None]] = []
+    try:
+        for _ in range(min(_AT_ONCE, len(jobs))):
+            futures.append(connections.submit(crew.work))  # noqa: PERF401 - what began is stopped
+        _watch(futures, crew, progress)
+    except BaseException:
+        crew.stop(futures)
+        raise
+    finally:
+        crew.leave()
+    return [crew.results[number] for number in range(len(jobs))]
 
 
-def _watch(futures: list[Future[T]], crew: _Crew, progress: Callable[[float], None]) -> None:
+def _watch(futures: list[Future[None]], crew: _Crew[T], progress: Callable[[float], None]) -> None:
     """Wait for all to end, or for one to fail: it is raised."""
-    done: set[Future[T]] = set()
     pending = set(futures)
     while pending:
         ended, pending = wait(pending, timeout=_PAUSE, return_when=FIRST_EXCEPTION)
-        done |= ended
         for future in ended:
             future.result()
-        progress((len(done) + crew.progress()) / len(futures))
+        progress(crew.progress())
 
 
-class _Crew:
-    """The connections at work, one a thread."""
+class _Crew(Generic[T]):
+    """Threads that share jobs, each on a connection of its own."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(
+        self, connections: Connections, jobs: Sequence[Callable[[duckdb.DuckDBPyConnection], T]]
+    ) -> None:
+        self.results: dict[int, T] = {}
+        self._count = len(jobs)
+        self._waiting = iter(list(enumerate(jobs)))
         self._connections = connections
-        self._own = threading.local()
         self._all: list[duckdb.DuckDBPyConnection] = []
         self._stopped = threading.Event()
 
-    def work(self, job: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        if self._stopped.is_set():
-            raise duckdb.InterruptException("stopped before it began")
-        if not hasattr(self._own, "connection"):
-            self._own.connection = self._connections.take()
-            self._all.append(self._own.connection)
-        return job(self._own.connection)
+    def work(self) -> None:
+        """Do one job after another until none is left."""
+        connection = self._connections.take()
+        self._all.append(connection)
+        for number, job in self._waiting:
+            if self._stopped.is_set():
+                return
+            self.results[number] = job(connection)
 
     def progress(self) -> float:
-        """Return how many statements' worth of work is done in those that are running."""
+        """Return the share of the work that is done, in statements that are running too."""
         shares = [connection.query_progress() / 100 for connection in list(self._all)]
-        return sum(min(max(share, 0.0), 0.99) for share in shares)
+        begun = sum(min(max(share, 0.0), 0.99) for share in shares)
+        return (len(self.results) + begun) / self._count
 
-    def stop(self, futures: list[Future[T]]) -> None:
+    def stop(self, futures: list[Future[None]]) -> None:
         """Stop what runs: a statement may only just begin when it is told, so tell it again."""
         self._stopped.set()
         pending = {future for future in futures if not future.cancel()}

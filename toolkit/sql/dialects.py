@@ -32,8 +32,8 @@ class Dialect:
         return exp.Anonymous(this=name, expressions=[argument.copy() for argument in arguments])
 
     def text(self, statement: exp.Expr, *, pretty: bool = False) -> str:
-        """Return a statement as this engine's SQL."""
-        return statement.sql(dialect=self.name, pretty=pretty)
+        """Return a statement as this engine's SQL; the statement itself may be changed by it."""
+        return statement.sql(dialect=self.name, pretty=pretty, copy=False)
 
 
 DUCKDB = Dialect(

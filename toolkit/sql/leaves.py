@@ -121,8 +121,8 @@ class EventRows:
     scopes: Scopes
 
     def where(self, *conditions: exp.Expr) -> EventRows:
-        """Return those of the rows for which conditions hold."""
-        return EventRows(self.select.where(*conditions), self.scopes)
+        """Narrow the rows to those for which conditions hold, and return them."""
+        return EventRows(self.select.where(*conditions, copy=False), self.scopes)
 
 
 @dataclass(slots=True)

@@ -239,7 +239,6 @@ def _after(t: Moment, ref: Reference) -> exp.Expr:
 def _some_before(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
     n, unit = offset.amount, offset.unit
     edge = _shift(ref.start, -n, unit)
-    nth = _all(_at_least(t, edge), _less(t, _shift(ref.start, 1 - n, unit)))
     match offset.comparison:
         case "<=":
             return _all(_at_least(t, edge), _before(t, ref))
@@ -249,6 +248,8 @@ def _some_before(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
             return _at_most(t, edge)
         case ">":
             return _less(t, edge)
+    nth = _all(_at_least(t, edge), _less(t, _shift(ref.start, 1 - n, unit)))
+    match offset.comparison:
         case "=":
             return nth
         case "!=":

@@ -36,11 +36,12 @@ _MOST_VALUES = 4096
 """Up to how many distinct texts a column is stored as an enum."""
 _FAR = 30
 """How many days after the event before it an event is far in the future."""
-_AGES = (370, 100, 35)
+_AGES = (366, 93, 32)
 """Days before the evaluation instant at which the events of a type are parted.
 
-A window that ends about now, as most do, passes over the older parts: half the time of reading
-all of a type, at 2M profiles and 40M events.
+A window of a year, a quarter or a month that ends about now, as most do, passes over the older
+parts: half the time of reading all of a type, at 2M profiles and 40M events. More parts would slow
+what reads one profile, which is in each of them.
 """
 _FEW = 20
 """Up to how many events, or one in 10,000, are a few that may be mistaken."""

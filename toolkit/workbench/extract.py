@@ -367,6 +367,7 @@ class Extract:
 
     def close(self) -> None:
         """Let go of the profile store's file."""
+        self._cache.settle()
         self._store.close()
 
     def __enter__(self) -> Extract:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -23,8 +25,16 @@ def _answer(seed: int) -> Bitmap:
     return Bitmap.from_mask(np.random.default_rng(seed).random(SIZE) < 0.3)
 
 
+def _written(folder: Path) -> LeafCache:
+    """Return a cache that has one answer on disk."""
+    cache = LeafCache(folder)
+    cache.put("SELECT 1", _answer(1))
+    cache.settle()
+    return cache
+
+
 def test_an_answer_is_found_again_also_by_another_cache(tmp_path: Path) -> None:
-    LeafCache(tmp_path).put("SELECT 1", _answer(1))
+    _written(tmp_path)
     found = LeafCache(tmp_path).get("SELECT 1", SIZE)
     assert found == _answer(1)
     assert LeafCache(tmp_path).get("SELECT 2", SIZE) is None
@@ -41,8 +51,33 @@ def test_memory_and_disk_keep_what_was_used_last(tmp_path: Path) -> None:
     disk = LeafCache(tmp_path, disk=3 * (one + 40))
     for seed in range(8):
         disk.put(str(seed), _answer(seed))
+    disk.settle()
     assert 1 <= len(list(tmp_path.glob("*.leaf"))) <= 3
     assert LeafCache(tmp_path).get("7", SIZE) == _answer(7)
+
+
+def test_nothing_is_left_on_disk_that_was_forgotten(tmp_path: Path) -> None:
+    cache = LeafCache(tmp_path)
+    for seed in range(20):
+        cache.put(str(seed), _answer(seed))
+    cache.clear()
+    assert list(tmp_path.glob("*")) == []
+
+
+def test_files_are_whole_when_the_interpreter_ends_at_once(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, numpy, sys\n"
+        "from toolkit.engine.cache import LeafCache\n"
+        "from toolkit.engine.bitmap import Bitmap\n"
+        f"cache = LeafCache(pathlib.Path({str(tmp_path)!r}))\n"
+        "for n in range(50): cache.put(str(n), Bitmap.from_indices([n], size=500_000))\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    cache = LeafCache(tmp_path)
+    for n in range(50):
+        found = cache.get(str(n), 500_000)
+        assert found is not None
+        assert found.indices().tolist() == [n]
 
 
 @pytest.mark.parametrize(
@@ -55,21 +90,20 @@ def test_memory_and_disk_keep_what_was_used_last(tmp_path: Path) -> None:
     ],
 )
 def test_a_harmed_file_is_no_answer(tmp_path: Path, harm) -> None:
-    LeafCache(tmp_path).put("SELECT 1", _answer(1))
+    _written(tmp_path)
     (path,) = tmp_path.glob("*.leaf")
     path.write_bytes(harm(path.read_bytes()))
     assert LeafCache(tmp_path).get("SELECT 1", SIZE) is None
 
 
 def test_an_answer_over_other_profiles_is_no_answer(tmp_path: Path) -> None:
-    LeafCache(tmp_path).put("SELECT 1", _answer(1))
+    _written(tmp_path)
     assert LeafCache(tmp_path).get("SELECT 1", 2 * SIZE) is None
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    cache = LeafCache(tmp_path / "file")
-    cache.put("SELECT 1", _answer(1))
+    cache = _written(tmp_path / "file")
     assert cache.get("SELECT 1", SIZE) == _answer(1)
 
 
