@@ -60,9 +60,10 @@ class Bitmap:
     def from_mask(cls, mask: NDArray[np.bool_]) -> Bitmap:
         """Return the set whose members are the true positions of a Boolean array."""
         size = len(mask)
-        octets = np.zeros(-(-size // _WORD) * 8, dtype=np.uint8)
-        packed = np.packbits(mask, bitorder="little")
-        octets[: len(packed)] = packed
+        octets = np.packbits(mask, bitorder="little")
+        missing = -len(octets) % (_WORD // 8)
+        if missing:
+            octets = np.concatenate([octets, np.zeros(missing, dtype=np.uint8)])
         return cls(octets.view("<u8").astype(np.uint64, copy=False), size)
 
     @classmethod
