@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,6 +123,24 @@ def membership_grid(
     inside = np.linalg.norm(points[:, None, :] - centres[None], axis=2) <= radii[None]
     area = float(np.prod((high - low) / (steps - 1)))
     return points, inside, area
+
+
+def deepest(circles: Circles) -> dict[tuple[bool, ...], tuple[float, float, float]]:
+    """Return where each region has the most room, and how far the next edge is from there.
+
+    A region too small to be seen is left out.
+    """
+    points, inside, _area = membership_grid(circles.centres, circles.radii)
+    away = np.linalg.norm(points[:, None] - circles.centres[None], axis=2)
+    depth = np.abs(circles.radii[None] - away).min(axis=1)
+    found = {}
+    for key in product((True, False), repeat=len(circles.radii)):
+        cells = np.flatnonzero((inside == np.array(key)).all(axis=1))
+        if len(cells) and any(key):
+            best = cells[np.argmax(depth[cells])]
+            (x, y), room = points[best].tolist(), float(depth[best])
+            found[key] = x, y, room
+    return found
 
 
 def areas(centres: NDArray[np.float64], radii: NDArray[np.float64]) -> Regions:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from toolkit.charts.circles import Circles, fitted, membership_grid
+from toolkit.charts.circles import Circles, deepest, fitted
 from toolkit.charts.theme import CHIP, INK, PALETTE, TEXT, shown, styled, whole
 from toolkit.errors import DefinitionError
 
@@ -192,20 +192,16 @@ def _label(
 ) -> tuple[list[tuple[bool, ...]], list[tuple[float, float, str]]]:
     """Write each region's number inside; return those not to be seen, and those too narrow."""
     circles, scale = texts.circles, texts.scale
-    points, inside, _area = membership_grid(circles.centres, circles.radii)
-    reach = circles.radii[None] - np.linalg.norm(points[:, None] - circles.centres[None], axis=2)
-    depth = np.abs(reach).min(axis=1)
+    places = deepest(circles)
     unseen, narrow = [], []
     for key, count in regions.items():
-        cells = np.flatnonzero((inside == np.array(key)).all(axis=1))
-        if not len(cells):
+        if key not in places:
             unseen += [key] if count else []
             continue
-        deepest = cells[np.argmax(depth[cells])]
-        (x, y), text = points[deepest], f"{count:,.0f}"
+        (x, y, room), text = places[key], f"{count:,.0f}"
         half = _DIGIT * len(text) / 2
-        if depth[deepest] * scale < half + 1 or not texts.is_free(x * scale, y * scale, half, 9):
-            narrow += [(float(x), float(y), text)] if count else []
+        if room * scale < half + 1 or not texts.is_free(x * scale, y * scale, half, 9):
+            narrow += [(x, y, text)] if count else []
             continue
         texts.take(x * scale, y * scale, half, 9)
         figure.add_annotation(

@@ -80,7 +80,7 @@ def _circles(overlap: Overlap, chosen: list[str]) -> Json | None:
     """Return two or three audiences as circles, and where in each region its number has room."""
     if len(chosen) not in _CIRCLES:
         return None
-    from toolkit.charts.circles import fitted, membership_grid  # noqa: PLC0415 - loads plotly
+    from toolkit.charts.circles import deepest, fitted  # noqa: PLC0415 - loads plotly
 
     exact = overlap.intersections()
     counts = dict(zip(map(frozenset, exact["audiences"]), exact["profiles"], strict=True))
@@ -90,22 +90,19 @@ def _circles(overlap: Overlap, chosen: list[str]) -> Json | None:
     keys = [key for key in product((True, False), repeat=len(present)) if any(key)]
     held = {key: frozenset(np.compress(key, present).tolist()) for key in keys}
     circles = fitted({key: float(counts.get(held[key], 0)) for key in keys})
-    points, inside, _area = membership_grid(circles.centres, circles.radii)
-    away = np.linalg.norm(points[:, None] - circles.centres[None], axis=2)
-    depth = np.abs(circles.radii[None] - away).min(axis=1)
+    places = deepest(circles)
     regions = []
     for key in keys:
         if held[key] not in counts:
             continue
-        cells = np.flatnonzero((inside == np.array(key)).all(axis=1))
-        deepest = cells[np.argmax(depth[cells])] if len(cells) else None
+        x, y, room = places.get(key, (None, None, 0.0))
         regions.append(
             {
                 "audiences": [name for name in present if name in held[key]],
                 "profiles": int(counts[held[key]]),
-                "x": None if deepest is None else float(points[deepest][0]),
-                "y": None if deepest is None else float(points[deepest][1]),
-                "room": 0.0 if deepest is None else float(depth[deepest]),
+                "x": x,
+                "y": y,
+                "room": room,
             }
         )
     drawn = zip(present, circles.centres.tolist(), circles.radii.tolist(), strict=True)

@@ -137,7 +137,9 @@ def test_the_events_of_a_type_are_parted_by_age_the_older_first(
     rows = store.query('SELECT "eventType"::VARCHAR AS kind, profile, timestamp FROM events').df()
     store.close()
     age = rows["timestamp"].max() - rows["timestamp"]
-    parts = pd.cut(-age.dt.total_seconds() / 86_400, [-np.inf, -93, -32, 0], labels=False)
+    parts = pd.cut(
+        -age.dt.total_seconds() / 86_400, [-np.inf, -93, -32, 1], right=False, labels=False
+    )
     asked = rows.assign(part=parts)[["kind", "part", "profile", "timestamp"]]
     assert asked["part"].nunique() == 3
     ordered = asked.sort_values(["kind", "part", "profile", "timestamp"], ignore_index=True)
