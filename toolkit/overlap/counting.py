@@ -23,6 +23,8 @@ _OCTET = 8
 _WORD = 64
 _BLOCK = 1016
 """Words of a block: few enough that uint16 holds their bits, and 200 audiences stay in cache."""
+_SPARSE = 0.3
+"""To take some words out of all takes as long as to look at three times as many."""
 _ROWS = 2
 """Rows taken at once: fewer calls, between which threads wait for one another."""
 DENSE = 20
@@ -35,10 +37,12 @@ DENSE = 20
 def shared(members: Sequence[Bitmap]) -> NDArray[np.int64]:
     """Return how many profiles the sets i < j share, at [i, j]; zero elsewhere.
 
-    Words are read in blocks that stay in cache, each processor taking every so many-th block.
-    200 sets of 2M profiles took 0.7 s of processor time, shared by two. Bits as float32 and a
-    matrix product took 1.3 s, a pair at a time 1.2 to 1.6 s.
+    Words are read in blocks that stay in cache, each processor taking every so many-th block. The
+    sets with the fewest words that are not zero come first: of the others only those words are
+    looked at. Bits as float32 and a matrix product took three times as long, a pair at a time too.
     """
+    order = np.argsort([np.count_nonzero(one.words) for one in members], kind="stable")
+    members = [members[place] for place in order]
     starts = range(0, len(members[0].words), _BLOCK)
     workers = max(1, min(os.cpu_count() or 1, len(starts)))
     turns = [starts[first::workers] for first in range(workers)]
@@ -46,7 +50,9 @@ def shared(members: Sequence[Bitmap]) -> NDArray[np.int64]:
     with ThreadPoolExecutor(workers) as pool:  # numpy lets go of the interpreter while it counts
         for part in pool.map(partial(_shared, members), turns):
             total += part
-    return total
+    found = np.empty_like(total)
+    found[np.ix_(order, order)] = total + total.T
+    return np.triu(found, 1)
 
 
 def _shared(members: Sequence[Bitmap], starts: range) -> NDArray[np.int64]:
@@ -57,13 +63,20 @@ def _shared(members: Sequence[Bitmap], starts: range) -> NDArray[np.int64]:
     ones = np.empty(common.shape, dtype=np.uint8)
     for start in starts:
         block = np.stack([one.words[start : start + _BLOCK] for one in members])
-        for first in range(0, count - 1, _ROWS):
-            rows, others = block[first : first + _ROWS, None], block[None, first + 1 :]
-            shape = len(rows), count - first - 1, block.shape[1]
+        first = 0
+        while first < count - 1:
+            places = np.flatnonzero(block[first])
+            is_sparse = len(places) < block.shape[1] * _SPARSE
+            last = first + (1 if is_sparse else _ROWS)
+            rows, others = block[first:last, None], block[None, first + 1 :]
+            if is_sparse:
+                rows, others = rows[..., places], others[..., places]
+            shape = len(rows), others.shape[1], rows.shape[2]
             into, bits = (room[: math.prod(shape)].reshape(shape) for room in (common, ones))
             np.bitwise_and(rows, others, out=into)
             np.bitwise_count(into, out=bits)
-            total[first : first + _ROWS, first + 1 :] += bits.sum(axis=2, dtype=np.uint16)
+            total[first:last, first + 1 :] += bits.sum(axis=2, dtype=np.uint16)
+            first = last
     return np.triu(total, 1)
 
 
