@@ -53,8 +53,6 @@ def run(
     except BaseException:
         crew.stop(futures)
         raise
-    finally:
-        crew.leave()
     return [crew.results[number] for number in range(len(jobs))]
 
 
@@ -78,21 +76,29 @@ class _Crew(Generic[T]):
         self._count = len(jobs)
         self._waiting = iter(list(enumerate(jobs)))
         self._connections = connections
-        self._all: list[duckdb.DuckDBPyConnection] = []
+        self._at_work: list[duckdb.DuckDBPyConnection] = []
+        self._guard = threading.Lock()  # a connection that was given back is another's
         self._stopped = threading.Event()
 
     def work(self) -> None:
         """Do one job after another until none is left."""
         connection = self._connections.take()
-        self._all.append(connection)
-        for number, job in self._waiting:
-            if self._stopped.is_set():
-                return
-            self.results[number] = job(connection)
+        with self._guard:
+            self._at_work.append(connection)
+        try:
+            for number, job in self._waiting:
+                if self._stopped.is_set():
+                    return
+                self.results[number] = job(connection)
+        finally:
+            with self._guard:
+                self._at_work.remove(connection)
+            self._connections.give_back(connection)
 
     def progress(self) -> float:
         """Return the share of the work that is done, in statements that are running too."""
-        shares = [connection.query_progress() / 100 for connection in list(self._all)]
+        with self._guard:
+            shares = [connection.query_progress() / 100 for connection in self._at_work]
         begun = sum(min(max(share, 0.0), 0.99) for share in shares)
         return (len(self.results) + begun) / self._count
 
@@ -101,10 +107,7 @@ class _Crew(Generic[T]):
         self._stopped.set()
         pending = {future for future in futures if not future.cancel()}
         while pending:
-            for connection in list(self._all):
-                connection.interrupt()
+            with self._guard:
+                for connection in self._at_work:
+                    connection.interrupt()
             pending = wait(pending, timeout=_PATIENCE).not_done
-
-    def leave(self) -> None:
-        for connection in self._all:
-            self._connections.give_back(connection)

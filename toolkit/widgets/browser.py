@@ -178,6 +178,7 @@ class AudienceBrowser(Opening):
         return {"explorer": reference(explorer)}
 
     def _refreshed(self, _given: Json) -> None:
+        self._settle()
         self.refresh()
 
     # --- without a front end ------------------------------------------------------------------

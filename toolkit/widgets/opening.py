@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from toolkit.widgets.panel import Json
     from toolkit.workbench.extract import Extract
 
+_PATIENCE = 10.0
+"""Up to how many seconds a question waits for those to the builder before it."""
+
 
 class Opening(Panel):
     """A widget whose front end shows a builder in its place, with a way back."""
@@ -27,6 +30,7 @@ class Opening(Panel):
 
         Changes that were not saved stay, and are named, until the front end says to discard them.
         """
+        self._settle()
         builder = self.builder
         if builder is None or builder.comm is None:  # it was closed
             builder = AudienceBuilder(extract, audience, library)
@@ -38,6 +42,11 @@ class Opening(Panel):
                     return {"builder": reference(builder), "unsaved": builder.audience.name}
                 builder.audience = audience
         return {"builder": reference(builder), "unsaved": None}
+
+    def _settle(self) -> None:
+        """Wait for what the builder was asked before, as to save, and has not done yet."""
+        if self.builder is not None:
+            self.builder._answering.wait(_PATIENCE)  # noqa: SLF001 - a panel's own worker
 
     def close(self) -> None:
         """Stop what is counted, and take the widget away, and its builder."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import time
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from toolkit.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 def rest(builder: tk.AudienceBuilder | None) -> None:
@@ -101,6 +103,29 @@ def test_changes_that_were_not_saved_are_kept_until_discarded(
     assert front.value("open", audience="Lapsed buyers", discard=True)["unsaved"] is None
     assert builder.audience.name == browser.selected.name == "Lapsed buyers"
     assert not builder.is_changed
+
+
+def test_what_is_being_saved_is_saved_before_the_next_question(
+    browser: tk.AudienceBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = FrontEnd(browser)
+    front.value("open", audience="loyal")
+    builder, save = browser.builder, tk.Library.save
+
+    def slowly(*given: Any) -> Path:
+        time.sleep(0.3)
+        return save(*given)
+
+    monkeypatch.setattr(tk.Library, "save", slowly)
+    FrontEnd(builder).describe(description="Those who come back")
+    builder._handle_custom_msg({"id": "1", "ask": "save"}, [])
+    front.value("refresh")
+    assert browser.wait(LONG)
+    rows = {row["id"]: row for row in browser._rows}
+    assert rows["loyal"]["description"] == "Those who come back"
+    FrontEnd(builder).describe(description="Those who came back")
+    builder._handle_custom_msg({"id": "2", "ask": "save"}, [])
+    assert front.value("open", audience="Lapsed buyers")["unsaved"] is None
 
 
 def test_comparing_evaluates(browser: tk.AudienceBrowser) -> None:
