@@ -97,7 +97,10 @@ class LeafCache:
         with self._lock:
             if self._writer is None:
                 self._writer = ThreadPoolExecutor(1, "toolkit-cache")
-            self._written = self._writer.submit(self._write, path, answer)
+            try:
+                self._written = self._writer.submit(self._write, path, answer)
+            except RuntimeError:  # the interpreter ends: no thread takes up work any more
+                self._write(path, answer)
 
     def settle(self) -> None:
         """Wait until every answer is on disk."""

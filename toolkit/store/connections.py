@@ -65,11 +65,16 @@ class Connections:
         Raises
         ------
         SourceError
-            The store was closed.
+            The store was closed, or the interpreter ends.
         """
         with self._guard:
             self._refuse_when_closed()
-            return self._threads.submit(work)
+            try:
+                return self._threads.submit(work)
+            except RuntimeError:  # no thread takes up work any more
+                raise SourceError(
+                    f"the extract {self._name!r} cannot be asked: Python ends"
+                ) from None
 
     def take(self) -> duckdb.DuckDBPyConnection:
         """Return a connection that says how far a statement is, and that nobody else has."""

@@ -64,6 +64,14 @@ def test_nothing_is_left_on_disk_that_was_forgotten(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*")) == []
 
 
+def test_an_answer_is_written_while_the_interpreter_ends(tmp_path: Path) -> None:
+    cache = _written(tmp_path)
+    assert cache._writer is not None
+    cache._writer.shutdown()
+    cache.put("SELECT 2", _answer(2))
+    assert LeafCache(tmp_path).get("SELECT 2", SIZE) == _answer(2)
+
+
 def test_files_are_whole_when_the_interpreter_ends_at_once(tmp_path: Path) -> None:
     code = (
         "import pathlib, numpy, sys\n"

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from toolkit.engine.running import run
+from toolkit.errors import SourceError
 from toolkit.store import Connections
 
 ENDLESS = "SELECT sum(a.range * b.range) FROM range(100000000) a, range(100000000) b"
@@ -27,6 +28,13 @@ def test_answers_come_in_the_order_asked(database) -> None:
     shares: list[float] = []
     assert run(Connections(database, "shop"), jobs, shares.append) == list(range(20))
     assert shares[-1] == 1.0
+
+
+def test_nothing_begins_while_the_interpreter_ends(database) -> None:
+    connections = Connections(database, "shop")
+    connections._threads.shutdown()
+    with pytest.raises(SourceError, match="Python ends"):
+        run(connections, [lambda connection: connection.sql("SELECT 1").fetchall()], print)
 
 
 def test_a_failure_stops_the_others_and_is_raised(database) -> None:
