@@ -20,7 +20,9 @@ from toolkit.library import Audience, Library, from_adobe, read_audiences, to_ad
 from toolkit.workbench.extract import Extract, open_extract
 
 if TYPE_CHECKING:
+    from toolkit.propensity import Goal
     from toolkit.widgets import AudienceBrowser, AudienceBuilder, OverlapExplorer
+    from toolkit.workbench.customer_ai import CustomerAI
 
 __version__ = "0.1.0"
 
@@ -28,8 +30,10 @@ __all__ = [
     "Audience",
     "AudienceBrowser",
     "AudienceBuilder",
+    "CustomerAI",
     "Definition",
     "Extract",
+    "Goal",
     "Library",
     "OverlapExplorer",
     "ToolkitError",
@@ -54,6 +58,8 @@ __all__ = [
 _LOADED_ON_USE = {
     "AudienceBrowser": "toolkit.widgets",
     "AudienceBuilder": "toolkit.widgets",
+    "CustomerAI": "toolkit.workbench.customer_ai",
+    "Goal": "toolkit.propensity",
     "OverlapExplorer": "toolkit.widgets",
 }
 

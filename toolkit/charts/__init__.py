@@ -3,6 +3,28 @@
 from toolkit.charts.euler import euler
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.lines import history, what_if
+from toolkit.charts.propensity import (
+    calibration,
+    factor_values,
+    factors,
+    gains,
+    lift,
+    profit,
+    scores,
+)
 from toolkit.charts.upset import upset
 
-__all__ = ["euler", "heatmap", "history", "upset", "what_if"]
+__all__ = [
+    "calibration",
+    "euler",
+    "factor_values",
+    "factors",
+    "gains",
+    "heatmap",
+    "history",
+    "lift",
+    "profit",
+    "scores",
+    "upset",
+    "what_if",
+]

@@ -23,6 +23,7 @@ from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.limits import Limits
 from toolkit.store.prepare import Prepared, prepare
+from toolkit.store.publications import current, is_alive, sweep
 from toolkit.store.sample import SAMPLE_ABOVE, sample_layout
 
 if TYPE_CHECKING:
@@ -45,13 +46,23 @@ class ProfileStore:
     Parameters
     ----------
     folder
-        Holds `store.duckdb` and `store.json`; read only.
+        Holds `store.duckdb` and `store.json`; read only. Where attributes were published, the
+        publication in it is opened in its stead.
     name
         What the extract is called.
     display_names
         What analysts call the fields, by path.
     limits
         How much memory and how many threads its answers may take.
+
+    Attributes
+    ----------
+    base
+        The folder of the store as it was prepared.
+    folder
+        The folder of the store that is open: `base`, or a publication with more attributes.
+    published
+        The groups of attributes that were published, by path.
     """
 
     def __init__(
@@ -61,10 +72,11 @@ class ProfileStore:
         display_names: Mapping[str, str],
         limits: Limits = Limits(),  # noqa: B008 - a value
     ) -> None:
-        document = json.loads((folder / "store.json").read_text(encoding="utf-8"))
-        self.folder = folder
+        self.base = folder
+        self.folder, document, connection = _opened(folder)
         self.name = name
         self.display_names = display_names
+        self.limits = limits
         self.layout: Layout = layout_from_json(document["layout"])
         self.sample: Layout | None = sample_layout(self.layout)
         as_of = document["as_of"]
@@ -73,11 +85,24 @@ class ProfileStore:
         self.last_event: datetime | None = as_utc(last) if last else None
         self.event_count: int = document["event_count"]
         self.imported: tuple[str, ...] = tuple(document["imported"])
-        self.notes: tuple[str, ...] = tuple(document["notes"])
-        connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
+        self.published = tuple(tuple(group) for group in document.get("published", ()))
+        listed = ", ".join(".".join(group) for group in self.published)
+        more = [f"published attributes: {listed}"] if listed else []
+        self.notes: tuple[str, ...] = (*document["notes"], *more)
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        limits.apply(connection, folder.with_name(f"{folder.name}.spill-{os.getpid()}"))
+        limits.apply(connection, self._spill)
         self.connections = Connections(connection, name)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the source's files were when it was prepared."""
+        return self.base.name.rsplit("-v", 1)[0]
+
+    @property
+    def _spill(self) -> Path:
+        """Where DuckDB puts what does not fit: a folder that no other open file has."""
+        which = "" if self.folder == self.base else f"-{self.folder.name}"
+        return self.base.with_name(f"{self.base.name}.spill-{os.getpid()}{which}")
 
     def query(self, statement: str, parameters: object = None) -> Answer:
         """Run a statement on a connection of its own and return its answer, to fetch from.
@@ -238,7 +263,22 @@ def open_store(
             ),
         )
     _forget_older(home, target)
+    sweep(target)
     return ProfileStore(target, source.name, source.config.display_names, limits)
+
+
+def _opened(base: Path) -> tuple[Path, dict[str, Any], duckdb.DuckDBPyConnection]:
+    """Open the store in use; another process may publish, and remove it, meanwhile."""
+    while True:
+        folder = current(base)
+        try:
+            document = json.loads((folder / "store.json").read_text(encoding="utf-8"))
+            connection = duckdb.connect(str(folder / "store.duckdb"), read_only=True)
+        except (OSError, duckdb.IOException):
+            if current(base) == folder:
+                raise
+        else:
+            return folder, document, connection
 
 
 def _slug(source: Source) -> str:
@@ -285,15 +325,5 @@ def _forget_older(home: Path, target: Path) -> None:
         if other == target:
             continue
         at_work = re.search(r"\.(?:partial|spill)-(\d+)", other.name)
-        if at_work is None or not _is_alive(int(at_work.group(1))):
+        if at_work is None or not is_alive(int(at_work.group(1))):
             shutil.rmtree(other, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

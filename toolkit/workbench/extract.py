@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
@@ -24,6 +24,7 @@ from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
 from toolkit.store import Limits, open_store, read_source
 from toolkit.store.catalog import Row, fields
+from toolkit.store.publish import publish, withdraw
 from toolkit.workbench import estimates
 from toolkit.workbench.asking import Asking
 from toolkit.workbench.display import html_table, thousands
@@ -42,14 +43,20 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
     from toolkit.engine.estimate import Estimate
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
     from toolkit.library import Audience, Library
+    from toolkit.propensity import Ground
     from toolkit.store import ProfileStore, Tables
     from toolkit.workbench.planning import Askable
+
+    _Held = tuple[ProfileStore, LeafCache]
 
 
 class Extract:
@@ -65,6 +72,7 @@ class Extract:
 
     def __init__(self, store: ProfileStore, as_of: datetime) -> None:
         self._store = store
+        self._former: list[ProfileStore] = []
         self._counted: dict[str, Row] = {}
         self._cache = LeafCache(store.folder / "leaves")
         self.as_of = as_of
@@ -93,6 +101,22 @@ class Extract:
     def imported(self) -> tuple[str, ...]:
         """The names of the imported audiences, which `inSegment` can say."""
         return tuple(self._store.imported)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the source's files were when it was prepared: changes whenever they do."""
+        return self._store.fingerprint
+
+    @property
+    def ground(self) -> Ground:
+        """What predictions are made from: the store, kept answers, the instant."""
+        from toolkit.propensity import Ground  # noqa: PLC0415 - loaded on first use
+
+        return Ground(self._store, self._cache, self.as_of, self._imported)
+
+    def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
+        """Return the ids of profiles by number, in the order of the numbers."""
+        return self._store.profile_ids(numbers)
 
     def fields(self, search: str = "") -> pd.DataFrame:
         """Return the fields and what is known of them; each is counted once, when first asked.
@@ -194,7 +218,7 @@ class Extract:
                 for name, audience in named.items()
             },
             instant,
-            lambda instants: self._members_at(asked, named, instants),
+            partial(self._members_at, asked, named, (self._store, self._cache)),
             self,
             library,
         )
@@ -320,14 +344,13 @@ class Extract:
         return {name: estimated(one, sampled) for name, one in found.items()}
 
     def _members_at(
-        self, asked: Plan, named: Iterable[str], instants: Sequence[datetime]
+        self, asked: Plan, named: Iterable[str], held: _Held, instants: Sequence[datetime]
     ) -> list[dict[str, Bitmap]]:
-        self._warn_of_attributes(asked, instants[0], level=5)
+        self._warn_of_attributes(asked, instants[0], level=4)
         with progress_bar("Evaluating") as tell:
             series = histories(
                 asked,
-                self._store,
-                self._cache,
+                *held,
                 instants,
                 self._imported,
                 lambda share: tell("", share),
@@ -361,14 +384,30 @@ class Extract:
             raise UnknownNameError("audience", name, self._store.imported)
         return Bitmap.from_indices(self._store.imported_members(name), self.profile_count)
 
+    def publish(self, group: tuple[str, ...], table: pa.Table | pd.DataFrame) -> None:
+        """Make columns by profile number attributes under a path, until the source changes."""
+        self._use(publish(self._store, group, table))
+
+    def withdraw(self, group: tuple[str, ...]) -> None:
+        """Take back the attributes that were published under a path."""
+        self._use(withdraw(self._store, group))
+
+    def _use(self, store: ProfileStore) -> None:
+        """Ask another store from now on; what was evaluated goes on asking the former one."""
+        self._former.append(self._store)
+        self._store, self._cache = store, LeafCache(store.folder / "leaves")
+        self._counted = {}
+        self.__dict__.pop("palette", None)
+
     def clear_cache(self) -> None:
         """Forget every answer that was kept, in memory and on disk: the next is asked anew."""
         self._cache.clear()
 
     def close(self) -> None:
-        """Let go of the profile store's file."""
+        """Let go of the profile store's file, and of those from before something was published."""
         self._cache.settle()
-        self._store.close()
+        for store in (*self._former, self._store):
+            store.close()
 
     def __enter__(self) -> Extract:
         return self

@@ -1,0 +1,170 @@
+"""What is predicted: an outcome in a window after a cutoff, for whom, and from what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from toolkit.errors import DefinitionError
+from toolkit.language.definition import Definition, parse_pql
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ACTIVE = "xEvent[timestamp occurs <= 45 days before now]"
+"""Who is eligible where nothing else is said: any activity in the last 45 days."""
+_LONGEST = 366
+_KINDS = ("churn", "conversion")
+
+
+@dataclass(frozen=True, init=False)
+class Goal:
+    """What happens, or does not, in the days after a cutoff.
+
+    Parameters
+    ----------
+    events
+        PQL over one event, such as `eventType = "commerce.purchases"`: one or more.
+    match
+        Whether an event of `any` of them is enough, or it takes one of `all`.
+    occurs
+        Whether that must happen, or must not: with `any`, none of them happens.
+    within_days
+        The outcome window: how many days after the cutoff, 1 to 366.
+
+    Raises
+    ------
+    DefinitionError
+        No event, a window that cannot be, or text that is not PQL.
+
+    Examples
+    --------
+    >>> Goal(['eventType = "commerce.purchases"'], occurs=False, within_days=14).describe()
+    'no event with eventType = "commerce.purchases" in the next 14 days'
+    """
+
+    events: tuple[str, ...]
+    match: Literal["any", "all"]
+    occurs: bool
+    within_days: int
+
+    def __init__(
+        self,
+        events: Sequence[str | Definition],
+        match: Literal["any", "all"] = "any",
+        occurs: bool = True,
+        within_days: int = 30,
+    ) -> None:
+        if match not in {"any", "all"}:
+            raise DefinitionError(f"a goal matches any or all of its events, not {match!r}")
+        if type(within_days) is not int or not 1 <= within_days <= _LONGEST:
+            raise DefinitionError(
+                f"an outcome window of {within_days!r} days\nGive whole days, 1 to {_LONGEST}."
+            )
+        texts = tuple(event_text(each) for each in _listed(events, "events"))
+        if not texts:
+            raise DefinitionError('a goal needs an event\nSay which: eventType = "…".')
+        object.__setattr__(self, "events", texts)
+        object.__setattr__(self, "match", match)
+        object.__setattr__(self, "occurs", bool(occurs))
+        object.__setattr__(self, "within_days", within_days)
+
+    def describe(self) -> str:
+        """Return the goal as words."""
+        joined = (" or " if self.match == "any" else " and ").join(self.events)
+        if self.occurs:
+            head = "an event with"
+        else:
+            head = "no event with" if self.match == "any" or len(self.events) == 1 else "not all of"
+        days = f"{self.within_days} day{'s' if self.within_days > 1 else ''}"
+        return f"{head} {joined} in the next {days}"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """All that an analyst says of a prediction.
+
+    Parameters
+    ----------
+    name, description
+        What it is called, and what for.
+    propensity
+        `churn` or `conversion`: which end of the scores is the good one.
+    goal
+        What is predicted.
+    eligible
+        PQL over a profile: who is looked at, its `now` being each cutoff.
+    exclude
+        PQL over an event: events that features leave out.
+    fields
+        Attributes to learn from; empty for all that can be.
+    seed
+        Draws samples; the same seed gives the same scores.
+    """
+
+    name: str
+    description: str
+    propensity: Literal["churn", "conversion"]
+    goal: Goal
+    eligible: str = ACTIVE
+    exclude: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not str(self.name or "").strip():
+            raise DefinitionError("a prediction needs a name")
+        if self.propensity not in _KINDS:
+            raise DefinitionError(f"no propensity {self.propensity!r}; it is churn or conversion")
+        if not isinstance(self.goal, Goal):
+            raise DefinitionError(f"{self.goal!r} is no goal\nGive a tk.Goal.")
+        parse_pql(self.eligible)
+
+    @property
+    def key(self) -> str:
+        """The name as a field's: letters, digits and underscores.
+
+        Examples
+        --------
+        >>> goal = Goal(['eventType = "commerce.purchases"'])
+        >>> Configuration("Will buy – soon", "", "conversion", goal).key
+        'Will_buy_soon'
+        """
+        return re.sub(r"\W+", "_", self.name).strip("_") or "unnamed"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the configuration as a JSON document."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(document: Mapping[str, Any]) -> Configuration:
+        """Return the configuration that a JSON document holds."""
+        told = dict(document)
+        told["goal"] = Goal(**told["goal"])
+        told["exclude"], told["fields"] = tuple(told["exclude"]), tuple(told["fields"])
+        return Configuration(**told)
+
+
+def event_text(event: str | Definition) -> str:
+    """Return a condition on one event as PQL on one line.
+
+    Raises
+    ------
+    PqlSyntaxError
+        The text is not PQL.
+    """
+    if not isinstance(event, Definition):
+        event = parse_pql(event)
+    return " ".join(event.to_pql().split())
+
+
+def _listed(texts: object, what: str) -> Sequence[str | Definition]:
+    if isinstance(texts, str | Definition) or not hasattr(texts, "__iter__"):
+        raise DefinitionError(f"{what} are a list of PQL texts, not {texts!r}")
+    return list(texts)
+
+
+def exclusions(texts: object) -> tuple[str, ...]:
+    """Return the conditions on events that are left out, as PQL."""
+    return tuple(event_text(each) for each in _listed(texts, "exclusions"))

@@ -1,0 +1,392 @@
+"""From an extract and a configuration to a model that was tested on a later period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import DefinitionError
+from toolkit.propensity.attributes import Attribute, found_attributes, read_attributes
+from toolkit.propensity.baselines import baselines
+from toolkit.propensity.examples import Cutoffs, cutoffs, eligible, outcomes, second
+from toolkit.propensity.features import Examples, Feature, features_of, matrix
+from toolkit.propensity.leaks import leaks
+from toolkit.propensity.measures import measures
+from toolkit.propensity.model import Fold, Model, fitted
+from toolkit.propensity.slices import Slice, found_slices, goal_slices, read_slices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.cache import LeafCache
+    from toolkit.propensity.goal import Configuration
+    from toolkit.store import ProfileStore
+
+    Tell = Callable[[str, float], None]
+
+LEAST = 500
+"""Of examples for whom the goal came true, and of the others, there are at least so many."""
+MOST = 200_000
+"""Up to so many examples are learnt from: of more, those of some profiles, drawn by the seed."""
+_LOOKBACK = 30
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a model stands on: an open extract.
+
+    Parameters
+    ----------
+    store, cache
+        The prepared extract, and its answers that are kept.
+    as_of
+        The evaluation instant, UTC.
+    outside
+        Gives the members of an audience that `inSegment` names.
+    """
+
+    store: ProfileStore
+    cache: LeafCache | None
+    as_of: datetime
+    outside: Callable[[str], Bitmap]
+
+    @property
+    def first_event(self) -> datetime:
+        """The first event's instant; the evaluation instant where there is none."""
+        name = self.store.layout.events.name
+        found = self.store.query(f"SELECT min(timestamp) FROM {name}").fetchone()  # noqa: S608 - our own name
+        first = found[0] if found else None
+        return first.replace(tzinfo=UTC) if first else self.as_of
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model with what it needs to score, and how it did in the test period.
+
+    Parameters
+    ----------
+    configuration
+        What was asked.
+    slices, attributes
+        What features are made of.
+    model
+        The fitted model.
+    cutoffs
+        When it learnt, and when it was tested.
+    metrics
+        Its measures in the test period, and those of the baselines.
+    tested
+        probability and outcome of each example of the test period.
+    left_out
+        Attributes that told the outcome, and why they were left out.
+    """
+
+    configuration: Configuration
+    slices: tuple[Slice, ...]
+    attributes: tuple[Attribute, ...]
+    model: Model
+    cutoffs: Cutoffs
+    metrics: Mapping[str, Any]
+    tested: pd.DataFrame
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def features(self) -> list[Feature]:
+        """The model's columns."""
+        return features_of(self.slices, self.attributes)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Profiles scored at an instant.
+
+    Parameters
+    ----------
+    as_of
+        When.
+    table
+        profile (its number), probability, score, percentile and bucket.
+    columns
+        Each profile's features, in the order of the model's.
+    """
+
+    as_of: datetime
+    table: pd.DataFrame
+    columns: NDArray[np.float32]
+
+
+@dataclass
+class _Learning:
+    """Everything read that examples are made of."""
+
+    ground: Ground
+    configuration: Configuration
+    cutoffs: Cutoffs
+    tell: Tell
+    slices: tuple[Slice, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    left_out: tuple[str, ...] = ()
+    examples: Examples = field(init=False)
+    outcome: NDArray[np.bool_] = field(init=False)
+
+    def read(self) -> None:
+        """Read whom to learn from, and what came true."""
+        asked = self.configuration
+        self.tell("finding examples", 0.0)
+        instants = (*self.cutoffs.train, self.cutoffs.test)
+        ground = self.ground
+        found = eligible(ground.store, ground.cache, asked.eligible, instants, ground.outside)
+        self.examples = _bounded(found, second(self.cutoffs.test), asked.seed)
+        until = self.cutoffs.test + timedelta(days=asked.goal.within_days)
+        rows = read_slices(
+            ground.store, goal_slices(asked.goal.events), (), until, lambda _share: None
+        )
+        self.outcome = outcomes(asked.goal, rows, self.examples)
+
+    def columns(self) -> NDArray[np.float32]:
+        """Return the features of all examples: what happens after the test cutoff is not read."""
+        store, asked = self.ground.store, self.configuration
+        self.slices = tuple(found_slices(store, asked.goal.events))
+        attributes = found_attributes(store, asked.fields)
+        self.left_out = self.leaking(attributes)
+        self.attributes = tuple(one for one in attributes if one.path not in self.left_out)
+        return _columns(
+            self.ground,
+            asked,
+            (self.slices, self.attributes),
+            self.examples,
+            (self.cutoffs.test, self.tell),
+        )
+
+    def leaking(self, attributes: Sequence[Attribute]) -> tuple[str, ...]:
+        """Return the attributes that know what came after the cutoff."""
+        tested = Fold(self.at(*self.cutoffs.train), self.at(self.cutoffs.test))
+        folds = [*self.folds()[-1:], tested]
+        values = read_attributes(self.ground.store, attributes)
+        return leaks(attributes, values, self.examples, self.outcome, folds)
+
+    def folds(self) -> list[Fold]:
+        """Return the periods to validate on; those where the goal came true for some."""
+        window = timedelta(days=self.configuration.goal.within_days)
+        found = [Fold(self.at(*fit), self.at(judged)) for fit, judged in self.cutoffs.folds(window)]
+        usable = [fold for fold in found if self.is_mixed(fold.fit) and self.is_mixed(fold.judged)]
+        if not usable:
+            raise DefinitionError(
+                "at no cutoff but one the goal came true for some and not for others\n"
+                "A model needs one period to learn from and another to judge it by."
+            )
+        return usable
+
+    def is_mixed(self, mask: NDArray[np.bool_]) -> bool:
+        """Say whether the goal came true for some of the examples, and not for others."""
+        return 0 < int(self.outcome[mask].sum()) < int(mask.sum())
+
+    def at(self, *instants: datetime) -> NDArray[np.bool_]:
+        """Return which examples are of some cutoffs."""
+        return np.isin(self.examples.seconds, [second(each) for each in instants])
+
+
+def check(ground: Ground, asked: Configuration, test: datetime | None = None) -> pd.DataFrame:
+    """Return what a model needs, and what an extract has.
+
+    Returns
+    -------
+    DataFrame
+        requirement, needed, found, met.
+
+    Raises
+    ------
+    PqlTypeError
+        A condition does not fit the fields.
+    DefinitionError
+        The test cutoff's outcome is not known.
+    """
+    window = asked.goal.within_days
+    days = (ground.as_of - ground.first_event).days
+    rows: list[tuple[str, int, int]] = [("days of events", _LOOKBACK + window, days)]
+    others = [each for each in found_slices(ground.store, asked.goal.events) if each.condition]
+    behaviours = sum(each.condition not in asked.goal.events for each in others)
+    if days >= _LOOKBACK + window:
+        learning = _Learning(ground, asked, _cutoffs(ground, asked, test), _untold)
+        learning.read()
+        known = learning.outcome[learning.at(*learning.cutoffs.train)]
+        rows.append(("examples for whom it came true", LEAST, int(known.sum())))
+        rows.append(("examples for whom it did not", LEAST, int((~known).sum())))
+    rows.append(("kinds of event besides the goal's", 1, behaviours))
+    found = pd.DataFrame(rows, columns=["requirement", "needed", "found"])
+    return found.assign(met=found["found"] >= found["needed"])
+
+
+def train(
+    ground: Ground, asked: Configuration, test: datetime | None = None, tell: Tell | None = None
+) -> Trained:
+    """Return a model of a configuration, tested on a period after all it learnt from.
+
+    Parameters
+    ----------
+    ground
+        The open extract.
+    asked
+        What is predicted.
+    test
+        The test cutoff; the last whose outcome is known, when not given.
+    tell
+        Told the step at work and the share done, 0 to 1.
+
+    Raises
+    ------
+    DefinitionError
+        The data are too few; says what is needed and what was found.
+    MissingExtraError
+        LightGBM or scikit-learn is not installed.
+    """
+    tell = tell or _untold
+    learning = _Learning(ground, asked, _cutoffs(ground, asked, test), tell)
+    learning.read()
+    known, tested = learning.at(*learning.cutoffs.train), learning.at(learning.cutoffs.test)
+    _refuse_few(learning.outcome[known])
+    if not learning.is_mixed(tested):
+        raise DefinitionError(
+            "in the test period the goal came true for all or for none\nTake another test_cutoff."
+        )
+    columns = learning.columns()
+    if len(learning.slices) < 2:
+        raise DefinitionError(
+            "there is no kind of event besides the goal's\nA model needs other behaviour."
+        )
+    model = fitted(
+        columns[known],
+        learning.outcome[known],
+        [Fold(fold.fit[known], fold.judged[known]) for fold in learning.folds()],
+        seed=asked.seed,
+        progress=lambda share: tell("training", 0.25 + 0.7 * share),
+    )
+    tell("testing", 0.95)
+    probability = model.probability(columns[tested])
+    metrics = measures(probability, learning.outcome[tested])
+    plain = baselines(
+        features_of(learning.slices, learning.attributes),
+        asked.goal.events[0],
+        (columns[known], learning.outcome[known]),
+        (columns[tested], learning.outcome[tested]),
+    )
+    return Trained(
+        asked,
+        learning.slices,
+        learning.attributes,
+        model,
+        learning.cutoffs,
+        {**metrics, "baselines": plain},
+        pd.DataFrame({"probability": probability, "outcome": learning.outcome[tested]}),
+        learning.left_out,
+    )
+
+
+def score(
+    ground: Ground, trained: Trained, as_of: datetime | None = None, tell: Tell | None = None
+) -> Scored:
+    """Return every eligible profile's score at an instant, without learning anything.
+
+    Parameters
+    ----------
+    ground
+        The open extract, which may be a later one.
+    trained
+        The model.
+    as_of
+        When; the extract's instant when not given.
+    tell
+        Told the step at work and the share done, 0 to 1.
+
+    Raises
+    ------
+    PqlTypeError
+        The extract lacks a field that features are made of.
+    """
+    instant = (as_of or ground.as_of).replace(microsecond=0)
+    tell = tell or _untold
+    asked = trained.configuration
+    people = eligible(ground.store, ground.cache, asked.eligible, [instant], ground.outside)
+    made = trained.slices, trained.attributes
+    columns = _columns(ground, asked, made, people, (instant, tell))
+    tell("scoring", 0.6)
+    probability = trained.model.probability(columns) if len(people) else np.zeros(0)
+    table = pd.DataFrame(
+        {"profile": people.profiles, **_scores(probability, trained.model.base_rate)}
+    )
+    return Scored(instant, table, columns)
+
+
+def _scores(probability: NDArray[np.float64], base_rate: float) -> dict[str, Any]:
+    """Return scores relative to the average: 50 is as likely as it, 75 three times (odds aside)."""
+    score = np.rint(100 * probability / (probability + base_rate)).astype(np.int64)
+    ranks = pd.Series(probability).rank(pct=True, method="max")
+    buckets = np.select([score >= 75, score >= 25], ["High", "Medium"], "Low")
+    return {
+        "score": score,
+        "probability": probability,
+        "percentile": np.rint(100 * ranks.to_numpy()).astype(np.int64),
+        "bucket": buckets.astype(object),
+    }
+
+
+def _columns(
+    ground: Ground,
+    asked: Configuration,
+    made: tuple[Sequence[Slice], Sequence[Attribute]],
+    examples: Examples,
+    until: tuple[datetime, Tell],
+) -> NDArray[np.float32]:
+    slices, attributes = made
+    instant, tell = until
+    rows = read_slices(
+        ground.store,
+        slices,
+        asked.exclude,
+        instant,
+        lambda share: tell("reading events", 0.02 + 0.1 * share),
+    )
+    values = read_attributes(ground.store, attributes)
+    return matrix(
+        slices,
+        rows,
+        attributes,
+        values,
+        examples,
+        lambda share: tell("making features", 0.12 + 0.13 * share),
+    )
+
+
+def _cutoffs(ground: Ground, asked: Configuration, test: datetime | None) -> Cutoffs:
+    return cutoffs(ground.first_event, ground.as_of, asked.goal.within_days, test)
+
+
+def _bounded(examples: Examples, test: int, seed: int) -> Examples:
+    """Return the examples of as many profiles as are learnt from; in the test period of all."""
+    training = examples.seconds != test
+    share = MOST / max(int(training.sum()), 1)
+    if share >= 1:
+        return examples
+    profiles = np.unique(examples.profiles)
+    drawn = np.random.default_rng(seed).random(len(profiles)) < share
+    return examples.where(np.isin(examples.profiles, profiles[drawn]) | ~training)
+
+
+def _refuse_few(outcome: NDArray[np.bool_]) -> None:
+    yes, no = int(outcome.sum()), int((~outcome).sum())
+    if min(yes, no) < LEAST:
+        raise DefinitionError(
+            f"the goal came true for {yes:,} examples and for {no:,} it did not; {LEAST} of each "
+            "are needed\nWiden who is eligible, or lengthen or change the goal."
+        )
+
+
+def _untold(_step: str, _share: float) -> None:
+    return

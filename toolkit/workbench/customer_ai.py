@@ -1,0 +1,281 @@
+"""Predictions as an analyst holds them: what is predicted, runs, and their scores with reasons."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import platformdirs
+
+from toolkit import propensity as scoring
+from toolkit.errors import (
+    DefinitionError,
+    SourceNotFoundError,
+    ToolkitWarning,
+    UnknownNameError,
+)
+from toolkit.propensity import ACTIVE, Configuration, event_text, exclusions
+from toolkit.workbench.progress import telling
+from toolkit.workbench.propensity_run import Comparison, PropensityRun, instant_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from toolkit.language.definition import Definition
+    from toolkit.propensity import Goal, Kept
+    from toolkit.workbench.extract import Extract
+
+
+class CustomerAI:
+    """A prediction: what will come true, for whom, and every run that was made of it.
+
+    Parameters
+    ----------
+    name
+        What it is called; its scores are published as `_customerAI.<name>`, with underscores for
+        what is neither letter nor digit.
+    description
+        What it is for.
+    propensity
+        `"churn"` or `"conversion"`: whether a high score is bad or good news.
+    goal
+        What is predicted: a `tk.Goal`.
+    eligible
+        Who is looked at: a definition or PQL, its `now` being each cutoff; when not given, whoever
+        had any event in the last 45 days.
+    exclude
+        PQL over one event: events to leave out of the features.
+    fields
+        Paths of attributes to learn from; all that can be, when not given. Attributes have no
+        history: one that almost tells the outcome by itself is left out, with a word of it.
+    seed
+        Draws samples; the same seed gives the same scores.
+    folder
+        Where runs are kept; else under the user's data folder, or the environment variable
+        `TOOLKIT_DATA`.
+
+    Raises
+    ------
+    DefinitionError
+        A name, goal or condition that cannot mean anything.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> bought = tk.Goal(['eventType = "commerce.purchases"'], within_days=14)
+    >>> tk.CustomerAI("Will buy", propensity="conversion", goal=bought)
+    CustomerAI('Will buy', conversion: an event with eventType = "commerce.purchases" in the
+    next 14 days)
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the names are fixed
+        self,
+        name: str,
+        description: str = "",
+        propensity: Literal["churn", "conversion"] = "churn",
+        goal: Goal | None = None,
+        eligible: Definition | str | None = None,
+        exclude: Sequence[str | Definition] = (),
+        fields: Sequence[str] = (),
+        seed: int = 0,
+        *,
+        folder: str | Path | None = None,
+    ) -> None:
+        if goal is None:
+            raise DefinitionError("a prediction needs a goal\nGive goal=tk.Goal([…]).")
+        self._configuration = Configuration(
+            name,
+            description,
+            propensity,
+            goal,
+            ACTIVE if eligible is None else event_text(eligible),
+            exclusions(exclude),
+            tuple(fields),
+            seed,
+        )
+        self.folder = Path(folder) if folder else _home() / self._configuration.key
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._configuration.name
+
+    @property
+    def configuration(self) -> Configuration:
+        """All that was said of it."""
+        return self._configuration
+
+    @classmethod
+    def load(cls, path: str | Path) -> CustomerAI:
+        """Return the prediction whose runs a folder holds, as its latest run has it.
+
+        Parameters
+        ----------
+        path
+            The folder of the runs.
+
+        Raises
+        ------
+        SourceNotFoundError
+            There is no run in it.
+        SourceError
+            The run was changed after it was written, or is not the toolkit's.
+        """
+        folder = Path(path)
+        names = scoring.names(folder)
+        if not names:
+            raise SourceNotFoundError(f"no run of Customer AI in {folder}")
+        asked = scoring.load(folder / names[-1]).trained.configuration
+        return cls(
+            **{each.name: getattr(asked, each.name) for each in dataclasses.fields(asked)},
+            folder=folder,
+        )
+
+    def check(
+        self, extract: Extract, test_cutoff: datetime | date | str | None = None
+    ) -> pd.DataFrame:
+        """Return what a model needs of an extract, and what was found.
+
+        Parameters
+        ----------
+        extract
+            The open extract.
+        test_cutoff
+            As for `train`.
+
+        Returns
+        -------
+        DataFrame
+            requirement, needed, found, met.
+        """
+        return scoring.check(extract.ground, self._configuration, instant_of(test_cutoff))
+
+    def train(
+        self,
+        extract: Extract,
+        test_cutoff: datetime | date | str | None = None,
+        *,
+        progress: Callable[[float], None] | None = None,
+    ) -> PropensityRun:
+        """Return a new run: a model, tested on a later period, and everybody's score today.
+
+        Nothing of the test period, or after it, is learnt from. When it fails or is interrupted,
+        nothing is written, and earlier runs stay as they are.
+
+        Parameters
+        ----------
+        extract
+            The open extract; scores are as of its `as_of`.
+        test_cutoff
+            The instant at which the test period begins, UTC; else the last whose outcome window
+            ends by `as_of`.
+        progress
+            Told the share of the work done, 0 to 1, in place of a progress bar.
+
+        Raises
+        ------
+        DefinitionError
+            The data are too few; says what is needed and what was found.
+        PqlTypeError
+            A condition does not fit the extract's fields.
+        MissingExtraError
+            LightGBM or scikit-learn is not installed.
+        """
+        with telling("Training", progress) as tell:
+            trained = scoring.train(
+                extract.ground, self._configuration, instant_of(test_cutoff), tell
+            )
+            scored = scoring.score(extract.ground, trained, tell=lambda *_: tell("scoring", 0.98))
+        if trained.left_out:
+            warnings.warn(
+                f"left out: {', '.join(trained.left_out)}, which by itself almost tells the "
+                "outcome. An attribute has no history, so it may have been written only after it.",
+                ToolkitWarning,
+                stacklevel=2,
+            )
+        return PropensityRun.made(self, extract, trained, scored)
+
+    def runs(self) -> pd.DataFrame:
+        """Return the runs that are kept, the oldest first.
+
+        Returns
+        -------
+        DataFrame
+            run (its name), made (UTC), extract, test_cutoff, scored_as_of, profiles, base_rate,
+            roc_auc, pr_auc, brier, and drift (of the scores since the run before, as the
+            population stability index: above 0.1 some, above 0.25 much).
+        """
+        rows, before = [], None
+        for name in scoring.names(self.folder):
+            kept = scoring.load(self.folder / name)
+            probability = kept.scored.table["probability"].to_numpy()
+            moved = float("nan") if before is None else scoring.drift(before, probability)
+            rows.append((*_row(kept), moved))
+            before = probability
+        return pd.DataFrame(rows, columns=_COLUMNS)
+
+    def run(self, name: str | None = None) -> PropensityRun:
+        """Return a run that is kept; the latest when no name is given.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no run of that name.
+        SourceNotFoundError
+            There is no run at all.
+        """
+        names = scoring.names(self.folder)
+        if not names:
+            raise SourceNotFoundError(f"no run of Customer AI in {self.folder}")
+        if name is not None and name not in names:
+            raise UnknownNameError("run", name, names)
+        return PropensityRun(self, scoring.load(self.folder / (name or names[-1])))
+
+    @staticmethod
+    def compare(before: PropensityRun, after: PropensityRun) -> Comparison:
+        """Return what differs between two runs: metrics, scores, factors."""
+        return Comparison(before, after)
+
+    def __repr__(self) -> str:
+        asked = self._configuration
+        return f"CustomerAI({asked.name!r}, {asked.propensity}: {asked.goal.describe()})"
+
+
+_COLUMNS = [
+    "run",
+    "made",
+    "extract",
+    "test_cutoff",
+    "scored_as_of",
+    "profiles",
+    "base_rate",
+    "roc_auc",
+    "pr_auc",
+    "brier",
+    "drift",
+]
+
+
+def _row(kept: Kept) -> tuple[object, ...]:
+    metrics = kept.trained.metrics
+    return (
+        kept.name,
+        pd.Timestamp(kept.made),
+        kept.extract,
+        pd.Timestamp(kept.trained.cutoffs.test),
+        pd.Timestamp(kept.scored.as_of),
+        len(kept.scored.table),
+        *(metrics[key] for key in ("base_rate", "roc_auc", "pr_auc", "brier")),
+    )
+
+
+def _home() -> Path:
+    chosen = os.environ.get("TOOLKIT_DATA")
+    return (
+        Path(chosen) if chosen else platformdirs.user_data_path("audience-toolkit") / "customer_ai"
+    )
