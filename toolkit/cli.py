@@ -1,4 +1,4 @@
-"""The command `toolkit`: open an extract, evaluate audiences, run a report, start the notebooks."""
+"""The command `toolkit`: extracts, audiences, predictions, reports, and the notebooks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from toolkit.workbench.extract import Extract, open_extract
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from toolkit.workbench.customer_ai import CustomerAI
 
 _AUDIENCES = "audiences"
 
@@ -71,10 +73,38 @@ def _parser() -> argparse.ArgumentParser:
     reporting.add_argument("-o", "--output", type=Path, required=True, help="the HTML file")
     reporting.set_defaults(run=_report)
 
+    predicting = commands.add_parser("customer-ai", help="predict who will churn or convert")
+    _prediction_commands(predicting)
+
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
     lab.add_argument("folder", nargs="?", type=Path, default=Path("notebooks"))
     lab.set_defaults(run=_lab)
     return parser
+
+
+def _prediction_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands", required=True, metavar="command")
+    training = commands.add_parser("train", help="train a model, test it, and score everyone")
+    _extract_options(training)
+    _prediction_options(training)
+    training.add_argument("--test-cutoff", help="when the test period begins, ISO 8601, UTC")
+    training.set_defaults(run=_train)
+
+    scoring = commands.add_parser("score", help="score everyone with the latest model")
+    _extract_options(scoring)
+    _prediction_options(scoring)
+    scoring.set_defaults(run=_score)
+
+    comparing = commands.add_parser("compare", help="the runs, and what changed in the latest")
+    _prediction_options(comparing)
+    comparing.set_defaults(run=_compare)
+
+
+def _prediction_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "prediction", type=Path, help="a YAML file: name, propensity, goal, and what else it says"
+    )
+    parser.add_argument("--runs", type=Path, help="the folder of its runs")
 
 
 def _extract_options(parser: argparse.ArgumentParser) -> None:
@@ -127,6 +157,34 @@ def _overlap(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     written = run_report(options.name, dict(options.parameter), options.output)
     sys.stdout.write(f"{written}\n")
+
+
+def _prediction(options: argparse.Namespace) -> CustomerAI:
+    from toolkit.workbench.customer_ai import CustomerAI  # noqa: PLC0415 - an optional part
+
+    return CustomerAI.read(options.prediction, folder=options.runs)
+
+
+def _train(options: argparse.Namespace) -> None:
+    prediction = _prediction(options)
+    run = prediction.train(_opened(options, quiet=True), options.test_cutoff)
+    sys.stdout.write(f"{run!r}\n{prediction.folder / run.name}\n")
+
+
+def _score(options: argparse.Namespace) -> None:
+    prediction = _prediction(options)
+    before = prediction.run()
+    run = before.score(_opened(options, quiet=True))
+    sys.stdout.write(f"{prediction.compare(before, run)!r}\n{prediction.folder / run.name}\n")
+
+
+def _compare(options: argparse.Namespace) -> None:
+    prediction = _prediction(options)
+    history = prediction.runs()
+    sys.stdout.write(f"{history.to_string(index=False, float_format='{:.4f}'.format)}\n")
+    if len(history) > 1:
+        before, after = (prediction.run(name) for name in history["run"].tail(2))
+        sys.stdout.write(f"\n{prediction.compare(before, after)!r}\n")
 
 
 def _lab(options: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import platformdirs
+import yaml
 
 from toolkit import propensity as scoring
 from toolkit.errors import (
@@ -18,7 +19,7 @@ from toolkit.errors import (
     ToolkitWarning,
     UnknownNameError,
 )
-from toolkit.propensity import ACTIVE, Configuration, event_text, exclusions
+from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions
 from toolkit.workbench.progress import telling
 from toolkit.workbench.propensity_run import Comparison, PropensityRun, instant_of
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from toolkit.language.definition import Definition
-    from toolkit.propensity import Goal, Kept
+    from toolkit.propensity import Kept
     from toolkit.workbench.extract import Extract
 
 
@@ -135,6 +136,37 @@ class CustomerAI:
             **{each.name: getattr(asked, each.name) for each in dataclasses.fields(asked)},
             folder=folder,
         )
+
+    @classmethod
+    def read(cls, path: str | Path, *, folder: str | Path | None = None) -> CustomerAI:
+        """Return the prediction that a YAML file describes, in the words of this class.
+
+        Parameters
+        ----------
+        path
+            The file: `name`, `propensity`, `goal` with `events`, `match`, `occurs` and
+            `within_days`, and what else there is to say.
+        folder
+            Where runs are kept.
+
+        Raises
+        ------
+        SourceNotFoundError
+            There is no such file.
+        DefinitionError
+            The file is no description of a prediction; names it.
+        """
+        if not Path(path).is_file():
+            raise SourceNotFoundError(f"no file {path}")
+        try:
+            said = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+            goal = Goal(**said.pop("goal"))
+            return cls(**said, goal=goal, folder=folder)
+        except (yaml.YAMLError, TypeError, KeyError, AttributeError, UnicodeDecodeError) as error:
+            raise DefinitionError(f"{path} describes no prediction\n{error}") from None
+        except DefinitionError as error:
+            error.add_note(f"in {path}")
+            raise
 
     def check(
         self, extract: Extract, test_cutoff: datetime | date | str | None = None
