@@ -56,7 +56,7 @@ check: .venv/test.stamp static fast ## the fast part of test, for every save
 golden: .venv/test.stamp ## write anew what is stored: notebooks, figures, SQL, texts, docs; read the diff
 	@rm -rf build/test_cache
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
-	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --log-level=WARN \
+	TQDM_DISABLE=1 $(BIN)/jupyter nbconvert --to notebook --inplace --execute --log-level=WARN \
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \
 		notebooks/*.ipynb notebooks/reports/*.ipynb
 	GOLDEN=update $(PYTEST) -q tests/unit/charts/test_look.py tests/unit/sql/test_look.py \

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PARAMETERS: dict[str, Any] = {
     "objective": "binary",
-    "learning_rate": 0.03,
+    "learning_rate": 0.05,
     "num_leaves": 15,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
