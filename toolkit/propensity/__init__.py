@@ -1,7 +1,7 @@
 """Propensity scores: who will churn or convert, and why."""
 
 from toolkit.propensity.explanation import Factors, factors, of_group, of_profile, values_of
-from toolkit.propensity.goal import ACTIVE, Configuration, Goal, event_text, exclusions
+from toolkit.propensity.goal import ACTIVE, Configuration, Goal, event_text, exclusions, paths
 from toolkit.propensity.measures import calibration, drift, gains, profit
 from toolkit.propensity.runs import Kept, load, names, save
 from toolkit.propensity.training import Ground, Scored, Trained, check, score, train
@@ -26,6 +26,7 @@ __all__ = [
     "names",
     "of_group",
     "of_profile",
+    "paths",
     "profit",
     "save",
     "score",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import sqlglot.expressions as exp
 
-from toolkit.errors import UnknownNameError
+from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.pql import render
 from toolkit.language.tree import Expression, Field, Item
-from toolkit.schema import Array, Kind, Map, Scalar
+from toolkit.schema import Array, Kind, Map, Scalar, type_name
 from toolkit.sql.dialects import DUCKDB
 
 if TYPE_CHECKING:
@@ -134,6 +134,11 @@ def read_attributes(store: ProfileStore, attributes: Sequence[Attribute]) -> dic
     for one in attributes:
         if one.path not in by_path:
             raise UnknownNameError("attribute", one.path, by_path)
+        if _kind(by_path[one.path]) != one.kind:
+            raise DefinitionError(
+                f"{one.path} is {type_name(by_path[one.path].type)} here, and was a {one.kind} "
+                "when it was learnt from\nTrain anew on this extract."
+            )
     return {one.path: _values(store, one, by_path[one.path]) for one in attributes}
 
 
@@ -147,16 +152,26 @@ def _path(column: Column) -> str:
 def _attribute(store: ProfileStore, column: Column) -> Attribute | None:
     path = _path(column)
     words = store.display_names.get(column.name) or path
-    match column.type:
-        case Scalar(kind=Kind.STRING):
+    match _kind(column):
+        case "category":
             values = _categories(store, column)
             return Attribute(path, words, "category", values) if values else None
-        case Scalar(kind=Kind.DATE | Kind.DATETIME):
-            return Attribute(path, words, "instant")
-        case Scalar():
-            return Attribute(path, words, "number")
-        case Array() | Map():
+        case "size":
             return Attribute(path, f"how many {words}", "size")
+        case kind:
+            return kind and Attribute(path, words, kind)
+
+
+def _kind(column: Column) -> As | None:
+    match column.type:
+        case Scalar(kind=Kind.STRING):
+            return "category"
+        case Scalar(kind=Kind.DATE | Kind.DATETIME):
+            return "instant"
+        case Scalar():
+            return "number"
+        case Array() | Map():
+            return "size"
         case _:
             return None
 
@@ -184,6 +199,7 @@ def _values(store: ProfileStore, one: Attribute, column: Column) -> Values:
         return Values(np.array([place.get(str(each), np.nan) for (each,) in rows]), instants=False)
     found = next(iter(store.query(query).fetchnumpy().values()))
     numbers = np.ma.filled(np.ma.asarray(found, dtype=np.float64), np.nan)
+    numbers = np.where(np.isfinite(numbers), numbers, np.nan)
     return Values(numbers, instants=one.kind == "instant")
 
 

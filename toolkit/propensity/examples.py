@@ -98,13 +98,19 @@ def cutoffs(first: datetime, last: datetime, window: int, test: datetime | None)
         each -= timedelta(days=STEP)
     made = Cutoffs(tuple(reversed(found)), chosen)
     if not made.folds(outcome):
-        needed = _LOOKBACK + 3 * window
+        needed = days_needed(window)
         raise DefinitionError(
             f"{max(span.days, 0)} days of events before the test cutoff of {chosen:%Y-%m-%d} are "
             f"too few\nAn outcome window of {window} days needs {needed}: history to learn from, "
             "and a window each to learn, to calibrate and to test."
         )
     return made
+
+
+def days_needed(window: int) -> int:
+    """Return how many days of events there are at least before a test cutoff."""
+    learning = window + -(-window // STEP) * STEP
+    return max(_LOOKBACK + learning, 2 * learning)
 
 
 def eligible(

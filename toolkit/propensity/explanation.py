@@ -139,7 +139,7 @@ def values_of(
 
 def shown_value(number: float, feature: Feature, attribute: Attribute | None) -> str:
     """Return a column's value as an analyst reads it."""
-    if np.isnan(number):
+    if not np.isfinite(number):
         return MISSING
     if attribute is not None and attribute.kind == "category":
         return attribute.categories[int(number)]
@@ -159,7 +159,7 @@ def _binned(
         labels = [shown_value(float(each), feature, attribute) for each in single]
         place = np.searchsorted(single, column)
     else:
-        edges = np.unique(np.quantile(there, np.linspace(0, 1, _BINS + 1)))[1:-1]
+        edges = np.unique(np.quantile(there, np.linspace(0, 1, _BINS + 1)[1:-1]))
         shown = [shown_value(float(each), feature, None) for each in edges]
         between = [f"{low} – {high}" for low, high in itertools.pairwise(shown)]
         labels = [f"under {shown[0]}", *between, f"{shown[-1]} or more"]

@@ -28,6 +28,8 @@ WINDOWS = (7, 14, 28, 56, 84, 182)
 """Days before the cutoff in which events are counted."""
 _SUMMED = (28, 84, 182)
 _DAY = 86_400
+_LARGEST = 3e38
+"""What is not smaller is no number that a column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,12 @@ def matrix(
     place = 0
     for one, events in zip(slices, rows, strict=True):
         for _, column in _columns(one, events, examples):
-            found[:, place] = column
+            found[:, place] = np.where(np.abs(column) < _LARGEST, column, np.nan)
             place += 1
         progress(place / width)
     for attribute in attributes:
-        found[:, place] = values[attribute.path].at(examples)
+        column = values[attribute.path].at(examples)
+        found[:, place] = np.where(np.abs(column) < _LARGEST, column, np.nan)
         place += 1
     return found
 
@@ -222,9 +225,10 @@ class _Seen:
 
     def days(self, window: int) -> Column:
         """Return on how many days there are events, of those in a window."""
-        running = _running(self._is_first_of(self.at // _DAY))
-        found = running[self.end] - running[self.since(self.rows, window)]
-        return np.asarray(found, dtype=np.float64)
+        first = self._is_first_of(self.at // _DAY)
+        running, start = _running(first), self.since(self.rows, window)
+        begun = ~np.append(first, True)[start] & (start < self.end)  # of a day that it cuts
+        return np.asarray(running[self.end] - running[start] + begun, dtype=np.float64)
 
     def gaps(self) -> dict[str, Column]:
         """Return the days between one event and the next: mean, spread, the last and longest."""

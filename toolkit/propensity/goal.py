@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import DefinitionError
 from toolkit.language.definition import Definition, parse_pql
+from toolkit.language.pql import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 ACTIVE = "xEvent[timestamp occurs <= 45 days before now]"
 """Who is eligible where nothing else is said: any activity in the last 45 days."""
 _LONGEST = 366
+_LONGEST_KEY = 60
 _KINDS = ("churn", "conversion")
 
 
@@ -120,6 +123,10 @@ class Configuration:
         if not isinstance(self.goal, Goal):
             raise DefinitionError(f"{self.goal!r} is no goal\nGive a tk.Goal.")
         parse_pql(self.eligible)
+        try:
+            object.__setattr__(self, "seed", operator.index(self.seed))
+        except TypeError:
+            raise DefinitionError(f"a seed is a whole number, not {self.seed!r}") from None
 
     @property
     def key(self) -> str:
@@ -131,7 +138,7 @@ class Configuration:
         >>> Configuration("Will buy – soon", "", "conversion", goal).key
         'Will_buy_soon'
         """
-        return re.sub(r"\W+", "_", self.name).strip("_") or "unnamed"
+        return re.sub(r"\W+", "_", self.name).strip("_")[:_LONGEST_KEY] or "unnamed"
 
     def to_json(self) -> dict[str, Any]:
         """Return the configuration as a JSON document."""
@@ -154,15 +161,18 @@ def event_text(event: str | Definition) -> str:
     PqlSyntaxError
         The text is not PQL.
     """
-    if not isinstance(event, Definition):
-        event = parse_pql(event)
-    return " ".join(event.to_pql().split())
+    return render((event if isinstance(event, Definition) else parse_pql(event)).expression)
 
 
 def _listed(texts: object, what: str) -> Sequence[str | Definition]:
     if isinstance(texts, str | Definition) or not hasattr(texts, "__iter__"):
-        raise DefinitionError(f"{what} are a list of PQL texts, not {texts!r}")
+        raise DefinitionError(f"{what} are a list of texts, not {texts!r}")
     return list(texts)
+
+
+def paths(texts: object) -> tuple[str, ...]:
+    """Return the paths of attributes to learn from."""
+    return tuple(str(each) for each in _listed(texts, "fields"))
 
 
 def exclusions(texts: object) -> tuple[str, ...]:

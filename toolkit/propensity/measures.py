@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.propensity.model import calibrated, needed
+from toolkit.propensity.model import needed, regressed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def measures(probability: Column, outcome: Outcome) -> dict[str, float]:
     metrics = needed("sklearn.metrics")
     clipped = np.clip(probability, _LEAST, 1 - _LEAST)
     auc = float(metrics.roc_auc_score(outcome, probability))
-    slope, intercept = calibrated(np.log(clipped / (1 - clipped)), outcome)
+    slope, intercept = regressed(np.log(clipped / (1 - clipped)), outcome.astype(np.float64))
     base = float(outcome.mean())
     return {
         "examples": len(outcome),
@@ -116,8 +116,10 @@ def drift(before: Column, after: Column) -> float:
     """Return how far scores moved: the population stability index over tenths of those before.
 
     The sum over tenths of (share after - share before) × ln(share after / share before); above
-    0.1 some, above 0.25 much (Siddiqi, 2006).
+    0.1 some, above 0.25 much (Siddiqi, 2006); NaN where nobody was scored.
     """
+    if not len(before) or not len(after):
+        return math.nan
     edges = np.unique(np.quantile(before, np.linspace(0, 1, 11)[1:-1]))
     old, new = (_shares(each, edges) for each in (before, after))
     return float(np.sum((new - old) * np.log(new / old)))

@@ -181,6 +181,12 @@ def calibrated(raw: Column, outcome: NDArray[np.bool_]) -> tuple[float, float]:
     """
     yes, no = outcome.sum(), (~outcome).sum()
     target = np.where(outcome, (yes + 1) / (yes + 2), 1 / (no + 2))
+    slope, intercept = regressed(raw, target)
+    return (slope, intercept) if 0.2 < slope < 5 else (1.0, 0.0)
+
+
+def regressed(raw: Column, target: Column) -> tuple[float, float]:
+    """Return slope and intercept of the logistic regression of targets, 0 to 1, on raw scores."""
     weights = np.array([1.0, 0.0])
     design = np.stack([np.asarray(raw, dtype=np.float64), np.ones(len(raw))], axis=1)
     for _ in range(50):
@@ -189,11 +195,10 @@ def calibrated(raw: Column, outcome: NDArray[np.bool_]) -> tuple[float, float]:
         step = np.linalg.solve(
             design.T @ (design * spread[:, None]) + 1e-9 * np.eye(2), design.T @ (target - p)
         )
-        weights += step
+        weights += np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-10:
             break
-    slope, intercept = (float(each) for each in weights)
-    return (slope, intercept) if 0.2 < slope < 5 else (1.0, 0.0)
+    return float(weights[0]), float(weights[1])
 
 
 def logistic(raw: Column) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ from toolkit.schema import Array, Kind, Object, Scalar
 from toolkit.sql.counted import counted_of, timed_rows
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.rows import VALUE
-from toolkit.store.catalog import field_places
+from toolkit.store.catalog import display_name, field_places
 from toolkit.store.field_values import field_values
 
 if TYPE_CHECKING:
@@ -202,6 +203,8 @@ def read_slices(
     DefinitionError
         A condition asks for a time, or for more than one event.
     """
+    for text in exclude:
+        _statement(store.layout, Slice(text, text), "", (), until)
     jobs = []
     for each in slices:
         for path in ("", *(path for path, _ in each.sums)):
@@ -245,7 +248,7 @@ def _rows(table: pa.Table) -> Rows:
     order = np.argsort(keys, kind="stable")
     if VALUE not in table.column_names:
         return Rows(keys[order])
-    values = table[VALUE].cast(pa.float64()).to_numpy()[order]
+    values = table[VALUE].cast(pa.float64(), safe=False).to_numpy()[order]
     return Rows(keys[order], np.concatenate(([0.0], np.cumsum(values))))
 
 
@@ -311,7 +314,12 @@ def _filled(
 def _categories(store: ProfileStore, layout: Layout) -> list[Slice]:
     """Return slices of the most frequent values of the events' categories, and of their items'."""
     found: list[tuple[int, Slice]] = []
-    for place, path, items in _texts(store, layout):
+    texts = list(_texts(store, layout))
+    ends = Counter(path[-1] for _, path, _ in texts)
+    for place, path, items in texts:
+        called = display_name(store, place[0]) or (
+            path[-1] if ends[path[-1]] == 1 else ".".join((*items, *path))
+        )
         values = field_values(store, place, limit=_KINDS)
         if values.more or len(values.values) < 2:
             continue
@@ -319,7 +327,7 @@ def _categories(store: ProfileStore, layout: Layout) -> list[Slice]:
         for value, count in values.values[:_VALUES]:
             if count * _RARE >= total and count * _RARE >= store.event_count:
                 condition = _said(_equals(path, str(value), items))
-                found.append((count, Slice(f"events with {path[-1]} {value}", condition)))
+                found.append((count, Slice(f"events with {called} {value}", condition)))
     found.sort(key=lambda each: (-each[0], each[1].condition))
     return [each for _, each in found[:_SLICES]]
 
@@ -376,4 +384,4 @@ def _words(condition: Expression) -> str:
 
 
 def _said(condition: Expression) -> str:
-    return " ".join(render(condition).split())
+    return render(condition)

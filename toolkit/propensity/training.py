@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.errors import DefinitionError
 from toolkit.propensity.attributes import Attribute, found_attributes, read_attributes
 from toolkit.propensity.baselines import baselines
-from toolkit.propensity.examples import Cutoffs, cutoffs, eligible, outcomes, second
+from toolkit.propensity.examples import Cutoffs, cutoffs, days_needed, eligible, outcomes, second
 from toolkit.propensity.features import Examples, Feature, features_of, matrix
 from toolkit.propensity.leaks import leaks
 from toolkit.propensity.measures import measures
@@ -35,7 +35,6 @@ LEAST = 500
 """Of examples for whom the goal came true, and of the others, there are at least so many."""
 MOST = 200_000
 """Up to so many examples are learnt from: of more, those of some profiles, drawn by the seed."""
-_LOOKBACK = 30
 
 
 @dataclass(frozen=True)
@@ -209,17 +208,18 @@ def check(ground: Ground, asked: Configuration, test: datetime | None = None) ->
         The test cutoff's outcome is not known.
     """
     window = asked.goal.within_days
-    days = (ground.as_of - ground.first_event).days
-    rows: list[tuple[str, int, int]] = [("days of events", _LOOKBACK + window, days)]
-    others = [each for each in found_slices(ground.store, asked.goal.events) if each.condition]
-    behaviours = sum(each.condition not in asked.goal.events for each in others)
-    if days >= _LOOKBACK + window:
+    days, needed = (ground.as_of - ground.first_event).days, days_needed(window) + window
+    if test is not None:
+        days, needed = (test - ground.first_event).days, needed - window
+    rows: list[tuple[str, int, int]] = [("days of events", needed, days)]
+    if days >= needed:
         learning = _Learning(ground, asked, _cutoffs(ground, asked, test), _untold)
         learning.read()
         known = learning.outcome[learning.at(*learning.cutoffs.train)]
         rows.append(("examples for whom it came true", LEAST, int(known.sum())))
         rows.append(("examples for whom it did not", LEAST, int((~known).sum())))
-    rows.append(("kinds of event besides the goal's", 1, behaviours))
+    others = _behaviours(found_slices(ground.store, asked.goal.events), asked)
+    rows.append(("kinds of event besides the goal's", 1, others))
     found = pd.DataFrame(rows, columns=["requirement", "needed", "found"])
     return found.assign(met=found["found"] >= found["needed"])
 
@@ -257,7 +257,7 @@ def train(
             "in the test period the goal came true for all or for none\nTake another test_cutoff."
         )
     columns = learning.columns()
-    if len(learning.slices) < 2:
+    if not _behaviours(learning.slices, asked):
         raise DefinitionError(
             "there is no kind of event besides the goal's\nA model needs other behaviour."
         )
@@ -377,6 +377,11 @@ def _bounded(examples: Examples, test: int, seed: int) -> Examples:
     profiles = np.unique(examples.profiles)
     drawn = np.random.default_rng(seed).random(len(profiles)) < share
     return examples.where(np.isin(examples.profiles, profiles[drawn]) | ~training)
+
+
+def _behaviours(slices: Sequence[Slice], asked: Configuration) -> int:
+    """Return how many kinds of event there are besides the goal's, all events not counted."""
+    return sum(bool(each.condition) and each.condition not in asked.goal.events for each in slices)
 
 
 def _refuse_few(outcome: NDArray[np.bool_]) -> None:

@@ -19,7 +19,7 @@ from toolkit.errors import (
     ToolkitWarning,
     UnknownNameError,
 )
-from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions
+from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions, paths
 from toolkit.workbench.progress import telling
 from toolkit.workbench.propensity_run import Comparison, PropensityRun, instant_of
 
@@ -96,7 +96,7 @@ class CustomerAI:
             goal,
             ACTIVE if eligible is None else event_text(eligible),
             exclusions(exclude),
-            tuple(fields),
+            paths(fields),
             seed,
         )
         self.folder = Path(folder) if folder else _home() / self._configuration.key
@@ -218,6 +218,8 @@ class CustomerAI:
         MissingExtraError
             LightGBM or scikit-learn is not installed.
         """
+        for name in scoring.names(self.folder)[-1:]:
+            self._kept(name)
         with telling("Training", progress) as tell:
             trained = scoring.train(
                 extract.ground, self._configuration, instant_of(test_cutoff), tell
@@ -244,7 +246,7 @@ class CustomerAI:
         """
         rows, before = [], None
         for name in scoring.names(self.folder):
-            kept = scoring.load(self.folder / name)
+            kept = self._kept(name)
             probability = kept.scored.table["probability"].to_numpy()
             moved = float("nan") if before is None else scoring.drift(before, probability)
             rows.append((*_row(kept), moved))
@@ -266,12 +268,22 @@ class CustomerAI:
             raise SourceNotFoundError(f"no run of Customer AI in {self.folder}")
         if name is not None and name not in names:
             raise UnknownNameError("run", name, names)
-        return PropensityRun(self, scoring.load(self.folder / (name or names[-1])))
+        return PropensityRun(self, self._kept(name or names[-1]))
 
     @staticmethod
     def compare(before: PropensityRun, after: PropensityRun) -> Comparison:
         """Return what differs between two runs: metrics, scores, factors."""
         return Comparison(before, after)
+
+    def _kept(self, name: str) -> Kept:
+        kept = scoring.load(self.folder / name)
+        other = kept.trained.configuration.name
+        if other != self.name:
+            raise DefinitionError(
+                f"the runs in {self.folder} are of {other!r}, not of {self.name!r}\n"
+                "Give another name, or another folder."
+            )
+        return kept
 
     def __repr__(self) -> str:
         asked = self._configuration

@@ -12,6 +12,8 @@ import pandas as pd
 from toolkit import propensity as scoring
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.instants import as_utc
+from toolkit.language.pql import render
+from toolkit.language.tree import Field
 from toolkit.library import Audience
 from toolkit.workbench.display import html_table, percent, text_table, thousands
 from toolkit.workbench.insights import Insights
@@ -238,7 +240,7 @@ class PropensityRun:
         UnknownNameError
             There is no factor of that name.
         """
-        path = f"_customerAI.{self.prediction.configuration.key}"
+        path = render(Field(self.prediction.configuration.key, Field("_customerAI")))
         conditions, told = [], []
         if bucket is not None:
             self._in(bucket)
@@ -263,7 +265,8 @@ class PropensityRun:
     def weights(self) -> pd.Series[float]:
         """How much each factor counts: the mean of what it adds to a raw score, either way."""
         found = self._factors
-        return pd.Series(abs(found.effects).mean(axis=0), index=list(found.names))
+        mean = abs(found.effects).sum(axis=0) / max(len(found.effects), 1)
+        return pd.Series(mean, index=list(found.names))
 
     @cached_property
     def _factors(self) -> scoring.Factors:
@@ -299,8 +302,10 @@ class PropensityRun:
         found = self._factors
         if factor not in found.names:
             raise UnknownNameError("factor", factor, found.names)
-        leads = pd.Series(found.leads[:, found.names.index(factor)])
-        return int(leads.mode().iloc[0])
+        leads = pd.Series(found.leads[:, found.names.index(factor)]).mode()
+        features = self.kept.trained.features
+        first = next(place for place, one in enumerate(features) if one.factor == factor)
+        return first if leads.empty else int(leads.iloc[0])
 
     def _rows(self) -> list[tuple[str, ...]]:
         metrics = self.metrics
@@ -331,7 +336,10 @@ class PropensityRun:
 
 def instant_of(value: datetime | date | str | None) -> datetime | None:
     """Return an instant as UTC, where one is given."""
-    return None if value is None else as_utc(value)
+    try:
+        return None if value is None else as_utc(value)
+    except ValueError as error:
+        raise DefinitionError(f"{value!r} is no instant\n{error}") from None
 
 
 class Comparison:

@@ -116,6 +116,10 @@ def test_any_tree_is_read_as_it_was_written(tree: Expression) -> None:
     check_tree(tree)
 
 
+def test_a_variable_named_let_may_occur() -> None:
+    check_tree(parse("(let) => let occurs = 3 days before now"))
+
+
 @pytest.mark.slow
 @given(trees(depth=4))
 @settings(max_examples=10_000)

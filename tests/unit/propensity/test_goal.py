@@ -51,7 +51,7 @@ def test_a_goal_says_what_it_is(goal: Goal, words: str) -> None:
     ("make", "message"),
     [
         (lambda: Goal([]), "a goal needs an event"),
-        (lambda: Goal(A), "events are a list of PQL texts"),
+        (lambda: Goal(A), "events are a list of texts"),
         (lambda: Goal([A], within_days=0), "an outcome window of 0 days"),
         (lambda: Goal([A], within_days=2.5), "an outcome window of 2.5 days"),
         (lambda: Goal([A], "both"), "any or all of its events"),
@@ -60,11 +60,18 @@ def test_a_goal_says_what_it_is(goal: Goal, words: str) -> None:
         (lambda: tk.CustomerAI(" ", goal=Goal([A])), "a prediction needs a name"),
         (lambda: tk.CustomerAI("x", propensity="love", goal=Goal([A])), "no propensity 'love'"),
         (lambda: tk.CustomerAI("x", goal=Goal([A]), eligible="tier ="), "line 1"),
+        (lambda: tk.CustomerAI("x", goal=Goal([A]), fields="tier"), "fields are a list"),
+        (lambda: tk.CustomerAI("x", goal=Goal([A]), exclude=A), "exclusions are a list"),
+        (lambda: tk.CustomerAI("x", goal=Goal([A]), seed=0.5), "a seed is a whole number"),
     ],
 )
 def test_what_cannot_mean_anything_is_refused(make: object, message: str) -> None:
     with pytest.raises(tk.ToolkitError, match=message):
         make()
+
+
+def test_a_text_keeps_its_spaces() -> None:
+    assert Goal(['eventType = "a  b"']).events == ('eventType = "a  b"',)
 
 
 def test_a_configuration_is_read_back() -> None:

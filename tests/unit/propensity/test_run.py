@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from tests.unit.propensity.customers import END, opened, stays_away
+from tests.unit.propensity.customers import BUY, END, opened, stays_away
+from toolkit.propensity.measures import measures
 from toolkit.workbench.propensity_run import PropensityRun
 
 if TYPE_CHECKING:
@@ -234,6 +235,65 @@ def test_what_is_published_is_an_attribute(
         assert pairs.loc[(high.name, "Gold"), "both"] == len(both)
         builder = tk.AudienceBuilder(extract, high)
         assert builder.audience.definition == high.definition
+
+
+def test_nobody_to_score_is_no_end_of_the_history(
+    extract: tk.Extract, run: PropensityRun, tmp_path: Path
+) -> None:
+    ai = tk.CustomerAI("Stays away", goal=run.prediction.configuration.goal, folder=tmp_path)
+    kept = PropensityRun.made(ai, extract, run.kept.trained, run.kept.scored)
+    nobody = kept.score(extract, "2020-01-01")
+    assert nobody.scores().empty
+    assert nobody.top_factors()["effect"].eq(0).all()
+    assert ai.runs()["profiles"].tolist() == [len(run.scores()), 0]
+    assert np.isnan(tk.CustomerAI.compare(kept, nobody).score_drift())
+    with opened({"profiles": pd.DataFrame({"profile_id": ["P00001"]})}, tmp_path / "s") as other:
+        nobody.publish(other)
+
+
+def test_the_runs_of_another_prediction_are_refused(run: PropensityRun) -> None:
+    goal = tk.Goal(['eventType = "complaint"'])
+    other = tk.CustomerAI("Stays, away", goal=goal, folder=run.prediction.folder)
+    with pytest.raises(tk.ToolkitError, match="are of 'Stays away', not of 'Stays, away'"):
+        other.run()
+
+
+def test_odd_values_and_big_numbers_are_learnt_from(given: Tables, tmp_path: Path) -> None:
+    events = given["events"].copy()
+    draw = np.random.default_rng(5)
+    events["orderId"] = draw.integers(2**60, 2**61, len(events))
+    events["note"] = draw.choice(['a  "b"', "it's\\", "ok"], len(events))
+    people = given["profiles"].assign(limit=np.inf, isNew=True, visits=0)
+    people.loc[:60, "visits"] = np.arange(61)
+    with opened({"profiles": people, "events": events}, tmp_path / "s") as extract:
+        run = tk.CustomerAI(
+            "30 days away",
+            goal=tk.Goal([BUY], occurs=False, within_days=14),
+            exclude=['note = "ok"'],
+            folder=tmp_path / "runs",
+        ).train(extract)
+        told = {each.condition for each in run.kept.trained.slices}
+        assert 'note = "a  \\"b\\""' in told
+        assert run.factors(run.scores()["profile_id"][0])["effect"].notna().all()
+        assert not run.factor_values("visits").empty
+        run.publish(extract)
+        high = run.audience(bucket="High")
+        assert extract.evaluate(high)[high.name].count == (run.scores()["bucket"] == "High").sum()
+
+
+def test_a_bad_calibration_is_said() -> None:
+    draw = np.random.default_rng(0)
+    probability = draw.uniform(0.05, 0.95, 4000)
+    wrong = draw.random(4000) > probability
+    assert measures(probability, wrong)["calibration_slope"] < 0
+
+
+def test_an_odd_instant_or_exclusion_is_named(extract: tk.Extract, tmp_path: Path) -> None:
+    with pytest.raises(tk.ToolkitError, match="'nonsense' is no instant"):
+        stays_away(tmp_path).train(extract, "nonsense")
+    ai = stays_away(tmp_path, exclude=["timestamp occurs <= 30 days before now"])
+    with pytest.raises(tk.ToolkitError, match="30 days before now' is no condition on one event"):
+        ai.train(extract)
 
 
 def test_an_audience_of_nothing_is_refused(run: PropensityRun) -> None:
