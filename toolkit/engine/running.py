@@ -97,10 +97,11 @@ class _Crew(Generic[T]):
 
     def progress(self) -> float:
         """Return the share of the work that is done, in statements that are running too."""
+        done = len(self.results)  # first: what ends in between is counted once
         with self._guard:
             shares = [connection.query_progress() / 100 for connection in self._at_work]
         begun = sum(min(max(share, 0.0), 0.99) for share in shares)
-        return (len(self.results) + begun) / self._count
+        return min((done + begun) / self._count, 1.0)
 
     def stop(self, futures: list[Future[None]]) -> None:
         """Stop what runs: a statement may only just begin when it is told, so tell it again."""

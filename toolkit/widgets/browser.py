@@ -179,6 +179,8 @@ class AudienceBrowser(Opening):
 
     def _refreshed(self, _given: Json) -> None:
         self._settle()
+        if self.explorer is not None:
+            self.explorer._settle()  # noqa: SLF001 - a builder may be at work in it, too
         self.refresh()
 
     # --- without a front end ------------------------------------------------------------------

@@ -101,6 +101,7 @@ class AudienceBuilder(Panel):
         first = _as_audience("true" if audience is None else audience, UNTITLED)
         self._drawn = Drawn.of(first, 0)
         self._kept = self._drawn.said()
+        self._failed = False
         super().__init__(
             _view="builder",
             audience=first,
@@ -123,8 +124,11 @@ class AudienceBuilder(Panel):
 
     @property
     def is_changed(self) -> bool:
-        """Whether what is drawn is neither what was last assigned nor what was last saved."""
-        return self._drawn.said() != self._kept
+        """Whether what is drawn is neither what was last assigned nor what was last saved.
+
+        What cannot be read as a definition yet was drawn since.
+        """
+        return self._failed or self._drawn.said() != self._kept
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the numbers of what is drawn are known; say whether they are.
@@ -152,7 +156,15 @@ class AudienceBuilder(Panel):
             self._redraw(audience, self._drawn.revision + 1)
             self._kept = self._drawn.said()
 
+    def _restart(self, audience: Audience) -> None:
+        """Draw an audience in place of all that is drawn, also where it is the same."""
+        self.audience = audience
+        if self.is_changed:
+            self._redraw(audience, self._drawn.revision + 1)
+            self._kept = self._drawn.said()
+
     def _redraw(self, audience: Audience, revision: int) -> None:
+        self._failed = False
         self._drawn = Drawn.of(audience, revision)
         with self.hold_sync():
             self._state = self._drawn.state()
@@ -173,14 +185,14 @@ class AudienceBuilder(Panel):
             canvas = from_json(state.get("canvas"))
             definition = Definition(to_expression(canvas))
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
-            self._drawn = replace(self._drawn, revision=revision)
+            self._drawn, self._failed = replace(self._drawn, revision=revision), True
             self._stop()
             self._answer = failed_json(error_json(error), revision)
             self._details = {**self._details, "findings": []}
             return
         was = self._drawn.audience
         audience = described(Audience(was.name, definition), properties_json(was))
-        self._drawn = Drawn(revision, canvas, audience)
+        self._drawn, self._failed = Drawn(revision, canvas, audience), False
         self.audience = audience
         self._library = self._library_json(audience)
         self._recount()

@@ -40,7 +40,7 @@ class Opening(Panel):
             with builder._alone():  # noqa: SLF001 - how panels keep their threads apart
                 if builder.is_changed and given.get("discard") is not True:
                     return {"builder": reference(builder), "unsaved": builder.audience.name}
-                builder.audience = audience
+                builder._restart(audience)  # noqa: SLF001 - its own opener
         return {"builder": reference(builder), "unsaved": None}
 
     def _settle(self) -> None:

@@ -105,6 +105,20 @@ def test_changes_that_were_not_saved_are_kept_until_discarded(
     assert not builder.is_changed
 
 
+def test_what_cannot_be_read_yet_is_asked_about_too(browser: tk.AudienceBrowser) -> None:
+    front = FrontEnd(browser)
+    front.value("open", audience="loyal")
+    builder = browser.builder
+    canvas = builder._state["canvas"]
+    FrontEnd(builder).draw({**canvas, "tiles": [{"tile": "code", "text": "this is ("}]})
+    assert builder.is_changed
+    assert front.value("open", audience="loyal")["unsaved"] == "Loyal"
+    assert front.value("open", audience="loyal", discard=True)["unsaved"] is None
+    assert builder._state["origin"] == "py"
+    assert builder._state["canvas"] == canvas
+    assert not builder.is_changed
+
+
 def test_what_is_being_saved_is_saved_before_the_next_question(
     browser: tk.AudienceBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

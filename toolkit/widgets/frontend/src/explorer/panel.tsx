@@ -108,7 +108,10 @@ function Make({ session, cell }: Props): JSX.Element {
       {unsaved && (
         <AskUnsaved
           unsaved={unsaved}
-          onGoOn={() => session.store.set({ child: { model: unsaved.builder } })}
+          onGoOn={() => {
+            setUnsaved(null);
+            session.store.set({ child: { model: unsaved.builder } });
+          }}
           onDiscard={() => void build(true)}
           onCancel={() => setUnsaved(null)}
         />
