@@ -167,6 +167,11 @@ class AudienceBrowser(Opening):
         if not isinstance(names, list) or len(names) < 2:
             raise DefinitionError("to compare, choose two audiences or more")
         chosen = [self._shelf[str(name)] for name in dict.fromkeys(names)]
+        if self.explorer is not None and given.get("discard") is not True:
+            changed = self.explorer._changed()  # noqa: SLF001 - what it opened goes with it
+            if changed is not None:
+                builder, name = reference(changed), changed.audience.name
+                return {"explorer": "", "builder": builder, "unsaved": name}
         evaluation = self._extract.evaluate(
             *chosen, library=self._shelf, progress=lambda _share: None
         )
@@ -175,7 +180,7 @@ class AudienceBrowser(Opening):
             self.compared, self.explorer = evaluation, explorer
         if before is not None:
             before.close()
-        return {"explorer": reference(explorer)}
+        return {"explorer": reference(explorer), "builder": "", "unsaved": None}
 
     def _refreshed(self, _given: Json) -> None:
         self._settle()

@@ -43,6 +43,15 @@ class Opening(Panel):
                 builder._restart(audience)  # noqa: SLF001 - its own opener
         return {"builder": reference(builder), "unsaved": None}
 
+    def _changed(self) -> AudienceBuilder | None:
+        """Return the builder, where it has changes that were not saved."""
+        self._settle()
+        builder: AudienceBuilder | None = self.builder
+        if builder is None or builder.comm is None:
+            return None
+        with builder._alone():  # noqa: SLF001 - how panels keep their threads apart
+            return builder if builder.is_changed else None
+
     def _settle(self) -> None:
         """Wait for what the builder was asked before, as to save, and has not done yet."""
         if self.builder is not None:

@@ -152,6 +152,15 @@ def test_comparing_evaluates(browser: tk.AudienceBrowser) -> None:
     assert shown["pairs"][0]["both"] == 130
     assert browser.compared["Loyal"].count == 1191
     assert front.error("compare", audiences=["Loyal"])["message"]
+    cell = {"in": ["Loyal"], "out": []}
+    FrontEnd(browser.explorer).value("build", name="Theirs", **cell)
+    before = browser.explorer
+    FrontEnd(before.builder).describe(description="Mine")
+    again = {"audiences": ["loyal", "Lapsed buyers"]}
+    assert front.value("compare", **again)["unsaved"] == "Theirs"
+    assert browser.explorer is before
+    assert front.value("compare", discard=True, **again)["unsaved"] is None
+    assert browser.explorer is not before
     assert front.error("compare", audiences=["Loyal", "Wrong"])["hint"]
 
 

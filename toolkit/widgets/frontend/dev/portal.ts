@@ -96,7 +96,7 @@ export class FakePortal extends FakeKernel<Asked> {
       case "new":
         return this.opened(asked);
       case "compare":
-        return { explorer: "IPY_MODEL_explorer" };
+        return { explorer: "IPY_MODEL_explorer", builder: "", unsaved: null };
       case "refresh":
         this.recount();
         return null;

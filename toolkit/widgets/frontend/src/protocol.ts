@@ -277,7 +277,7 @@ export interface Asks {
   build: [Cell & { name: string } & Discard, Made & { note: string } & Opened];
   open: [{ audience: string } & Discard, Opened];
   new: [Discard, Opened];
-  compare: [{ audiences: string[] }, { explorer: string }];
+  compare: [{ audiences: string[] } & Discard, Opened & { explorer: string }];
   refresh: [Record<string, never>, unknown];
 }
 

@@ -44,11 +44,12 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     setBusy(false);
   }, []);
   const draw = useCallback(
-    (ask: (discard: boolean) => Promise<Opened>): void => {
+    <T extends Opened>(ask: (discard: boolean) => Promise<T>, child: (opened: T) => Child = ofBuilder): void => {
       const once = (discard: boolean): Promise<void> =>
         doing(async () => {
-          const { builder, unsaved: name } = await ask(discard);
-          if (name === null) return { model: builder };
+          const opened = await ask(discard);
+          const { builder, unsaved: name } = opened;
+          if (name === null) return child(opened);
           setUnsaved({ name, builder, onDiscard: () => void once(true) });
           return null;
         });
@@ -76,13 +77,15 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
   );
 }
 
+const ofBuilder = ({ builder }: Opened): Child => ({ model: builder });
+
 interface Props {
   link: Link;
   refusal: Refusal | null;
   busy: boolean;
   doing: (what: () => Promise<Child | null>) => Promise<void>;
-  /** Shows a builder, when it is settled what becomes of changes that were not saved. */
-  draw: (ask: (discard: boolean) => Promise<Opened>) => void;
+  /** Shows a builder, or another child, when it is settled what becomes of changes that were not saved. */
+  draw: <T extends Opened>(ask: (discard: boolean) => Promise<T>, child?: (opened: T) => Child) => void;
   refresh: () => Promise<null>;
   children: ComponentChildren;
 }
@@ -108,11 +111,14 @@ function Audiences({ link, refusal, busy, doing, draw, refresh, children }: Prop
     [],
   );
   const picked = rows.filter((row) => chosen.has(row.id) && !row.broken);
-  const compare = (): void =>
-    void doing(async () => {
-      const { explorer } = await link.ask("compare", { audiences: picked.map((row) => row.id) });
-      return { model: explorer, title: picked.map((row) => row.name).join(", ") };
-    });
+  const compare = (): void => {
+    const audiences = picked.map((row) => row.id);
+    const title = picked.map((row) => row.name).join(", ");
+    draw(
+      (discard) => link.ask("compare", { audiences, discard }),
+      ({ explorer }) => ({ model: explorer, title }),
+    );
+  };
   const create = (): void => draw((discard) => link.ask("new", { discard }));
   return (
     <>
