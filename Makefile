@@ -109,7 +109,7 @@ endif
 
 .venv/notebooks.stamp: .venv/pyvenv.cfg pyproject.toml
 	@echo "Installing the toolkit and JupyterLab into .venv; the first time this takes a minute or two."
-	$(PIP) install --quiet --editable '.[notebooks]'
+	$(PIP) install --quiet --editable '.[notebooks,propensity]'
 	@touch $@
 
 .venv/test.stamp: .venv/pyvenv.cfg pyproject.toml
