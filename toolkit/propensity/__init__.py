@@ -1,6 +1,13 @@
 """Propensity scores: who will churn or convert, and why."""
 
-from toolkit.propensity.explanation import Factors, factors, of_group, of_profile, values_of
+from toolkit.propensity.explanation import (
+    Factors,
+    factors,
+    of_group,
+    of_profile,
+    strongest,
+    values_of,
+)
 from toolkit.propensity.goal import ACTIVE, Configuration, Goal, event_text, exclusions, paths
 from toolkit.propensity.measures import calibration, drift, gains, profit
 from toolkit.propensity.runs import Kept, load, names, save
@@ -30,6 +37,7 @@ __all__ = [
     "profit",
     "save",
     "score",
+    "strongest",
     "train",
     "values_of",
 ]

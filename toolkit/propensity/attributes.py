@@ -10,7 +10,7 @@ import sqlglot.expressions as exp
 
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.pql import render
-from toolkit.language.tree import Expression, Field, Item
+from toolkit.propensity.slices import field_at
 from toolkit.schema import Array, Kind, Map, Scalar, type_name
 from toolkit.sql.dialects import DUCKDB
 
@@ -143,10 +143,7 @@ def read_attributes(store: ProfileStore, attributes: Sequence[Attribute]) -> dic
 
 
 def _path(column: Column) -> str:
-    found: Expression = Item()
-    for name in column.path:
-        found = Field(name, found)
-    return render(found)
+    return render(field_at(column.path))
 
 
 def _attribute(store: ProfileStore, column: Column) -> Attribute | None:

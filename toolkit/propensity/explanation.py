@@ -89,12 +89,11 @@ def of_profile(
         value = shown_value(float(columns[0, lead]), feature, categories.get(feature.path))
         rows.append((name, float(effect), feature.words, value))
     table = pd.DataFrame(rows, columns=["factor", "effect", "because", "value"])
-    order = table["effect"].abs().sort_values(ascending=False, kind="stable").index
-    return table.loc[order].reset_index(drop=True)
+    return strongest(table, "effect")
 
 
 def of_group(found: Factors, mask: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return what factors add to the scores of some profiles against all others.
+    """Return what factors add to the scores of some profiles, against the average.
 
     Returns
     -------
@@ -108,7 +107,12 @@ def of_group(found: Factors, mask: NDArray[np.bool_]) -> pd.DataFrame:
     )
     share = (own > 0).mean(axis=0) if len(own) else np.zeros(len(found.names))
     table = pd.DataFrame({"factor": found.names, "effect": effect, "share": share})
-    order = table["effect"].abs().sort_values(ascending=False, kind="stable").index
+    return strongest(table, "effect")
+
+
+def strongest(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows of a table by the size of a column's numbers, whichever way they go."""
+    order = table[column].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 

@@ -305,7 +305,7 @@ def _filled(
     )
     counts = store.query(DUCKDB.text(query)).fetchone() or ()
     return tuple(
-        (render(_field(path)), store.display_names.get(".".join(path)) or ".".join(path))
+        (render(field_at(path)), store.display_names.get(".".join(path)) or ".".join(path))
         for path, count in zip(paths, counts, strict=True)
         if count
     )
@@ -364,7 +364,8 @@ def _place(store: ProfileStore, path: str) -> Place | None:
     return next((place for place in field_places(store) if place[0] == path), None)
 
 
-def _field(path: Iterable[str]) -> Expression:
+def field_at(path: Iterable[str]) -> Expression:
+    """Return a field by the names on the way to it."""
     found: Expression = Item()
     for name in path:
         found = Field(name, found)
@@ -372,8 +373,8 @@ def _field(path: Iterable[str]) -> Expression:
 
 
 def _equals(path: tuple[str, ...], value: str, items: tuple[str, ...] = ()) -> Expression:
-    compared = Compare("=", _field(path), Text(value))
-    return Filter(_field(items), compared) if items else compared
+    compared = Compare("=", field_at(path), Text(value))
+    return Filter(field_at(items), compared) if items else compared
 
 
 def _words(condition: Expression) -> str:

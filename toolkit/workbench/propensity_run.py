@@ -375,8 +375,7 @@ class Comparison:
         both = (one.weights for one in (self.before, self.after))
         table = pd.concat(both, axis=1, keys=["before", "after"]).fillna(0.0)
         table = table.assign(change=table["after"] - table["before"])
-        order = table["change"].abs().sort_values(ascending=False, kind="stable").index
-        return table.loc[order].rename_axis("factor").reset_index()
+        return scoring.strongest(table.rename_axis("factor").reset_index(), "change")
 
     def __repr__(self) -> str:
         rows = [
