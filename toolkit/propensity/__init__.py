@@ -9,12 +9,23 @@ from toolkit.propensity.explanation import (
     values_of,
 )
 from toolkit.propensity.goal import ACTIVE, Configuration, Goal, event_text, exclusions, paths
+from toolkit.propensity.instances import (
+    PREDICTION,
+    delete,
+    delete_run,
+    folders,
+    holds,
+    refuse_other,
+    refuse_others,
+    write,
+)
 from toolkit.propensity.measures import calibration, drift, gains, profit
-from toolkit.propensity.runs import Kept, load, names, save
+from toolkit.propensity.runs import Kept, heading, load, names, save
 from toolkit.propensity.training import Ground, Scored, Trained, check, score, train
 
 __all__ = [
     "ACTIVE",
+    "PREDICTION",
     "Configuration",
     "Factors",
     "Goal",
@@ -24,20 +35,28 @@ __all__ = [
     "Trained",
     "calibration",
     "check",
+    "delete",
+    "delete_run",
     "drift",
     "event_text",
     "exclusions",
     "factors",
+    "folders",
     "gains",
+    "heading",
+    "holds",
     "load",
     "names",
     "of_group",
     "of_profile",
     "paths",
     "profit",
+    "refuse_other",
+    "refuse_others",
     "save",
     "score",
     "strongest",
     "train",
     "values_of",
+    "write",
 ]

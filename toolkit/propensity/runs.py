@@ -38,6 +38,9 @@ _RUN, _MODEL, _TESTED, _SCORES, _COLUMNS = (
     "scores.parquet",
     "columns.parquet",
 )
+_FILES = (_MODEL, _TESTED, _SCORES, _COLUMNS)
+WRITTEN = (_RUN, *_FILES)
+"""The files of a run."""
 
 
 @dataclass(frozen=True)
@@ -103,25 +106,34 @@ def load(folder: Path) -> Kept:
     SourceError
         A file was changed after it was written, or is of another version or program.
     """
-    if not (folder / _RUN).is_file():
-        raise SourceNotFoundError(f"no run of Customer AI in {folder}")
-    try:
-        document = json.loads((folder / _RUN).read_text(encoding="utf-8"))
-        digest = document.pop("digest")
-        said = document["format"], document["digests"]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SourceError(f"{folder / _RUN} is no run of Customer AI\n{error}") from None
-    if said[0] != FORMAT:
-        raise SourceError(
-            f"{folder / _RUN} is of format {said[0]!r}, this toolkit reads {FORMAT}\nTrain anew."
-        )
-    if digest != _digest(_canonical(document)):
-        raise SourceError(f"{folder / _RUN} was changed after it was written")
-    for name in (_MODEL, _TESTED, _SCORES, _COLUMNS):
+    document, digests = _told(folder)
+    for name in _FILES:
         path = folder / name
-        if not path.is_file() or _digest(path.read_bytes()) != said[1].get(name):
+        if not path.is_file() or _digest(path.read_bytes()) != digests.get(name):
             raise SourceError(f"{path} was changed after it was written, or is missing")
     return _read(folder, document)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is said of a run: of which prediction it is, and when it was made, UTC."""
+
+    configuration: Configuration
+    made: datetime
+
+
+def heading(folder: Path) -> Heading:
+    """Return what is said of the run that a folder holds, without its model and scores.
+
+    Raises
+    ------
+    SourceNotFoundError
+        There is no run in it.
+    SourceError
+        What is said was changed after it was written, or is of another version or program.
+    """
+    document, _ = _told(folder)
+    return Heading(Configuration.from_json(document["configuration"]), as_utc(document["made"]))
 
 
 def names(home: Path) -> list[str]:
@@ -130,6 +142,25 @@ def names(home: Path) -> list[str]:
         return []
     found = (each.name for each in home.iterdir() if (each / _RUN).is_file())
     return sorted(name for name in found if not name.startswith("."))
+
+
+def _told(folder: Path) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """Return what is said of a run, and the digests of its files."""
+    if not (folder / _RUN).is_file():
+        raise SourceNotFoundError(f"no run of Customer AI in {folder}")
+    try:
+        document = json.loads((folder / _RUN).read_text(encoding="utf-8"))
+        digest = document.pop("digest")
+        version, digests = document["format"], document["digests"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SourceError(f"{folder / _RUN} is no run of Customer AI\n{error}") from None
+    if version != FORMAT:
+        raise SourceError(
+            f"{folder / _RUN} is of format {version!r}, this toolkit reads {FORMAT}\nTrain anew."
+        )
+    if digest != _digest(_canonical(document)):
+        raise SourceError(f"{folder / _RUN} was changed after it was written")
+    return document, digests
 
 
 def _write(kept: Kept, folder: Path) -> None:
@@ -142,10 +173,9 @@ def _write(kept: Kept, folder: Path) -> None:
     columns = [pa.array(scored.columns[:, n]) for n in range(scored.columns.shape[1])]
     table = pa.table(columns, names=[str(n) for n in range(len(columns))])
     pq.write_table(table, folder / _COLUMNS, compression="zstd")
-    files = (_MODEL, _TESTED, _SCORES, _COLUMNS)
     document = {
         **_document(kept),
-        "digests": {name: _digest((folder / name).read_bytes()) for name in files},
+        "digests": {name: _digest((folder / name).read_bytes()) for name in _FILES},
     }
     document["digest"] = _digest(_canonical(document))
     (folder / _RUN).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

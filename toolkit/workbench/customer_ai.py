@@ -16,6 +16,7 @@ from toolkit import propensity as scoring
 from toolkit.errors import (
     DefinitionError,
     SourceNotFoundError,
+    ToolkitError,
     ToolkitWarning,
     UnknownNameError,
 )
@@ -113,29 +114,57 @@ class CustomerAI:
 
     @classmethod
     def load(cls, path: str | Path) -> CustomerAI:
-        """Return the prediction whose runs a folder holds, as its latest run has it.
+        """Return the prediction that a folder holds: as saved, else as its latest run has it.
 
         Parameters
         ----------
         path
-            The folder of the runs.
+            The prediction's folder.
 
         Raises
         ------
         SourceNotFoundError
-            There is no run in it.
+            There is no prediction in it.
+        DefinitionError
+            Its `prediction.yaml` describes no prediction.
         SourceError
             The run was changed after it was written, or is not the toolkit's.
         """
         folder = Path(path)
+        if (folder / scoring.PREDICTION).is_file():
+            return cls.read(folder / scoring.PREDICTION, folder=folder)
         names = scoring.names(folder)
         if not names:
             raise SourceNotFoundError(f"no run of Customer AI in {folder}")
-        asked = scoring.load(folder / names[-1]).trained.configuration
-        return cls(
-            **{each.name: getattr(asked, each.name) for each in dataclasses.fields(asked)},
-            folder=folder,
-        )
+        return cls._of(scoring.heading(folder / names[-1]).configuration, folder)
+
+    @classmethod
+    def predictions(cls, folder: str | Path | None = None) -> pd.DataFrame:
+        """Return the predictions that are kept: each in a folder of its own, by name.
+
+        Parameters
+        ----------
+        folder
+            Where their folders are; the user's data folder when not given. A prediction that
+            cannot be read is left out, with a `ToolkitWarning` that names its folder.
+
+        Returns
+        -------
+        DataFrame
+            name, propensity, goal (in words), runs (how many), last_run (when the latest was
+            made, UTC; NaT where there is none), folder.
+        """
+        rows = []
+        for each in scoring.folders(Path(folder) if folder else _home()):
+            try:
+                if scoring.holds(each):
+                    rows.append(_listed(cls.load(each)))
+            except (ToolkitError, OSError) as error:
+                told = f"{each} is left out: {error}"
+                warnings.warn(told, ToolkitWarning, stacklevel=2)
+        table = pd.DataFrame(rows, columns=_LISTED).sort_values("name", kind="stable")
+        table["last_run"] = pd.to_datetime(table["last_run"], utc=True)
+        return table.astype({"runs": "int64"}).reset_index(drop=True)
 
     @classmethod
     def read(cls, path: str | Path, *, folder: str | Path | None = None) -> CustomerAI:
@@ -167,6 +196,65 @@ class CustomerAI:
         except DefinitionError as error:
             error.add_note(f"in {path}")
             raise
+
+    def save(self) -> Path:
+        """Write what is predicted into its folder, as `prediction.yaml`, and return that file.
+
+        It is written aside and renamed, in the words that `read` reads; `load` then prefers it to
+        what the latest run says. Runs are left as they are.
+
+        Raises
+        ------
+        DefinitionError
+            The folder is another prediction's.
+        """
+        self._refuse_others()
+        return scoring.write(self._configuration, self.folder)
+
+    def clone(self, name: str) -> CustomerAI:
+        """Return the same prediction by another name, in a folder beside its own.
+
+        It has no runs. Nothing is written until it is saved or trained.
+
+        Raises
+        ------
+        DefinitionError
+            There is a prediction of that name, or of one with the same folder, beside it.
+        """
+        asked = dataclasses.replace(self._configuration, name=name)
+        folder = self.folder.parent / asked.key
+        if scoring.holds(folder) or folder == self.folder:
+            raise DefinitionError(f"{folder} holds a prediction already\nGive another name.")
+        return self._of(asked, folder)
+
+    def delete(self, run: str | None = None) -> None:
+        """Delete a run; or, when none is named, all runs and `prediction.yaml`.
+
+        What the toolkit did not write is left, and so is a folder that anything is left in. A run
+        is renamed aside first, so that none is seen half deleted.
+
+        Parameters
+        ----------
+        run
+            The run's name.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no run of that name.
+        DefinitionError
+            The folder is another prediction's.
+        SourceError
+            What is there by that name is not the toolkit's.
+        """
+        self._refuse_others()
+        if run is None:
+            scoring.delete(self.folder)
+            return
+        names = scoring.names(self.folder)
+        if run not in names:
+            raise UnknownNameError("run", run, names)
+        scoring.delete_run(self.folder / run)
 
     def check(
         self, extract: Extract, test_cutoff: datetime | date | str | None = None
@@ -277,19 +365,24 @@ class CustomerAI:
 
     def _kept(self, name: str) -> Kept:
         kept = scoring.load(self.folder / name)
-        other = kept.trained.configuration.name
-        if other != self.name:
-            raise DefinitionError(
-                f"the runs in {self.folder} are of {other!r}, not of {self.name!r}\n"
-                "Give another name, or another folder."
-            )
+        scoring.refuse_other(self.folder, kept.trained.configuration.name, self.name)
         return kept
+
+    def _refuse_others(self) -> None:
+        """Raise when the folder is another prediction's: its name is in its file and runs."""
+        scoring.refuse_others(self.folder, self.name)
+
+    @classmethod
+    def _of(cls, asked: Configuration, folder: Path) -> CustomerAI:
+        told = {each.name: getattr(asked, each.name) for each in dataclasses.fields(asked)}
+        return cls(**told, folder=folder)
 
     def __repr__(self) -> str:
         asked = self._configuration
         return f"CustomerAI({asked.name!r}, {asked.propensity}: {asked.goal.describe()})"
 
 
+_LISTED = ["name", "propensity", "goal", "runs", "last_run", "folder"]
 _COLUMNS = [
     "run",
     "made",
@@ -303,6 +396,13 @@ _COLUMNS = [
     "brier",
     "drift",
 ]
+
+
+def _listed(one: CustomerAI) -> tuple[object, ...]:
+    asked, names = one.configuration, scoring.names(one.folder)
+    made = scoring.heading(one.folder / names[-1]).made if names else None
+    goal = asked.goal.describe()
+    return asked.name, asked.propensity, goal, len(names), made, str(one.folder)
 
 
 def _row(kept: Kept) -> tuple[object, ...]:

@@ -254,7 +254,7 @@ def test_nobody_to_score_is_no_end_of_the_history(
 def test_the_runs_of_another_prediction_are_refused(run: PropensityRun) -> None:
     goal = tk.Goal(['eventType = "complaint"'])
     other = tk.CustomerAI("Stays, away", goal=goal, folder=run.prediction.folder)
-    with pytest.raises(tk.ToolkitError, match="are of 'Stays away', not of 'Stays, away'"):
+    with pytest.raises(tk.ToolkitError, match="is 'Stays away', not 'Stays, away'"):
         other.run()
 
 
