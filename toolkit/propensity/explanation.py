@@ -45,6 +45,10 @@ class Factors:
     base: float
     leads: NDArray[np.intp]
 
+    def where(self, mask: NDArray[np.bool_]) -> Factors:
+        """Return those of some profiles."""
+        return Factors(self.names, self.effects[mask], self.base, self.leads[mask])
+
 
 def factors(contributions: Numbers, features: Sequence[Feature]) -> Factors:
     """Return the contributions of columns as those of factors.

@@ -21,8 +21,9 @@ from toolkit.errors import (
     UnknownNameError,
 )
 from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions, paths
+from toolkit.workbench.comparison import Comparison
 from toolkit.workbench.progress import telling
-from toolkit.workbench.propensity_run import Comparison, PropensityRun, instant_of
+from toolkit.workbench.propensity_run import PropensityRun, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -360,7 +361,7 @@ class CustomerAI:
 
     @staticmethod
     def compare(before: PropensityRun, after: PropensityRun) -> Comparison:
-        """Return what differs between two runs: metrics, scores, factors."""
+        """Return what differs between two runs: metrics, scores, buckets, factors."""
         return Comparison(before, after)
 
     def _kept(self, name: str) -> Kept:

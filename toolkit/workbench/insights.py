@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
+    from toolkit.workbench.membership import Membership
     from toolkit.workbench.propensity_run import PropensityRun
 
 
@@ -32,13 +33,17 @@ class Insights:
         kind = self._run.prediction.configuration.propensity
         return _charts().scores(self._run.kept.scored.table[["score", "bucket"]], kind)
 
-    def factors(self, bucket: str = "High") -> Figure:
-        """Return the ten factors that tell a bucket from the average."""
-        return _charts().factors(self._run.top_factors(bucket), bucket)
+    def factors(self, bucket: str = "High", audience: Membership | None = None) -> Figure:
+        """Return the ten factors that tell a bucket from the average; of an audience, if given."""
+        title = f"{bucket} in {audience.name}" if audience else bucket
+        return _charts().factors(self._run.top_factors(bucket, audience=audience), title)
 
-    def factor(self, factor: str, bucket: str = "High") -> Figure:
-        """Return how a factor's values lie in a bucket, and among the others."""
-        return _charts().factor_values(self._run.factor_values(factor, bucket), factor, bucket)
+    def factor(
+        self, factor: str, bucket: str = "High", audience: Membership | None = None
+    ) -> Figure:
+        """Return how a factor's values lie in a bucket, and among the others (of an audience)."""
+        values = self._run.factor_values(factor, bucket, audience=audience)
+        return _charts().factor_values(values, factor, bucket)
 
     def calibration(self) -> Figure:
         """Return what came true in the test period against what was predicted."""

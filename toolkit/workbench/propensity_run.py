@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from toolkit.propensity import Kept
     from toolkit.workbench.customer_ai import CustomerAI
+    from toolkit.workbench.evaluation import Evaluation
     from toolkit.workbench.extract import Extract
+    from toolkit.workbench.membership import Membership
 
 MEASURES = {
     "roc_auc": "ROC-AUC",
@@ -35,6 +39,7 @@ MEASURES = {
     "lift_at_10": "lift at 10 %",
 }
 BUCKETS = ("High", "Medium", "Low")
+_BY_AUDIENCE = ["audience", "profiles", "scored", "probability", "score", "high", "medium", "low"]
 
 
 class PropensityRun:
@@ -132,7 +137,9 @@ class PropensityRun:
         """The raw score that factors are added to: the same for all."""
         return self._factors.base
 
-    def top_factors(self, bucket: str = "High", top: int = 10) -> pd.DataFrame:
+    def top_factors(
+        self, bucket: str = "High", top: int = 10, *, audience: Membership | None = None
+    ) -> pd.DataFrame:
         """Return what tells the profiles of a bucket from the average, the strongest first.
 
         Parameters
@@ -141,6 +148,8 @@ class PropensityRun:
             `High`, `Medium` or `Low`.
         top
             How many factors.
+        audience
+            Look only at its profiles: those in the bucket, against the average of it.
 
         Returns
         -------
@@ -148,9 +157,13 @@ class PropensityRun:
             factor, effect (what it adds to their raw score, on average, less what it adds to
             everybody's), share (of them that it pushes up, 0 to 1).
         """
-        return scoring.of_group(self._factors, self._in(bucket)).head(top)
+        within = self._within(audience)
+        found = self._factors.where(within)
+        return scoring.of_group(found, self._in(bucket)[within]).head(top)
 
-    def factor_values(self, factor: str, bucket: str = "High") -> pd.DataFrame:
+    def factor_values(
+        self, factor: str, bucket: str = "High", *, audience: Membership | None = None
+    ) -> pd.DataFrame:
         """Return how a factor's values lie in a bucket, and among the others.
 
         Parameters
@@ -159,6 +172,8 @@ class PropensityRun:
             A factor of `top_factors`.
         bucket
             `High`, `Medium` or `Low`.
+        audience
+            Look only at its profiles; the others are then the others in it.
 
         Returns
         -------
@@ -169,9 +184,32 @@ class PropensityRun:
         number = self._lead(factor)
         feature = trained.features[number]
         attribute = next((one for one in trained.attributes if one.path == feature.path), None)
-        column = self.kept.scored.columns[:, number]
+        within = self._within(audience)
+        column = self.kept.scored.columns[within, number]
         groups = bucket, "everyone else"
-        return scoring.values_of(column, feature, attribute, self._in(bucket), groups)
+        return scoring.values_of(column, feature, attribute, self._in(bucket)[within], groups)
+
+    def by_audience(self, evaluation: Evaluation) -> pd.DataFrame:
+        """Return how likely the profiles of each audience are, by profile id.
+
+        Parameters
+        ----------
+        evaluation
+            The audiences; they may be of another extract than the one that was scored.
+
+        Returns
+        -------
+        DataFrame
+            audience; profiles; scored (how many of them were); probability and score (the mean
+            of these); high, medium, low (the share of these in the bucket); lift (their mean
+            probability over that of everybody who was scored). NaN where nobody was scored.
+        """
+        scores = self.scores()
+        rows = [
+            (one.name, one.count, *_likeliness(scores[self._within(one)])) for one in evaluation
+        ]
+        table = pd.DataFrame(rows, columns=_BY_AUDIENCE)
+        return table.assign(lift=table["probability"] / scores["probability"].mean())
 
     def insights(self) -> Insights:
         """Return the run's figures: scores, factors, calibration, lift, gains, profit."""
@@ -220,6 +258,7 @@ class PropensityRun:
         *,
         bucket: str | None = None,
         score: tuple[int, int] | None = None,
+        percentile: tuple[int, int] | None = None,
         factor: str | None = None,
     ) -> Audience:
         """Return an audience of scores, for an extract that they are published to.
@@ -230,6 +269,8 @@ class PropensityRun:
             `High`, `Medium` or `Low`.
         score
             The lowest and the highest score, both in.
+        percentile
+            The lowest and the highest percentile of those who were scored, both in.
         factor
             Those whom this factor is among the three that push most up.
 
@@ -246,17 +287,20 @@ class PropensityRun:
             self._in(bucket)
             conditions.append(f'{path}.bucket = "{bucket}"')
             told.append(bucket)
-        if score is not None:
-            low, high = (int(each) for each in score)
-            conditions.append(f"{path}.score >= {low} and {path}.score <= {high}")
-            told.append(f"{low}–{high}")
+        for name, words, ends in (("score", "", score), ("percentile", "percentile ", percentile)):
+            if ends is not None:
+                low, high = (int(each) for each in ends)
+                conditions.append(f"{path}.{name} >= {low} and {path}.{name} <= {high}")
+                told.append(f"{words}{low}–{high}")
         if factor is not None:
             self._lead(factor)
             quoted = factor.replace("\\", "\\\\").replace('"', '\\"')
             conditions.append(f'{path}.factors.includes("{quoted}")')
             told.append(factor)
         if not conditions:
-            raise DefinitionError("an audience of what?\nGive a bucket, a score or a factor.")
+            raise DefinitionError(
+                "an audience of what?\nGive a bucket, a score, a percentile or a factor."
+            )
         return Audience(f"{self.prediction.name}: {', '.join(told)}", " and ".join(conditions))
 
     # ------------------------------------------------------------------------------------------
@@ -292,10 +336,18 @@ class PropensityRun:
             raise UnknownNameError("scored profile", str(profile_id), ids.head(1000))
         return int(found[0])
 
-    def _in(self, bucket: str) -> Any:  # noqa: ANN401 - a mask
+    def _in(self, bucket: str) -> NDArray[np.bool_]:
         if bucket not in BUCKETS:
             raise DefinitionError(f"no bucket {bucket!r}; it is one of {', '.join(BUCKETS)}")
-        return (self.kept.scored.table["bucket"] == bucket).to_numpy()
+        found: NDArray[np.bool_] = (self.kept.scored.table["bucket"] == bucket).to_numpy()
+        return found
+
+    def _within(self, audience: Membership | None) -> NDArray[np.bool_]:
+        """Return which of the profiles that were scored are in an audience; all, of none."""
+        ids = self.kept.profile_ids
+        if audience is None:
+            return np.ones(len(ids), dtype=np.bool_)
+        return ids.isin(audience.profile_ids()).to_numpy()
 
     def _lead(self, factor: str) -> int:
         """Return the column that adds most to a factor, over all profiles."""
@@ -342,53 +394,7 @@ def instant_of(value: datetime | date | str | None) -> datetime | None:
         raise DefinitionError(f"{value!r} is no instant\n{error}") from None
 
 
-class Comparison:
-    """What differs between two runs.
-
-    Parameters
-    ----------
-    before, after
-        The runs.
-    """
-
-    def __init__(self, before: PropensityRun, after: PropensityRun) -> None:
-        self.before, self.after = before, after
-
-    def metrics(self) -> pd.DataFrame:
-        """Return the measures of both: measure, before, after, change."""
-        pairs = [(key, self.before.metrics[key], self.after.metrics[key]) for key in MEASURES]
-        table = pd.DataFrame(pairs, columns=["measure", "before", "after"])
-        return table.assign(change=table["after"] - table["before"])
-
-    def score_drift(self) -> float:
-        """Return how far scores moved: the population stability index (above 0.25 much)."""
-        both = (
-            one.kept.scored.table["probability"].to_numpy() for one in (self.before, self.after)
-        )
-        return scoring.drift(*both)
-
-    def factors(self) -> pd.DataFrame:
-        """Return how much factors count in both: factor, before, after, change.
-
-        How much a factor counts is the mean of what it adds to a raw score, whichever way.
-        """
-        both = (one.weights for one in (self.before, self.after))
-        table = pd.concat(both, axis=1, keys=["before", "after"]).fillna(0.0)
-        table = table.assign(change=table["after"] - table["before"])
-        return scoring.strongest(table.rename_axis("factor").reset_index(), "change")
-
-    def __repr__(self) -> str:
-        rows = [
-            (
-                words,
-                *(f"{number:+.3f}" if change else f"{number:.3f}" for change, number in numbers),
-            )
-            for words, numbers in (
-                (words, ((False, row.before), (False, row.after), (True, row.change)))
-                for words, row in zip(
-                    MEASURES.values(), self.metrics().itertuples(index=False), strict=True
-                )
-            )
-        ]
-        table = text_table(("measure", "before", "after", "change"), rows, numbers=3)
-        return f"{table}\nscores moved by {self.score_drift():.3f} (population stability index)"
+def _likeliness(scores: pd.DataFrame) -> tuple[float, ...]:
+    """Return how many there are, their means, and their shares by bucket."""
+    shares = ((scores["bucket"] == bucket).mean() for bucket in BUCKETS)
+    return len(scores), scores["probability"].mean(), scores["score"].mean(), *shares
