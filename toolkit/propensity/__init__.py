@@ -1,5 +1,6 @@
 """Propensity scores: who will churn or convert, and why."""
 
+from toolkit.propensity.counterfactuals import counterfactuals, of_changes
 from toolkit.propensity.explanation import (
     Factors,
     factors,
@@ -21,10 +22,12 @@ from toolkit.propensity.instances import (
 )
 from toolkit.propensity.measures import calibration, drift, gains, profit
 from toolkit.propensity.runs import Kept, heading, load, names, save
+from toolkit.propensity.scores import BUCKETS
 from toolkit.propensity.training import Ground, Scored, Trained, check, score, train
 
 __all__ = [
     "ACTIVE",
+    "BUCKETS",
     "PREDICTION",
     "Configuration",
     "Factors",
@@ -35,6 +38,7 @@ __all__ = [
     "Trained",
     "calibration",
     "check",
+    "counterfactuals",
     "delete",
     "delete_run",
     "drift",
@@ -47,6 +51,7 @@ __all__ = [
     "holds",
     "load",
     "names",
+    "of_changes",
     "of_group",
     "of_profile",
     "paths",

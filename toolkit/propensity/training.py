@@ -17,6 +17,7 @@ from toolkit.propensity.features import Examples, Feature, features_of, matrix
 from toolkit.propensity.leaks import leaks
 from toolkit.propensity.measures import measures
 from toolkit.propensity.model import Fold, Model, fitted
+from toolkit.propensity.scores import scores
 from toolkit.propensity.slices import Slice, found_slices, goal_slices, read_slices
 
 if TYPE_CHECKING:
@@ -319,22 +320,9 @@ def score(
     tell("scoring", 0.6)
     probability = trained.model.probability(columns) if len(people) else np.zeros(0)
     table = pd.DataFrame(
-        {"profile": people.profiles, **_scores(probability, trained.model.base_rate)}
+        {"profile": people.profiles, **scores(probability, trained.model.base_rate)}
     )
     return Scored(instant, table, columns)
-
-
-def _scores(probability: NDArray[np.float64], base_rate: float) -> dict[str, Any]:
-    """Return scores relative to the average: 50 is as likely as it, 75 three times (odds aside)."""
-    score = np.rint(100 * probability / (probability + base_rate)).astype(np.int64)
-    ranks = pd.Series(probability).rank(pct=True, method="max")
-    buckets = np.select([score >= 75, score >= 25], ["High", "Medium"], "Low")
-    return {
-        "score": score,
-        "probability": probability,
-        "percentile": np.rint(100 * ranks.to_numpy()).astype(np.int64),
-        "bucket": buckets.astype(object),
-    }
 
 
 def _columns(

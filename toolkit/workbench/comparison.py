@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit import propensity as scoring
+from toolkit.propensity import BUCKETS
 from toolkit.workbench.display import text_table
-from toolkit.workbench.propensity_run import BUCKETS, MEASURES
+from toolkit.workbench.propensity_run import MEASURES
 
 if TYPE_CHECKING:
     from toolkit.workbench.propensity_run import PropensityRun

@@ -15,6 +15,7 @@ from toolkit.instants import as_utc
 from toolkit.language.pql import render
 from toolkit.language.tree import Field
 from toolkit.library import Audience
+from toolkit.propensity import BUCKETS
 from toolkit.workbench.display import html_table, percent, text_table, thousands
 from toolkit.workbench.insights import Insights
 from toolkit.workbench.progress import telling
@@ -38,7 +39,6 @@ MEASURES = {
     "log_loss": "log loss",
     "lift_at_10": "lift at 10 %",
 }
-BUCKETS = ("High", "Medium", "Low")
 _BY_AUDIENCE = ["audience", "profiles", "scored", "probability", "score", "high", "medium", "low"]
 
 
@@ -131,6 +131,49 @@ class PropensityRun:
         trained = self.kept.trained
         found = scoring.factors(trained.model.contributions(columns), trained.features)
         return scoring.of_profile(found, columns, trained.features, trained.attributes)
+
+    def counterfactuals(
+        self, profile_id: str, bucket: str = "Medium", top: int = 5, *, attributes: bool = False
+    ) -> pd.DataFrame:
+        """Return what would have to be otherwise for a profile to be in a bucket.
+
+        One kind of event is changed, and all that is said of it together (how often, how recently,
+        how much, its rhythm), to what another scored profile has of it; so values occur, and
+        windows agree with one another and with what stays as it is. Where no kind of event is
+        enough by itself, two are changed, or three. It is what the model would say, not a promise
+        of what comes of doing so, and the past cannot be changed.
+
+        Parameters
+        ----------
+        profile_id
+            The profile.
+        bucket
+            `High`, `Medium` or `Low`.
+        top
+            How many changes.
+        attributes
+            Whether attributes may change, too, each by itself.
+
+        Returns
+        -------
+        DataFrame
+            change (its number, the smallest change first: by the mean difference of ranks among
+            the scored), factor and because (what of the kind of event counts most), value (now),
+            needed (then), score and bucket (after the whole change: the bucket asked for, or past
+            it). A change of several kinds of event has a row for each. Empty where the profile is
+            in the bucket already, or where three kinds of event do not bring it there.
+
+        Raises
+        ------
+        UnknownNameError
+            The profile was not scored.
+        DefinitionError
+            There is no such bucket.
+        """
+        place, _ = self._place(profile_id), self._in(bucket)
+        trained, scored = self.kept.trained, self.kept.scored
+        found = scoring.counterfactuals(trained, scored, place, bucket, attributes=attributes)
+        return scoring.of_changes(found[:top], trained, scored.columns[place])
 
     @property
     def base(self) -> float:

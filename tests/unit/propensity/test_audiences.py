@@ -10,7 +10,8 @@ import pytest
 
 import toolkit as tk
 from tests.unit.propensity.customers import opened, stays_away
-from toolkit.workbench.propensity_run import BUCKETS, PropensityRun
+from toolkit.propensity import BUCKETS
+from toolkit.workbench.propensity_run import PropensityRun
 
 if TYPE_CHECKING:
     from pathlib import Path

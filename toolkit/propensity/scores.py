@@ -1,0 +1,40 @@
+"""Probabilities as scores: relative to the average, in three buckets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Column = NDArray[np.float64]
+
+BUCKETS = ("High", "Medium", "Low")
+LOWEST = {"High": 75, "Medium": 25, "Low": 0}
+"""The lowest score of each bucket."""
+
+
+def scores(probability: Column, base_rate: float) -> dict[str, Any]:
+    """Return probability, score, percentile and bucket, each a column."""
+    score = score_of(probability, base_rate)
+    ranks = pd.Series(probability).rank(pct=True, method="max")
+    return {
+        "score": score,
+        "probability": probability,
+        "percentile": np.rint(100 * ranks.to_numpy()).astype(np.int64),
+        "bucket": bucket_of(score),
+    }
+
+
+def score_of(probability: Column, base_rate: float) -> NDArray[np.int64]:
+    """Return scores relative to the average: 50 is as likely as it, 75 three times (odds aside)."""
+    return np.rint(100 * probability / (probability + base_rate)).astype(np.int64)
+
+
+def bucket_of(score: NDArray[np.int64]) -> NDArray[Any]:
+    """Return the bucket of each score."""
+    places = [score >= LOWEST["High"], score >= LOWEST["Medium"]]
+    return np.select(places, ["High", "Medium"], "Low").astype(object)
