@@ -21,7 +21,12 @@ from toolkit.workbench.extract import Extract, open_extract
 
 if TYPE_CHECKING:
     from toolkit.propensity import Goal
-    from toolkit.widgets import AudienceBrowser, AudienceBuilder, OverlapExplorer
+    from toolkit.widgets import (
+        AudienceBrowser,
+        AudienceBuilder,
+        CustomerAIPanel,
+        OverlapExplorer,
+    )
     from toolkit.workbench.customer_ai import CustomerAI
 
 __version__ = "0.1.0"
@@ -31,6 +36,7 @@ __all__ = [
     "AudienceBrowser",
     "AudienceBuilder",
     "CustomerAI",
+    "CustomerAIPanel",
     "Definition",
     "Extract",
     "Goal",
@@ -59,6 +65,7 @@ _LOADED_ON_USE = {
     "AudienceBrowser": "toolkit.widgets",
     "AudienceBuilder": "toolkit.widgets",
     "CustomerAI": "toolkit.workbench.customer_ai",
+    "CustomerAIPanel": "toolkit.widgets",
     "Goal": "toolkit.propensity",
     "OverlapExplorer": "toolkit.widgets",
 }

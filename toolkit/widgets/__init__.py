@@ -9,6 +9,7 @@ except ImportError:
 
 from toolkit.widgets.browser import AudienceBrowser
 from toolkit.widgets.builder import AudienceBuilder
+from toolkit.widgets.customer_ai import CustomerAIPanel
 from toolkit.widgets.explorer import OverlapExplorer
 
-__all__ = ["AudienceBrowser", "AudienceBuilder", "OverlapExplorer"]
+__all__ = ["AudienceBrowser", "AudienceBuilder", "CustomerAIPanel", "OverlapExplorer"]

@@ -124,6 +124,12 @@ def frame(table: pd.DataFrame) -> Json:
     }
 
 
+def records(table: pd.DataFrame) -> list[Json]:
+    """Return a table as a row an object of plain values."""
+    found = frame(table)
+    return [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+
+
 def _cell(value: Any) -> object:  # noqa: ANN401 - whatever a table holds
     if isinstance(value, np.ndarray):
         return [_cell(each) for each in value.tolist()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
@@ -12,8 +12,6 @@ from toolkit.widgets import asks
 from toolkit.workbench.overlap import Overlap
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from toolkit.widgets.panel import Json
     from toolkit.workbench.evaluation import Evaluation
 
@@ -57,11 +55,11 @@ def overlap_json(evaluation: Evaluation, given: Json) -> Json:
         "kind": kind,
         "top": top,
         "least": least,
-        "sizes": _records(overlap.sizes()),
+        "sizes": asks.records(overlap.sizes()),
         "paired": paired,
-        "pairs": _records(Overlap({name: memberships[name] for name in paired}).pairs()),
+        "pairs": asks.records(Overlap({name: memberships[name] for name in paired}).pairs()),
         "circles": _circles(overlap, chosen),
-        "intersections": _records(shown),
+        "intersections": asks.records(shown),
         "note": ""
         if len(shown) == len(found)
         else f"{len(shown):,} of {len(found):,} intersections shown",
@@ -116,9 +114,3 @@ def _circles(overlap: Overlap, chosen: list[str]) -> Json | None:
 def _whole(given: Json, key: str, usual: int) -> int:
     found = given.get(key, usual)
     return found if isinstance(found, int) and not isinstance(found, bool) else usual
-
-
-def _records(table: pd.DataFrame) -> list[Json]:
-    found = asks.frame(table)
-    columns: list[Any] = found["columns"]
-    return [dict(zip(columns, row, strict=True)) for row in found["rows"]]

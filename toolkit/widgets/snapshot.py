@@ -6,7 +6,9 @@ import html
 from typing import TYPE_CHECKING
 
 from toolkit.language.canvas import Container, path_below, to_expression
+from toolkit.language.definition import parse_pql
 from toolkit.language.describe import describe
+from toolkit.propensity import BUCKETS
 from toolkit.widgets.drawn import UNTITLED
 from toolkit.workbench.display import percent, thousands
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from toolkit.language.canvas.model import Tile
     from toolkit.widgets.drawn import Drawn
     from toolkit.widgets.panel import Json
+    from toolkit.workbench.customer_ai import CustomerAI
+    from toolkit.workbench.propensity_run import PropensityRun
 
 STYLE = """<style>
 .tk-snapshot { color: var(--jp-content-font-color1, CanvasText); max-width: 960px;
@@ -68,6 +72,41 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
     ]
     return page("".join(parts), f"Audience {name}")
+
+
+def prediction_html(prediction: CustomerAI | None, run: PropensityRun | None, extract: str) -> str:
+    """Return a prediction as HTML: what is predicted, and how its latest run did.
+
+    Parameters
+    ----------
+    prediction
+        The prediction, or None while something is missing.
+    run
+        Its latest run, if there is one.
+    extract
+        What the extract is called.
+    """
+    if prediction is None:
+        return page("<h4>Customer AI</h4><p>Nothing is predicted yet.</p>", "Customer AI")
+    asked = prediction.configuration
+    parts = [
+        f"<h4>{_escaped(asked.name)}</h4>",
+        f'<div class="tk-faint">{_escaped(f"{asked.propensity}, over {extract}")}</div>',
+        f"<p>{_escaped(asked.description)}</p>" if asked.description else "",
+        f'<div class="tk-card">Predicted: {_escaped(asked.goal.describe())}</div>',
+        f'<div class="tk-card">Among: {_escaped(parse_pql(asked.eligible).describe())}</div>',
+    ]
+    if run is None:
+        parts.append("<p>Not trained yet.</p>")
+    else:
+        parts.append(run._repr_html_())
+        scored = run.kept.scored.table["bucket"]
+        rows = [
+            [name, thousands(int((scored == name).sum())), percent(float((scored == name).mean()))]
+            for name in BUCKETS
+        ]
+        parts.append(table_html("Scores", ["bucket", "profiles", "share"], rows, numbers=2))
+    return page("".join(parts), f"Prediction {asked.name}")
 
 
 def table_html(title: str, columns: list[str], rows: list[list[str]], *, numbers: int) -> str:

@@ -175,6 +175,17 @@ class PropensityRun:
         found = scoring.counterfactuals(trained, scored, place, bucket, attributes=attributes)
         return scoring.of_changes(found[:top], trained, scored.columns[place])
 
+    def explain(self, *, progress: Callable[[float], None] | None = None) -> None:
+        """Explain every score now; else the first question about factors does.
+
+        Parameters
+        ----------
+        progress
+            Told the share of the work done, 0 to 1, in place of a progress bar.
+        """
+        if "_factors" not in self.__dict__:
+            self.__dict__["_factors"] = self._explained(progress)
+
     @property
     def base(self) -> float:
         """The raw score that factors are added to: the same for all."""
@@ -357,8 +368,11 @@ class PropensityRun:
 
     @cached_property
     def _factors(self) -> scoring.Factors:
+        return self._explained(None)
+
+    def _explained(self, progress: Callable[[float], None] | None) -> scoring.Factors:
         trained = self.kept.trained
-        with telling("Explaining", None) as tell:
+        with telling("Explaining", progress) as tell:
             contributions = trained.model.contributions(
                 self.kept.scored.columns, lambda share: tell("", share)
             )

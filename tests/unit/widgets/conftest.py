@@ -64,5 +64,11 @@ class FrontEnd:
         state = {"canvas": copy.deepcopy(canvas), "revision": now, "origin": "js"}
         self.widget.set_state({"_state": state})
 
+    def draw_in(self, section: str, canvas: object) -> None:
+        """Send an edit of one canvas of a prediction."""
+        now = self.widget._sections[section].revision + 1
+        state = {"canvas": copy.deepcopy(canvas), "revision": now, "origin": "js"}
+        self.widget.set_state({f"_{section}": state})
+
     def describe(self, **given: object) -> None:
         self.widget.set_state({"_properties": {**self.widget._properties, **given}})

@@ -21,10 +21,10 @@ from toolkit.language.canvas.model import (
     TextTest,
     ValueTest,
 )
-from toolkit.language.canvas.read import from_expression
+from toolkit.language.canvas.read import event_card, from_expression
 from toolkit.language.canvas.settle import settled
 from toolkit.language.canvas.tiles import path_below, tiles
-from toolkit.language.canvas.write import to_expression
+from toolkit.language.canvas.write import event_condition, to_expression
 
 __all__ = [
     "Aggregation",
@@ -44,6 +44,8 @@ __all__ = [
     "Step",
     "TextTest",
     "ValueTest",
+    "event_card",
+    "event_condition",
     "from_expression",
     "from_json",
     "path_below",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.language.canvas.model import Container
+from toolkit.language.canvas.model import CodeTile, Container, EventCard
 from toolkit.language.canvas.read_events import event_tile
 from toolkit.language.canvas.read_rules import Place, audience, tile_of
 from toolkit.language.canvas.settle import as_canvas
 from toolkit.language.references import released
-from toolkit.language.tree import Boolean, Input, Lambda
+from toolkit.language.sequences import ALL_EVENTS
+from toolkit.language.tree import Boolean, Filter, Input, Lambda
 
 if TYPE_CHECKING:
     from toolkit.language.canvas.model import Tile
@@ -41,6 +42,19 @@ def from_expression(expression: Expression) -> Container:
             return from_expression(released(body, name, Input(1)))
         case _:
             return as_canvas(tile_of(expression, _PROFILE))
+
+
+def event_card(condition: Expression) -> EventCard:
+    """Return the card of a condition on one event.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> event_card(parse('eventType = "search"')).event_types
+    ('search',)
+    """
+    tile = event_tile(Filter(ALL_EVENTS, condition))
+    return tile if isinstance(tile, EventCard) else EventCard(rules=(CodeTile(condition),))
 
 
 def _of_profile(node: Expression) -> Tile | None:

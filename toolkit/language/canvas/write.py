@@ -183,6 +183,18 @@ def events_of(card: EventCard) -> Expression:
     return Filter(ALL_EVENTS, conjunction(asked)) if asked else ALL_EVENTS
 
 
+def event_condition(card: EventCard) -> Expression:
+    """Return what a card asks of one event, however many it asks for.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import render
+    >>> render(event_condition(EventCard(("search",), case_sensitive=True)))
+    'eventType = "search"'
+    """
+    return conjunction(_conditions(card))
+
+
 def _conditions(card: EventCard) -> tuple[Expression, ...]:
     return (*_kind(card), *_rules(card.rules), *_time(card))
 

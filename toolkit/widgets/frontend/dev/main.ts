@@ -1,4 +1,4 @@
-// The widgets without Jupyter: ?widget=builder|explorer|browser, &host=light|dark|jupyter-light|jupyter-dark,
+// The widgets without Jupyter: ?widget=builder|explorer|browser|customer_ai, &host=light|dark|jupyter-light|jupyter-dark,
 // &width=640, &slow=1 for answers that take their time; of the builder &canvas=rich|forgot|times|many|empty,
 // of the others &count=200, how many audiences there are.
 
@@ -7,6 +7,7 @@ import type { Model } from "../src/link";
 import { CANVASES } from "./canvases";
 import { FakeModel } from "./model";
 import { FakePortal } from "./portal";
+import { FakePredicting } from "./predicting";
 
 const said = new URLSearchParams(location.search);
 const host = said.get("host") ?? "light";
@@ -19,6 +20,7 @@ const slow = said.has("slow") ? 900 : 40;
 const count = Number(said.get("count") ?? 10);
 const made = (widget: string): Model => {
   if (widget === "explorer" || widget === "browser") return new FakePortal(widget, count, slow, made);
+  if (widget === "customer_ai") return new FakePredicting(!said.has("new"), slow, () => made("builder"));
   return new FakeModel(CANVASES[said.get("canvas") ?? "rich"]!(), slow);
 };
 const model = made(said.get("widget") ?? "builder");

@@ -6,7 +6,7 @@ import { Canvas } from "./panels/canvas";
 import { Fields, focusSearch } from "./panels/fields";
 import { Header, Tabs } from "./panels/header";
 import { PropertiesPanel } from "./panels/properties";
-import { isStale, type Session, SessionContext, useSession, useView } from "./session";
+import { isStale, type Session, SessionContext, undoKey, useSession, useView } from "./session";
 import { CodeTab, SqlTab, WordsTab } from "./tabs/text";
 import { ProfilesTab } from "./tabs/profiles";
 import { themeOf, watchTheme } from "./theme";
@@ -57,14 +57,8 @@ function globalKey(session: Session, event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   const typing = target.matches("input, textarea");
   const command = event.ctrlKey || event.metaKey;
-  if (command && event.key.toLowerCase() === "z" && !target.matches("textarea, [type=search]")) {
-    event.preventDefault();
-    if (event.shiftKey) session.redo();
-    else session.undo();
-  } else if (command && event.key.toLowerCase() === "y" && !typing) {
-    event.preventDefault();
-    session.redo();
-  } else if (command && event.key.toLowerCase() === "s") {
+  if (undoKey(session, event)) event.preventDefault();
+  else if (command && event.key.toLowerCase() === "s") {
     event.preventDefault();
     if (session.now.library.path !== null) void session.save();
   } else if (event.key === "/" && !typing && !command) {

@@ -1,6 +1,22 @@
 // The kernel's side of the widget: traits that are kept the same on both sides, and questions.
 
-import type { Asks, AudienceRow, Catalog, Counted, Details, Library, LibraryAbout, Overlap, Properties, Refusal, State } from "./protocol";
+import type {
+  Asks,
+  AudienceRow,
+  Catalog,
+  Counted,
+  Counts,
+  Details,
+  Form,
+  Library,
+  LibraryAbout,
+  Overlap,
+  PredictionStatus,
+  Properties,
+  Refusal,
+  State,
+  Training,
+} from "./protocol";
 
 export type Heard = (...args: any[]) => void;
 
@@ -26,6 +42,10 @@ export interface Traits {
   _overlap: Overlap;
   _rows: AudienceRow[];
   _about: LibraryAbout;
+  _form: Form;
+  _counts: Counts;
+  _training: Training;
+  _status: PredictionStatus;
 }
 
 /** A question the kernel could not answer: what was wrong, where, and what to do. */

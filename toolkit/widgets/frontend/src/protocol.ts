@@ -259,8 +259,147 @@ export interface Discard {
   discard?: boolean;
 }
 
+// --- Customer AI --------------------------------------------------------------------------------
+
+export type SectionName = "goal" | "eligible" | "exclude";
+export type Bucket = "High" | "Medium" | "Low";
+
+/** What is typed and chosen of a prediction, beside what is drawn. */
+export interface Form {
+  name: string;
+  description: string;
+  propensity: "churn" | "conversion";
+  occurs: boolean;
+  within_days: number;
+  /** Attributes to learn from; none is all. */
+  fields: string[];
+}
+
+export type Counts = Record<SectionName, Counted> & {
+  /** For how many of those who were eligible then it came true in the last days. */
+  rate: { profiles: number; of: number; days: number } | null;
+};
+
+export interface Training {
+  state: "idle" | "working" | "error" | "stopped" | "done";
+  share: number;
+  what: string;
+  error: Refusal | null;
+}
+
+export interface PredictionStatus {
+  /** What is missing, or wrong. */
+  problem: Refusal | null;
+  words: string;
+  folder: string;
+  saved: boolean;
+  run: string | null;
+  profiles: number | null;
+  as_of: string | null;
+  /** Whether it was configured otherwise since its latest run. */
+  changed: boolean;
+  published: boolean;
+}
+
+export interface Requirement {
+  requirement: string;
+  needed: number;
+  found: number;
+  met: boolean;
+}
+
+export interface RunRow {
+  run: string;
+  made: string;
+  extract: string;
+  test_cutoff: string;
+  scored_as_of: string;
+  profiles: number;
+  base_rate: number;
+  roc_auc: number;
+  pr_auc: number;
+  brier: number;
+  drift: number | null;
+}
+
+export interface RunInsights {
+  run: string;
+  made: string;
+  as_of: string;
+  profiles: number;
+  propensity: Form["propensity"];
+  buckets: { bucket: Bucket; profiles: number }[];
+  bins: { from: number; bucket: Bucket; profiles: number }[];
+  test: { from: string; days: number; examples: number; base_rate: number };
+  models: string[];
+  measures: { measure: string; values: number[]; less: boolean }[];
+  calibration: { predicted: number; observed: number; examples: number }[];
+  gains: { share: number; captured: number; lift: number }[];
+  left_out: string[];
+  /** The highest score there can be, where that is below High. */
+  most: number | null;
+  runs: RunRow[];
+}
+
+export interface FactorRow {
+  factor: string;
+  effect: number;
+  share: number;
+}
+
+export interface FactorValues {
+  bucket: Bucket;
+  factor: string;
+  values: { value: string; own: number; others: number }[];
+}
+
+export interface ScoredProfile {
+  profile: string;
+  score: number;
+  probability: number;
+  percentile: number;
+  bucket: Bucket;
+  factors: { factor: string; effect: number; because: string; value: string }[];
+  moves: Partial<Record<Bucket, Move[]>>;
+}
+
+/** A change of what a profile has, and the score it would have then. */
+export interface Move {
+  change: number;
+  because: string;
+  value: string;
+  needed: string;
+  score: number;
+  bucket: Bucket;
+}
+
+export interface PredictionRow {
+  name: string;
+  propensity: string;
+  goal: string;
+  runs: number;
+  last_run: string | null;
+  folder: string;
+}
+
+/** Which profiles an audience is made of. */
+export type Scores = { bucket: Bucket } | { score: [number, number] } | { percentile: [number, number] } | { factor: string };
+
 /** What is asked, with what, and what comes back. */
 export interface Asks {
+  check: [Record<string, never>, Requirement[]];
+  train: [Record<string, never>, null];
+  score: [Record<string, never>, null];
+  stop: [Record<string, never>, null];
+  insights: [Record<string, never>, RunInsights];
+  factors: [{ bucket: Bucket }, { bucket: Bucket; factors: FactorRow[] }];
+  factorValues: [{ bucket: Bucket; factor: string }, FactorValues];
+  profile: [{ profile: string }, ScoredProfile];
+  publish: [Record<string, never>, { path: string }];
+  create: [Scores & Discard, Opened];
+  predictions: [Record<string, never>, PredictionRow[]];
+  clone: [Record<string, never>, null];
+  delete: [{ run?: string }, null];
   values: [{ table: string; path: string; search: string; limit: number }, Values];
   parse: [{ pql: string }, { canvas: Container }];
   profiles: [{ page: number; size: number } & Partial<Cell>, ProfilesPage];
@@ -275,7 +414,7 @@ export interface Asks {
   cell: [Cell, CellAnswer];
   audience: [Cell & { name: string }, Made];
   build: [Cell & { name: string } & Discard, Made & { note: string } & Opened];
-  open: [{ audience: string } & Discard, Opened];
+  open: [({ audience: string } | { folder: string }) & Discard, Opened];
   new: [Discard, Opened];
   compare: [{ audiences: string[] } & Discard, Opened & { explorer: string }];
   refresh: [Record<string, never>, unknown];

@@ -14,6 +14,8 @@ import { same, Store, useStore } from "./store";
 import { type Theme, themeOf } from "./theme";
 
 export type Tab = "builder" | "code" | "sql" | "words" | "profiles";
+/** What a canvas draws: an audience, the events of a goal, joined, or events apart from one another. */
+export type Kind = "audience" | "goal" | "events";
 export type Side = "fields" | "properties";
 
 export interface View {
@@ -45,7 +47,10 @@ export class Session {
   theme: Theme = "light";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(model: Model) {
+  constructor(
+    model: Model,
+    readonly kind: Kind = "audience",
+  ) {
     this.link = new Link(model);
     const state = this.link.get("_state");
     this.store = new Store<View>({
@@ -269,6 +274,17 @@ export class Session {
       this.failed(error);
     }
   }
+}
+
+/** Undoes or does again what the keys of every editor ask for; whether they asked. */
+export function undoKey(session: Session, event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (!(event.ctrlKey || event.metaKey)) return false;
+  const key = event.key.toLowerCase();
+  if (key === "z" && !target.matches("textarea, [type=search]")) event.shiftKey ? session.redo() : session.undo();
+  else if (key === "y" && !target.matches("input, textarea")) session.redo();
+  else return false;
+  return true;
 }
 
 export const SessionContext = createContext<Session>(null as unknown as Session);

@@ -3,6 +3,7 @@
 import { type ComponentType, h, render as draw } from "preact";
 import { App } from "./app";
 import { BrowserApp } from "./browser/app";
+import { CustomerAIApp } from "./customer_ai/app";
 import { ExplorerApp } from "./explorer/app";
 import type { Model } from "./link";
 import { Session } from "./session";
@@ -31,7 +32,7 @@ const view =
     return () => draw(null, el);
   };
 
-const VIEWS: Record<string, View> = { builder, explorer: view(ExplorerApp), browser: view(BrowserApp) };
+const VIEWS: Record<string, View> = { builder, explorer: view(ExplorerApp), browser: view(BrowserApp), customer_ai: view(CustomerAIApp) };
 
 export function render(shown: Shown): (() => void) | undefined {
   return VIEWS[String(shown.model.get("_view") || "builder")]?.(shown);

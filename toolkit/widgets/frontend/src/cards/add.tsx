@@ -23,6 +23,8 @@ interface Props {
 
 export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
   const session = useSession();
+  const events = session.kind !== "audience" && within === "";
+  const word = events ? "Event" : rules ? "Rule" : "Add";
   const add = (node: Node): void => {
     const { canvas } = session.now;
     const count = childrenOf(nodeAt(canvas, path) ?? canvas)?.length ?? 0;
@@ -32,14 +34,14 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
   return (
     <div class={`tk-add${empty ? " is-empty" : ""}`}>
       <Opener
-        label={rules ? "Add a rule" : "Add a tile"}
+        label={events ? "Add an event" : rules ? "Add a rule" : "Add a tile"}
         class="tk-add-button"
         panelClass="is-wide"
         popup="listbox"
         face={
           <span data-add={path}>
             <Icon name="plus" size={14} />
-            {rules ? "Rule" : "Add"}
+            {word}
           </span>
         }
       >
@@ -53,24 +55,27 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
           />
         )}
       </Opener>
-      {empty && <span class="tk-quiet">or drag a field, an event or an audience here</span>}
+      {empty && !events && <span class="tk-quiet">or drag a field, an event or an audience here</span>}
     </div>
   );
 }
 
 function AddList({ within, onPick }: { within: string; onPick: (node: Node) => void }): JSX.Element {
+  const { kind } = useSession();
   const index = useView((view) => view.index);
   const scope = useMemo(() => (within ? within.split("/") : []), [within]);
-  const items = useMemo(() => itemsOf(index, scope), [index, scope]);
+  const events = kind !== "audience" && within === "";
+  const items = useMemo(() => (events ? eventItems(index) : itemsOf(index, scope)), [index, scope, events]);
   return (
     <ListBox
       search
       label="What to add"
-      placeholder="Fields, events, audiences, containers"
+      placeholder={events ? "Events" : "Fields, events, audiences, containers"}
       items={items}
       onPick={(id) => {
         const node = nodeOf(index, scope, id);
-        if (node) onPick(node);
+        // The name is one of those there are: a goal is found by it as it is written.
+        if (node) onPick(events && node.type === "EventCard" && node.event_types ? { ...node, case_sensitive: true } : node);
       }}
     />
   );
@@ -90,16 +95,6 @@ function itemsOf(index: Index, scope: readonly string[]): Item[] {
   const fields = catalog.fields.filter((field) => isPopulated(field) && (top || relativePath(field, scope) !== null));
   const listed = fields.map((field) => fieldItem(field, top && field.table === "event" ? "Event fields" : top ? "Attributes" : "Fields"));
   if (!top) return [...listed, ...CONTAINERS, CODE];
-  const events: Item[] = catalog.eventTypes.map((type) => ({
-    id: `e:${type.name}`,
-    label: type.label || type.name,
-    right: short(type.count),
-    icon: "event",
-    tone: "event",
-    group: "Events",
-    search: `${type.label} ${type.name} event`,
-  }));
-  const any: Item = { id: "e:", label: "Any event", icon: "event", tone: "event", group: "Events", right: short(catalog.extract.events) };
   const audiences: Item[] = catalog.audiences.map((each) => ({
     id: `a:${each.id}`,
     label: each.name,
@@ -111,7 +106,22 @@ function itemsOf(index: Index, scope: readonly string[]): Item[] {
   }));
   const attributes = listed.filter((item) => item.group === "Attributes");
   const others = listed.filter((item) => item.group !== "Attributes");
-  return [...events, any, ...attributes, ...audiences, ...CONTAINERS, SEQUENCE, CODE, ...others];
+  return [...eventItems(index), ...attributes, ...audiences, ...CONTAINERS, SEQUENCE, CODE, ...others];
+}
+
+function eventItems({ catalog }: Index): Item[] {
+  const events = catalog.eventTypes.map(
+    (type): Item => ({
+      id: `e:${type.name}`,
+      label: type.label || type.name,
+      right: short(type.count),
+      icon: "event",
+      tone: "event",
+      group: "Events",
+      search: `${type.label} ${type.name} event`,
+    }),
+  );
+  return [...events, { id: "e:", label: "Any event", icon: "event", tone: "event", group: "Events", right: short(catalog.extract.events) }];
 }
 
 function fieldItem(field: Field, group: string): Item {

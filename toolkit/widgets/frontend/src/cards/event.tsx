@@ -30,16 +30,18 @@ export function EventView({ node, path, within }: TileProps<EventCard>): JSX.Ele
       exclude={node.exclude}
       body={node.rules?.length ? <EventRules card={node} path={path} /> : undefined}
     >
-      <Select
-        label="Include or exclude"
-        class={`tk-way${node.exclude ? " is-out" : ""}`}
-        value={node.exclude ? "out" : "in"}
-        items={WAYS}
-        onChange={() => toggleExclude(session, node, path)}
-      />
+      {session.kind === "audience" && (
+        <Select
+          label="Include or exclude"
+          class={`tk-way${node.exclude ? " is-out" : ""}`}
+          value={node.exclude ? "out" : "in"}
+          items={WAYS}
+          onChange={() => toggleExclude(session, node, path)}
+        />
+      )}
       <EventTypes card={node} change={change} />
-      <MeasureEditor card={node} path={path} change={change} />
-      <EventTime card={node} path={path} change={change} />
+      {session.kind === "audience" && <MeasureEditor card={node} path={path} change={change} />}
+      {(session.kind === "audience" || node.time) && <EventTime card={node} path={path} change={change} />}
       {!node.rules?.length && <AddTile path={path} within="xEvent" empty={false} rules />}
     </Shell>
   );

@@ -127,7 +127,9 @@ function TileMenu({ node, path }: { node: Node; path: string }): JSX.Element {
 function actionsOf(node: Node, path: string, session: Session): Item[] {
   const items: Item[] = [];
   const canvas = session.now.canvas;
-  const excludable = ["Container", "EventCard", "AudienceTile"].includes(node.type) || (node.type === "Step" && edit.indexIn(path) > 0);
+  // A card of a goal is an event, and nothing else.
+  const free = session.kind === "audience" || edit.indices(path).length > 1;
+  const excludable = free && ["Container", "EventCard", "AudienceTile"].includes(node.type) || (node.type === "Step" && edit.indexIn(path) > 0);
   if (excludable) {
     const excluded = node.type === "Step" ? node.card.exclude : (node as Container).exclude;
     items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude" });
@@ -135,11 +137,11 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
   const compared = comparedOf(node, path, session);
   if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
   if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
-  if (node.type !== "Step") {
+  if (node.type !== "Step" && free) {
     items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
     items.push({ id: "wrap:any", label: path === "" ? "Wrap everything: any of" : "Wrap: any of", icon: "wrap" });
   }
-  if (edit.canUnwrap(node, path)) items.push({ id: "unwrap", label: "Unwrap", hint: "Its tiles go inline", icon: "container" });
+  if (free && edit.canUnwrap(node, path)) items.push({ id: "unwrap", label: "Unwrap", hint: "Its tiles go inline", icon: "container" });
   if (path !== "") {
     items.push({ id: "duplicate", label: "Duplicate", icon: "copy", right: "Ctrl D" });
     if (edit.nudge(canvas, path, "up")) items.push({ id: "up", label: "Move up", icon: "down", right: "Alt ↑" });

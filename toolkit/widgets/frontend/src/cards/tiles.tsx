@@ -84,17 +84,21 @@ export function ContainerView({ node, path, within }: TileProps<Container>): JSX
           onChange={() => toggleExclude(session, node, path)}
         />
       )}
-      <Select
-        label="Join"
-        class="tk-join"
-        value={node.join ?? "all"}
-        items={joinItems()}
-        onChange={(join) => session.update<Container>(path, (was) => withJoin(was, join))}
-      />
-      <span class="tk-quiet">{children.length === 1 ? "1 tile" : `${children.length} tiles`}</span>
+      {!(session.kind === "events" && path === "") && (
+        <Select
+          label="Join"
+          class="tk-join"
+          value={node.join ?? "all"}
+          items={session.kind === "goal" && path === "" ? joinItems().filter((item) => item.id !== "none") : joinItems()}
+          onChange={(join) => session.update<Container>(path, (was) => withJoin(was, join))}
+        />
+      )}
+      <span class="tk-quiet">{countOf(children.length, session.kind !== "audience" && path === "" ? "event" : "tile")}</span>
     </Shell>
   );
 }
+
+const countOf = (count: number, what: string): string => (count === 1 ? `1 ${what}` : `${count} ${what}s`);
 
 function withJoin(node: Container, join: string): Container {
   const { join: _was, ...rest } = node;

@@ -1,6 +1,6 @@
 // The canvas: the tree of tiles, its keys, and what is dragged in it.
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useCallback } from "preact/hooks";
 import * as edit from "../canvas/edit";
 import { eventCard } from "../canvas/make";
@@ -13,6 +13,29 @@ import { Icon } from "../ui/icons";
 const CONTROL = "button, input, textarea, select, [role=slider], .tk-pop, .tk-curve";
 
 export function Canvas(): JSX.Element {
+  const canvas = useView((view) => view.canvas);
+  return (
+    <Tree label="Canvas" dragged foot={!canvas.children?.length && <Beginnings />}>
+      <div class="tk-columns-head" aria-hidden="true">
+        <span>Definition</span>
+        <span title="Profiles for whom the tile by itself holds">Alone</span>
+        <span title="Profiles that are left after it and those before it">Left</span>
+      </div>
+    </Tree>
+  );
+}
+
+interface TreeProps {
+  label: string;
+  /** Whether tiles can be dragged. */
+  dragged?: boolean;
+  /** What stands before the tiles. */
+  children?: ComponentChildren;
+  foot?: ComponentChildren;
+}
+
+/** The tiles of a canvas, with their keys. */
+export function Tree({ label, dragged, children, foot }: TreeProps): JSX.Element {
   const session = useSession();
   const canvas = useView((view) => view.canvas);
   const onKeyDown = useCallback((event: KeyboardEvent) => onKey(session, event), [session]);
@@ -29,20 +52,17 @@ export function Canvas(): JSX.Element {
         const path = pathOf(target);
         if (path === null || target.closest(CONTROL)) return;
         if (!target.closest(".tk-editor")) session.select(path);
+        if (!dragged) return;
         const held = target.closest(".tk-head");
         if (path !== "" && held && event.pointerType !== "touch") startDrag(session, event, () => tileDragged(session, path));
         else if (path !== "" && target.closest(".tk-grip")) startDrag(session, event, () => tileDragged(session, path));
       }}
     >
-      <div class="tk-columns-head" aria-hidden="true">
-        <span>Definition</span>
-        <span title="Profiles for whom the tile by itself holds">Alone</span>
-        <span title="Profiles that are left after it and those before it">Left</span>
-      </div>
-      <div role="tree" aria-label="Canvas" class="tk-tree">
+      {children}
+      <div role="tree" aria-label={label} class="tk-tree">
         <TileView node={canvas} path="" within="" />
       </div>
-      {!canvas.children?.length && <Beginnings />}
+      {foot}
     </div>
   );
 }

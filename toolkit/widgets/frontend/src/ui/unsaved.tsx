@@ -1,6 +1,6 @@
-// What is asked before changes that were not saved are given up.
+// What is asked before something is given up: changes that were not saved, what is deleted.
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /** Another audience was to be opened, while changes to this one were not saved. */
@@ -18,6 +18,25 @@ interface Props {
 }
 
 export function AskUnsaved({ unsaved, onGoOn, onDiscard, onCancel }: Props): JSX.Element {
+  return (
+    <Ask text={`Changes to “${unsaved.name}” were not saved.`} first="Go back to them" onFirst={onGoOn} onCancel={onCancel}>
+      <button type="button" class="tk-button" onClick={onDiscard}>
+        Discard them
+      </button>
+    </Ask>
+  );
+}
+
+interface AskProps {
+  text: string;
+  /** The first answer: it has the focus. */
+  first: string;
+  onFirst: () => void;
+  onCancel: () => void;
+  children?: ComponentChildren;
+}
+
+export function Ask({ text, first: label, onFirst, onCancel, children }: AskProps): JSX.Element {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const from = document.activeElement as HTMLElement | null;
@@ -25,7 +44,6 @@ export function AskUnsaved({ unsaved, onGoOn, onDiscard, onCancel }: Props): JSX
     first.current!.scrollIntoView?.({ block: "nearest" });
     return () => from?.focus({ preventScroll: true });
   }, []);
-  const text = `Changes to “${unsaved.name}” were not saved.`;
   return (
     <div
       class="tk-wrong tk-unsaved"
@@ -39,12 +57,10 @@ export function AskUnsaved({ unsaved, onGoOn, onDiscard, onCancel }: Props): JSX
     >
       <p>{text}</p>
       <div>
-        <button ref={first} type="button" class="tk-button is-main" onClick={onGoOn}>
-          Go back to them
+        <button ref={first} type="button" class="tk-button is-main" onClick={onFirst}>
+          {label}
         </button>
-        <button type="button" class="tk-button" onClick={onDiscard}>
-          Discard them
-        </button>
+        {children}
         <button type="button" class="tk-button" onClick={onCancel}>
           Cancel
         </button>

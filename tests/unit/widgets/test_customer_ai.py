@@ -1,0 +1,283 @@
+"""The Customer AI panel's Python half, without a browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from tests.unit.propensity.customers import BUY, END, opened, tables
+from tests.unit.widgets.conftest import LONG, FrontEnd
+from toolkit.widgets.asked import code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from toolkit.workbench.propensity_run import PropensityRun
+
+CARD = {"type": "EventCard", "event_types": ["commerce.purchases"], "case_sensitive": True}
+GOAL = tk.Goal([BUY], occurs=False, within_days=14)
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tk.Extract]:
+    with opened(tables(), tmp_path_factory.mktemp("stores")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def trained(extract: tk.Extract, tmp_path_factory: pytest.TempPathFactory) -> PropensityRun:
+    folder = tmp_path_factory.mktemp("predictions") / "Stays_away"
+    return tk.CustomerAI("Stays away", goal=GOAL, folder=folder).train(extract)
+
+
+@pytest.fixture
+def panel(extract: tk.Extract, tmp_path: Path) -> Iterator[tk.CustomerAIPanel]:
+    """A panel of a prediction that has no run."""
+    yield from _closed(
+        tk.CustomerAIPanel(extract, tk.CustomerAI("New", goal=GOAL, folder=tmp_path / "New"))
+    )
+
+
+@pytest.fixture
+def reading(extract: tk.Extract, trained: PropensityRun) -> Iterator[tk.CustomerAIPanel]:
+    """A panel of a prediction that has a run."""
+    yield from _closed(tk.CustomerAIPanel(extract, trained.prediction))
+
+
+def _closed(panel: tk.CustomerAIPanel) -> Iterator[tk.CustomerAIPanel]:
+    assert panel.wait(LONG)
+    yield panel
+    panel.close()
+    assert panel.wait(LONG)
+    builder = panel.builder
+    for worker in (builder._counting, builder._detailing, builder._learning) if builder else ():
+        assert worker.wait(LONG)
+
+
+def form(panel: tk.CustomerAIPanel, **given: Any) -> None:
+    panel.set_state({"_form": {**panel._form, **given}})
+
+
+def test_it_begins_with_nothing_and_says_what_is_missing(extract: tk.Extract) -> None:
+    panel = tk.CustomerAIPanel(extract)
+    front = FrontEnd(panel)
+    assert panel.prediction is None
+    assert "a name" in panel._status["problem"]["message"]
+    form(panel, name="Will buy")
+    assert "Add an event" in panel._status["problem"]["hint"]
+    front.draw_in("goal", {"type": "Container", "join": "any", "children": [CARD]})
+    asked = panel.prediction.configuration
+    assert (asked.name, asked.propensity, asked.goal.events) == ("Will buy", "conversion", (BUY,))
+    assert asked.eligible == tk.CustomerAI("x", goal=GOAL).configuration.eligible
+    assert panel._status["problem"] is None
+    panel.close()
+
+
+def test_what_is_drawn_is_what_is_predicted(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    complaint = {**CARD, "event_types": ["complaint"]}
+    front.draw_in("goal", {"type": "Container", "children": [CARD, complaint]})
+    front.draw_in("exclude", {"type": "Container", "join": "any", "children": [complaint]})
+    gold = {"type": "ValueTest", "operator": "=", "value": "gold"}
+    rule = {"type": "AttributeCard", "field": "tier", "test": gold}
+    front.draw_in("eligible", {"type": "Container", "children": [rule]})
+    form(panel, occurs=True, within_days=28, fields=["tier"], propensity="conversion")
+    asked = panel.prediction.configuration
+    assert asked.goal == tk.Goal([BUY, 'eventType = "complaint"'], "all", within_days=28)
+    assert asked.exclude == ('eventType = "complaint"',)
+    assert asked.eligible == 'tier = "gold"'
+    assert (asked.fields, asked.propensity) == (("tier",), "conversion")
+
+
+def test_a_prediction_that_is_drawn_and_not_changed_is_the_same(
+    extract: tk.Extract, tmp_path: Path
+) -> None:
+    given = tk.CustomerAI(
+        "Both",
+        "For the newsletter",
+        "churn",
+        tk.Goal([BUY, "amount > 5 and timestamp occurs <= 3 days before now"], "all"),
+        'tier.equals("gold", true)',
+        ['eventType in ["web.visit", "complaint"]'],
+        ["tier"],
+        7,
+        folder=tmp_path / "elsewhere",
+    )
+    panel = tk.CustomerAIPanel(extract, given)
+    assert panel.prediction.configuration == given.configuration
+    assert panel.prediction.folder == given.folder
+    names: dict[str, Any] = {"tk": tk}
+    exec(code(panel.prediction), names)  # noqa: S102 - what an analyst pastes
+    assert names["prediction"].configuration == given.configuration
+    panel.close()
+
+
+def test_an_edit_of_an_older_state_gives_way(panel: tk.CustomerAIPanel) -> None:
+    state = {"canvas": {"type": "Container"}, "revision": panel._goal["revision"], "origin": "js"}
+    panel.set_state({"_goal": state})
+    assert panel._goal["origin"] == "py"
+    assert panel.prediction.configuration.goal == GOAL
+
+
+def test_what_is_no_event_is_refused_as_a_goal(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    tile = {"type": "AudienceTile", "audience": "vips"}
+    front.draw_in("goal", {"type": "Container", "children": [tile]})
+    assert "events only" in panel._status["problem"]["message"]
+    front.draw_in("goal", {"type": "Container", "children": [{"type": "Nonsense"}]})
+    assert panel.prediction is None
+    assert panel._status["problem"]["message"]
+    front.draw_in("goal", {"type": "Container", "join": "any", "children": [CARD]})
+    assert panel.prediction.configuration.goal == GOAL
+
+
+def test_numbers_are_those_of_the_extract(panel: tk.CustomerAIPanel, extract: tk.Extract) -> None:
+    assert panel.wait(LONG)
+    eligible, days = panel.prediction.configuration.eligible, GOAL.within_days
+    now = extract.evaluate(eligible, f"xEvent[{BUY} and timestamp occurs <= 14 days before now]")
+    both = [one.members for one in now]
+    assert panel._counts["eligible"]["total"]["profiles"] == both[0].count
+    assert panel._counts["goal"]["total"]["profiles"] == both[1].count
+    then = extract.evaluate(eligible, as_of=END - pd.Timedelta(days=days))
+    before = next(iter(then)).members
+    expected = {"profiles": (before & ~both[1]).count, "of": before.count, "days": days}
+    assert panel._counts["rate"] == expected
+
+
+def test_training_makes_a_run_and_tells_how_far_it_is(panel: tk.CustomerAIPanel) -> None:
+    front, shares = FrontEnd(panel), []
+    panel.observe(lambda change: shares.append(change["new"]["share"]), "_training")
+    assert all(row["met"] for row in front.value("check"))
+    front.value("train")
+    assert "being made" in front.error("train")["message"]
+    assert panel.wait(LONG)
+    assert panel._training["state"] == "done", panel._training
+    assert panel.run.prediction.configuration == panel.prediction.configuration
+    assert panel._status["run"] == panel.run.name
+    assert len(shares) > 2
+    assert max(shares) <= 1
+    assert "scored as of" in repr(panel)
+
+
+def test_a_stopped_training_leaves_nothing(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    front.value("train")
+    panel._handle_custom_msg({"id": "stop", "ask": "stop"}, [])
+    assert panel.wait(LONG)
+    assert panel._training["state"] == "stopped"
+    assert panel.run is None
+    assert not panel.prediction.folder.exists()
+
+
+def test_a_failed_training_says_why_and_keeps_the_run(
+    reading: tk.CustomerAIPanel, trained: PropensityRun
+) -> None:
+    front = FrontEnd(reading)
+    front.draw_in("goal", {"type": "Container", "children": [{**CARD, "event_types": ["never"]}]})
+    front.value("train")
+    assert reading.wait(LONG)
+    assert reading._training["state"] == "error"
+    assert "500 of each" in reading._training["error"]["message"]
+    assert reading.run.name == trained.name
+    assert reading._status["changed"]
+
+
+def test_insights_are_those_of_the_run(reading: tk.CustomerAIPanel, trained: PropensityRun) -> None:
+    front = FrontEnd(reading)
+    found = json.loads(json.dumps(front.value("insights"), allow_nan=False))
+    scores = trained.scores()
+    counts = scores["bucket"].value_counts()
+    assert {one["bucket"]: one["profiles"] for one in found["buckets"]} == {
+        name: int(counts.get(name, 0)) for name in ("High", "Medium", "Low")
+    }
+    assert sum(one["profiles"] for one in found["bins"]) == len(scores)
+    assert found["measures"][0]["values"][0] == trained.metrics["roc_auc"]
+    bucket = str(counts.idxmax())
+    factors = front.value("factors", bucket=bucket)["factors"]
+    expected = trained.top_factors(bucket)
+    assert [one["factor"] for one in factors] == expected["factor"].tolist()
+    values = front.value("factorValues", bucket=bucket, factor=factors[0]["factor"])["values"]
+    assert sum(one["own"] for one in values) == pytest.approx(1)
+    assert "bucket" in front.error("factors", bucket="Higher")["message"]
+
+
+def test_one_profile_is_explained(reading: tk.CustomerAIPanel, trained: PropensityRun) -> None:
+    front, scores = FrontEnd(reading), trained.scores()
+    first = scores.iloc[0]
+    found = front.value("profile", profile=first["profile_id"])
+    assert (found["score"], found["bucket"]) == (first["score"], first["bucket"])
+    assert set(found["moves"]) == {"High", "Medium", "Low"} - {first["bucket"]}
+    assert found["factors"][0]["factor"] == trained.factors(first["profile_id"])["factor"][0]
+    assert front.error("profile", profile="nobody")["message"]
+
+
+def test_an_audience_of_scores_opens_in_the_builder(
+    reading: tk.CustomerAIPanel, trained: PropensityRun, extract: tk.Extract
+) -> None:
+    front = FrontEnd(reading)
+    assert front.value("create", percentile=[91, 100])["unsaved"] is None
+    builder = reading.builder
+    assert builder.wait(LONG)
+    top = trained.audience(percentile=(91, 100))
+    assert builder.audience.definition == top.definition
+    assert extract.evaluate(top)[top.name].count == builder._answer["total"]["profiles"] > 0
+    FrontEnd(builder).describe(description="mine")
+    assert front.value("create", bucket="Low")["unsaved"] == top.name
+    assert front.value("create", bucket="Low", discard=True)["unsaved"] is None
+    assert "Low" in reading.builder.audience.name
+    assert front.error("create")["message"]
+
+
+def test_predictions_are_saved_opened_copied_and_deleted(
+    panel: tk.CustomerAIPanel, tmp_path: Path
+) -> None:
+    front = FrontEnd(panel)
+    front.value("save")
+    assert panel._status["saved"]
+    front.value("clone", name="Another")
+    assert panel.prediction.name == "Another"
+    assert panel.prediction.folder.parent == tmp_path
+    form(panel, within_days=28)
+    front.value("save")
+    listed = {one["name"]: one["folder"] for one in front.value("predictions")}
+    assert set(listed) == {"New", "Another"}
+    front.value("open", folder=listed["New"])
+    assert panel.prediction.configuration.goal == GOAL
+    front.value("open", folder=listed["Another"])
+    assert panel.prediction.configuration.goal.within_days == 28
+    front.value("delete")
+    assert [one["name"] for one in front.value("predictions")] == ["New"]
+    assert panel.prediction is None
+    assert "no prediction in" in front.error("open", folder="/")["message"]
+
+
+def test_no_value_of_a_field_is_in_what_a_notebook_keeps(reading: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(reading)
+    front.value("insights")
+    front.value("profile", profile=str(reading.run.kept.profile_ids.iloc[0]))
+    kept = json.dumps(reading.get_state())
+    assert "P00000" not in kept
+    assert '"gold"' not in kept
+
+
+def test_it_can_be_shown_without_a_front_end(
+    reading: tk.CustomerAIPanel, extract: tk.Extract
+) -> None:
+    html = reading.to_html()
+    assert "Stays away" in html
+    assert "ROC-AUC" in html
+    assert "P00000" not in html
+    empty = tk.CustomerAIPanel(extract)
+    assert "Nothing is predicted yet" in empty.to_html()
+    assert "nothing is predicted" in repr(empty)
+    empty.close()
+
+
+def test_what_is_no_prediction_is_refused(extract: tk.Extract) -> None:
+    with pytest.raises(tk.ToolkitError, match="no prediction"):
+        tk.CustomerAIPanel(extract, "Will buy")

@@ -1,0 +1,248 @@
+// One view of a panel: what is asked, what came of it, and every way to change it.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { indexed, type Index } from "../catalog";
+import { Link, type Model, refusalOf } from "../link";
+import type { Bucket, Catalog, Counts, FactorRow, FactorValues, Form, Opened, PredictionRow, PredictionStatus, Refusal, Requirement, RunInsights, ScoredProfile, Scores, SectionName, Training } from "../protocol";
+import { Session } from "../session";
+import { Store, useStore } from "../store";
+import type { Child } from "../ui/hosted";
+import type { Unsaved } from "../ui/unsaved";
+import { sectionOf } from "./section";
+
+export type Tab = "configure" | "insights" | "runs";
+
+export interface View {
+  form: Form;
+  counts: Counts;
+  training: Training;
+  status: PredictionStatus;
+  index: Index;
+  tab: Tab;
+  requirements: Requirement[] | null;
+  insights: RunInsights | null;
+  bucket: Bucket;
+  factors: Partial<Record<Bucket, FactorRow[]>>;
+  values: FactorValues | null;
+  profile: ScoredProfile | null;
+  predictions: PredictionRow[] | null;
+  /** What is being asked, in words. */
+  busy: string;
+  refusal: Refusal | null;
+  unsaved: (Unsaved & { onDiscard: () => void }) | null;
+  /** What is to be deleted, until it is said that it shall be. */
+  deleting: { text: string; onDelete: () => void } | null;
+  child: Child | null;
+  said: string;
+}
+
+/** What is said while an audience of scores is made. */
+export const PUBLISHING = "Publishing the scores";
+const NO_RUN = { insights: null, factors: {}, values: null, profile: null } satisfies Partial<View>;
+
+export class Predicting {
+  readonly link: Link;
+  readonly store: Store<View>;
+  readonly sections: Record<SectionName, Session>;
+  private asked = 0;
+
+  constructor(readonly model: Model) {
+    this.link = new Link(model);
+    const status = this.link.get("_status");
+    this.store = new Store<View>({
+      form: this.link.get("_form"),
+      counts: this.link.get("_counts"),
+      training: this.link.get("_training"),
+      status,
+      index: indexed(this.link.get("_catalog")),
+      tab: status.run === null ? "configure" : "insights",
+      requirements: null,
+      bucket: "High",
+      predictions: null,
+      busy: "",
+      refusal: null,
+      unsaved: null,
+      deleting: null,
+      child: null,
+      said: "",
+      ...NO_RUN,
+    });
+    this.sections = {
+      goal: new Session(sectionOf(model, "goal"), "goal"),
+      eligible: new Session(sectionOf(model, "eligible")),
+      exclude: new Session(sectionOf(model, "exclude"), "events"),
+    };
+    this.link.onChange("_form", (form: Form) => this.store.set({ form, requirements: null }));
+    this.link.onChange("_counts", (counts: Counts) => this.store.set({ counts }));
+    this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
+    this.link.onChange("_training", (training: Training) => this.trained(training));
+    this.link.onChange("_status", (next: PredictionStatus) => this.stood(next));
+    if (status.run !== null) void this.look();
+  }
+
+  get now(): View {
+    return this.store.now;
+  }
+
+  close(): void {
+    for (const session of Object.values(this.sections)) session.close();
+    this.link.close();
+  }
+
+  say(said: string): void {
+    this.store.set({ said });
+  }
+
+  type(patch: Partial<Form>): void {
+    const form = { ...this.now.form, ...patch };
+    this.store.set({ form, requirements: null });
+    this.link.set("_form", form);
+  }
+
+  show(tab: Tab): void {
+    this.store.set({ tab, refusal: null });
+    if (tab !== "configure" && !this.now.insights && this.now.status.run !== null) void this.look();
+  }
+
+  // --- what the kernel tells ----------------------------------------------------------------------
+
+  private trained(training: Training): void {
+    const was = this.now.training.state;
+    this.store.set({ training });
+    if (was !== "working" || training.state === was) return;
+    this.say({ done: "A new run is ready", error: "The run failed", stopped: "Stopped", idle: "", working: "" }[training.state]);
+    if (training.state === "done") this.show("insights");
+  }
+
+  private stood(status: PredictionStatus): void {
+    const other = status.run !== this.now.status.run || status.folder !== this.now.status.folder;
+    this.store.set(other ? { status, ...NO_RUN } : { status });
+    if (!other) return;
+    this.asked += 1;
+    if (status.run !== null && this.now.tab !== "configure") void this.look();
+  }
+
+  // --- questions ----------------------------------------------------------------------------------
+
+  /** Asks, and says meanwhile what; what is wrong is shown. */
+  async doing<T>(busy: string, what: () => Promise<T>): Promise<T | undefined> {
+    this.store.set({ busy, refusal: null, unsaved: null });
+    try {
+      return await what();
+    } catch (error) {
+      this.store.set({ refusal: refusalOf(error) });
+      return undefined;
+    } finally {
+      this.store.set({ busy: "" });
+    }
+  }
+
+  /** Asks for the latest run's insights, and the factors of the bucket that is chosen. */
+  async look(): Promise<void> {
+    const asked = (this.asked += 1);
+    const insights = await this.doing("Reading the run", () => this.link.ask("insights", {}));
+    if (!insights || asked !== this.asked) return;
+    const { bucket } = this.now;
+    const full = (name: Bucket): boolean => insights.buckets.some((each) => each.bucket === name && each.profiles > 0);
+    const shown = full(bucket) ? bucket : (insights.buckets.find((each) => each.profiles > 0)?.bucket ?? bucket);
+    this.store.set({ insights });
+    await this.choose(shown);
+  }
+
+  async choose(bucket: Bucket): Promise<void> {
+    this.store.set({ bucket, values: null });
+    if (this.now.factors[bucket]) return;
+    const asked = this.asked;
+    const found = await this.doing("Explaining every score", () => this.link.ask("factors", { bucket }));
+    if (found && asked === this.asked) this.store.set({ factors: { ...this.now.factors, [bucket]: found.factors } });
+  }
+
+  async drill(factor: string): Promise<void> {
+    const { bucket, values } = this.now;
+    if (values?.factor === factor && values.bucket === bucket) return this.store.set({ values: null });
+    const found = await this.doing("", () => this.link.ask("factorValues", { bucket, factor }));
+    if (found && this.now.bucket === bucket) this.store.set({ values: found });
+  }
+
+  async explain(profile: string): Promise<void> {
+    const found = await this.doing("Explaining", () => this.link.ask("profile", { profile }));
+    this.store.set({ profile: found ?? null });
+  }
+
+  async check(): Promise<void> {
+    this.show("configure");
+    const found = await this.doing("Checking the data", () => this.link.ask("check", {}));
+    this.store.set({ requirements: found ?? null });
+    if (found) this.say(found.every((each) => each.met) ? "The data suffice" : "The data do not suffice");
+  }
+
+  run(ask: "train" | "score"): void {
+    void this.doing("", () => this.link.ask(ask, {}));
+  }
+
+  stop(): void {
+    void this.link.ask("stop", {});
+  }
+
+  /** Draws an audience of scores in the builder, when it is settled what becomes of other changes. */
+  create(scores: Scores, discard = false): void {
+    void this.doing(PUBLISHING, async () => {
+      const opened: Opened = await this.link.ask("create", { ...scores, discard });
+      if (opened.unsaved === null) this.store.set({ child: { model: opened.builder } });
+      else this.store.set({ unsaved: { name: opened.unsaved, builder: opened.builder, onDiscard: () => this.create(scores, true) } });
+    });
+  }
+
+  publish(): void {
+    void this.doing(PUBLISHING, async () => {
+      const { path } = await this.link.ask("publish", {});
+      this.say(`Published as ${path}`);
+    });
+  }
+
+  async list(): Promise<void> {
+    this.store.set({ predictions: null });
+    try {
+      this.store.set({ predictions: await this.link.ask("predictions", {}) });
+    } catch (error) {
+      this.store.set({ predictions: [], refusal: refusalOf(error) });
+    }
+  }
+
+  open(folder: string): void {
+    this.store.set({ tab: "configure" });
+    void this.doing("Opening", async () => {
+      await this.link.ask("open", { folder });
+      if (this.now.status.run !== null) this.show("insights");
+    });
+  }
+
+  manage(ask: "save" | "clone" | "delete"): void {
+    void this.doing("", async () => {
+      if (ask === "save") this.say(`Saved to ${(await this.link.ask("save", {})).path}`);
+      else await this.link.ask(ask, {});
+      if (ask !== "save") this.store.set({ tab: "configure" });
+    });
+  }
+
+  sure(text: string, onDelete: () => void): void {
+    this.store.set({ deleting: { text, onDelete } });
+  }
+
+  forget(run: string): void {
+    void this.doing("", () => this.link.ask("delete", { run }));
+  }
+
+  async code(): Promise<string> {
+    return (await this.link.ask("code", {})).python;
+  }
+}
+
+export const PredictingContext = createContext<Predicting>(null as unknown as Predicting);
+export const usePredicting = (): Predicting => useContext(PredictingContext);
+
+/** A part of the view; the component is drawn anew when that part is another. */
+export function useShown<Part>(look: (view: View) => Part): Part {
+  return useStore(usePredicting().store, look);
+}
