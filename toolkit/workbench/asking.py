@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.engine import memberships
 from toolkit.engine.explain import Known
 from toolkit.engine.plan import plan
+from toolkit.errors import DefinitionError
 from toolkit.language.check import check
 from toolkit.language.pql import render
 from toolkit.language.tree import And, Boolean, Call, Filter, Not, Or, Text
@@ -15,16 +16,42 @@ from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.statement import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from duckdb import DuckDBPyConnection
+    from sqlglot.expressions import Select
 
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.duckdb import DuckDBEngine
+    from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
+    from toolkit.library import Library
+    from toolkit.workbench.extract import Extract
+
+    _MembersAt = Callable[[Plan, Iterable[str], Sequence[datetime]], list[dict[str, Bitmap]]]
 
 _IN = frozenset({"in", "realized in", "existing in"})
 _STATES = {"exited": "exited from"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an evaluation stands.
+
+    Parameters
+    ----------
+    extract
+        Whose profiles it is of.
+    library
+        Where `inSegment` found audiences that were not asked for.
+    members_at
+        Gives the profiles of a plan's audiences, by name, at other instants.
+    """
+
+    extract: Extract
+    library: Library | None
+    members_at: _MembersAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +68,25 @@ class Asking:
         The names of audiences by their ids.
     imported
         Gives the members of an imported audience.
+    standing
+        Where the evaluation stands.
     definitions
         The canonical definitions that conditions can name.
+    lists
+        What the profiles of an audience are that no condition says, such as those drawn at
+        random: by name, the statement for them, None where there is none.
+    seeds
+        By which of them profiles were drawn.
     """
 
     engine: DuckDBEngine
     found: Mapping[str, Bitmap]
     ids: Mapping[str, str]
     imported: Callable[[str], Bitmap]
+    standing: Standing
     definitions: Mapping[str, Expression] = field(default_factory=dict)
+    lists: Mapping[str, Callable[[], str] | None] = field(default_factory=dict)
+    seeds: frozenset[int] = frozenset()
     _canonical: dict[Expression, Expression] = field(default_factory=dict)
 
     def members(self, tree: Expression) -> Bitmap:
@@ -66,9 +103,86 @@ class Asking:
 
     def sql(self, tree: Expression) -> str:
         """Return the statement whose rows are the ids of the profiles of a condition."""
-        asked = plan({**self.definitions, "": self.checked(tree)}, self.ids)
-        layout = self.engine.store.layout
-        return DUCKDB.text(statement("", asked.definitions, layout, self.engine.query), pretty=True)
+        match tree:
+            case Call(function="inSegment", arguments=(Text(value=name),)):
+                write = self.lists.get(name)
+                if write is not None:
+                    return write()
+        return DUCKDB.text(self.select(tree), pretty=True)
+
+    def select(self, tree: Expression) -> Select:
+        """Return the same as a tree; the table of the profiles is `p`.
+
+        Raises
+        ------
+        DefinitionError
+            The condition names a list.
+        """
+        asked = self._conditions(tree)
+        return statement("", asked.definitions, self.engine.store.layout, self.engine.query)
+
+    def members_at(self, tree: Expression, instants: Sequence[datetime]) -> list[Bitmap]:
+        """Return the profiles for which a condition holds at each of several instants.
+
+        Raises
+        ------
+        DefinitionError
+            The condition names a list.
+        """
+        asked = self._conditions(tree)
+        return [found[""] for found in self.standing.members_at(asked, [""], instants)]
+
+    def holding(
+        self,
+        lists: Mapping[str, Bitmap],
+        writers: Mapping[str, Callable[[], str]],
+        seed: int | None = None,
+    ) -> Asking:
+        """Return what answers questions about lists of profiles, too.
+
+        Parameters
+        ----------
+        lists
+            Profiles by the name that `inSegment` says.
+        writers
+            What gives the statement for a list.
+        seed
+            By what they were drawn.
+
+        Raises
+        ------
+        DefinitionError
+            There is an audience of one of the names.
+        """
+        for name in lists:
+            if name in {*self.found, *self.ids, *self.engine.store.imported}:
+                raise DefinitionError(f"there is an audience {name!r} already\nRename it.")
+        return replace(
+            self,
+            found={**self.found, **lists},
+            lists={**self.lists, **{name: writers.get(name) for name in lists}},
+            seeds=self.seeds if seed is None else self.seeds | {seed},
+        )
+
+    def _conditions(self, tree: Expression) -> Plan:
+        """Return the plan of a condition that names no list, and of the audiences it needs."""
+        needed = {"": self.checked(tree)}
+        asked = plan(needed, self.ids)
+        while more := {
+            name: self.definitions[name]
+            for name in asked.references
+            if name in self.definitions and name not in needed
+        }:
+            needed |= more
+            asked = plan(needed, self.ids)
+        for name in asked.references:
+            if name in self.lists:
+                raise DefinitionError(
+                    f"{name!r} is a list of profiles of {self.engine.as_of:%Y-%m-%d %H:%M} UTC: no "
+                    "condition says who they are, here or at another instant\n"
+                    "Hand on the ids themselves: to_parquet writes them."
+                )
+        return asked
 
     def known(self, profile: int) -> Known:
         """Return what is known of one profile; no other is asked about."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from toolkit import overlap
 from toolkit.engine.estimate import adobe_sample, estimated
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.library import Audience
 from toolkit.workbench import estimates
+from toolkit.workbench.capping import capped
 from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
 from toolkit.workbench.overlap import Overlap
@@ -141,6 +142,116 @@ class Evaluation:
         told += f", not {' or '.join(outside)}" if outside else ""
         joined = Audience(name or told, reduce(and_, parts))
         return chosen[0].of(joined, reduce(and_, bits))
+
+    def reach(
+        self,
+        order: Sequence[str] | None = None,
+        *,
+        most: int | None = None,
+        method: Literal["greedy", "exact"] = "greedy",
+    ) -> pd.DataFrame:
+        """Return how many profiles each audience adds to those before it.
+
+        Parameters
+        ----------
+        order
+            Names in the order to add them, or `"largest"` or `"smallest"` first; without one the
+            next is always the audience that adds most.
+        most
+            How many audiences at most; None for all of them.
+        method
+            `greedy`: as above, at least 63 % of the best reach of so many. `exact`: the `most`
+            audiences that reach most profiles together.
+
+        Returns
+        -------
+        DataFrame
+            One row an audience: audience, profiles, added (those in none before), reach (those in
+            it or any before), share (reach by all profiles, 0 to 1), repeated (profiles - added);
+            formulas and sources are in `toolkit.overlap.reach`.
+
+        Raises
+        ------
+        DefinitionError
+            `most` is below 1, or there are more than two million selections to look for the best.
+        UnknownNameError
+            There is no audience of one of the names.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+        >>> americans = tk.Audience("Americans", 'homeAddress.country = "US"')
+        >>> found = extract.evaluate(gold, americans).reach()
+        >>> found[["audience", "added", "reach", "repeated"]].values.tolist()
+        [['Americans', 5573, 5573, 0], ['Gold', 1454, 7027, 546]]
+        """
+        return overlap.reach(self._bitmaps(), order, most=most, method=method)
+
+    def assign(self, order: Sequence[str] | None = None) -> Evaluation:
+        """Return each profile in the first audience of the order that it is in, and in no other.
+
+        Parameters
+        ----------
+        order
+            Names, the one to come first first; or `"largest"` or `"smallest"` first; None for the
+            order they were asked in. Audiences that are not named take no part.
+
+        Returns
+        -------
+        Evaluation
+            As `capped` with `most=1`: each audience by its name and `(assigned)`.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no audience of one of the names.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+        >>> americans = tk.Audience("Americans", 'homeAddress.country = "US"')
+        >>> rest = extract.evaluate(gold, americans).assign()["Americans (assigned)"]
+        >>> rest.audience.definition.to_pql(), rest.count
+        ('homeAddress.country = "US" and not (loyalty.tier = "gold")', 5027)
+        """
+        return self.capped(1, order)
+
+    def capped(self, most: int = 2, order: Sequence[str] | None = None) -> Evaluation:
+        """Return each profile in the first few audiences of the order that it is in.
+
+        Parameters
+        ----------
+        most
+            In how many audiences a profile stays at most: 1 or more.
+        order
+            As for `assign`. An order by size is by the sizes at this instant, in a history too.
+
+        Returns
+        -------
+        Evaluation
+            Each audience by its name and `(at most 2)`. Its definition is the audience's and not
+            that at least `most` of those before it hold; where that would say audiences more than
+            300 times, it names a list instead, `inSegment("name (at most 2)")`.
+
+        Raises
+        ------
+        DefinitionError
+            `most` is below 1, or there is an audience of such a name already.
+        UnknownNameError
+            There is no audience of one of the names.
+        """
+        names = overlap.ordered(self._bitmaps(), order)
+        kept = capped([self[name] for name in names], most)
+
+        def members_at(instants: Sequence[datetime]) -> list[dict[str, Bitmap]]:
+            series = [overlap.capped(found, most, names) for found in self._members_at(instants)]
+            return [dict(zip(kept, found.values(), strict=True)) for found in series]
+
+        return Evaluation(kept, self.as_of, members_at, self.extract, self.library)
 
     def what_if(self, audience: str, rule: int | str = 0) -> WhatIf:
         """Return how many would be in an audience for every value of one of its numbers.

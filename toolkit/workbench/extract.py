@@ -20,13 +20,11 @@ from toolkit.errors import SourceError, ToolkitWarning, UnknownNameError
 from toolkit.instants import as_utc
 from toolkit.language.lint import meant, written
 from toolkit.language.tree import Field
-from toolkit.sql.dialects import DUCKDB
-from toolkit.sql.statement import statement
 from toolkit.store import Limits, open_store, read_source
 from toolkit.store.catalog import Row, fields
 from toolkit.store.publish import publish, withdraw
 from toolkit.workbench import estimates
-from toolkit.workbench.asking import Asking
+from toolkit.workbench.asking import Asking, Standing
 from toolkit.workbench.display import html_table, thousands
 from toolkit.workbench.drawing import Drawing
 from toolkit.workbench.evaluation import Evaluation
@@ -204,7 +202,9 @@ class Extract:
                 asked, engine, self._imported, lambda share: tell(told, share)
             )
         ids = {audience.id: name for name, audience in named.items() if audience.id}
-        asking = Asking(engine, found, ids, self._imported, definitions=asked.definitions)
+        members_at = partial(self._members_at, (self._store, self._cache))
+        standing = Standing(self, library, members_at)
+        asking = Asking(engine, found, ids, self._imported, standing, asked.definitions)
         return Evaluation(
             {
                 name: Membership(
@@ -212,13 +212,13 @@ class Extract:
                     found[name],
                     self._store,
                     instant,
-                    lambda name=name: _sql(name, asked.definitions, engine),  # type: ignore[misc]
+                    partial(asking.sql, audience.definition.expression),
                     asking,
                 )
                 for name, audience in named.items()
             },
             instant,
-            partial(self._members_at, asked, named, (self._store, self._cache)),
+            partial(members_at, asked, named),
             self,
             library,
         )
@@ -344,7 +344,7 @@ class Extract:
         return {name: estimated(one, sampled) for name, one in found.items()}
 
     def _members_at(
-        self, asked: Plan, named: Iterable[str], held: _Held, instants: Sequence[datetime]
+        self, held: _Held, asked: Plan, named: Iterable[str], instants: Sequence[datetime]
     ) -> list[dict[str, Bitmap]]:
         self._warn_of_attributes(asked, instants[0], level=4)
         with progress_bar("Evaluating") as tell:
@@ -489,8 +489,3 @@ def open_extract(
             + "Give as_of, or write as_of = 2026-07-01T00:00:00Z in extract.toml."
         )
     return Extract(opened, instant)
-
-
-def _sql(name: str, definitions: Mapping[str, Expression], engine: DuckDBEngine) -> str:
-    select = statement(name, definitions, engine.store.layout, engine.query)
-    return DUCKDB.text(select, pretty=True)

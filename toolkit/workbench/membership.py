@@ -20,9 +20,10 @@ from toolkit.language.tree import Boolean, conjuncts
 from toolkit.workbench.curves import WhatIf, chosen
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
 from toolkit.workbench.explanation import Explanation
+from toolkit.workbench.splitting import holdout, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from toolkit.language.canvas.model import Tile
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
     from toolkit.workbench.asking import Asking
+    from toolkit.workbench.evaluation import Evaluation
 
 _WIDTH = 97
 """Characters of a line of a comment."""
@@ -68,7 +70,7 @@ class Membership:
         self.as_of = as_of
         self._store = store
         self._write_sql = write_sql
-        self._asking = asking
+        self.asking = asking
 
     @property
     def name(self) -> str:
@@ -138,7 +140,7 @@ class Membership:
             aside.unlink(missing_ok=True)
         return target
 
-    def of(self, audience: Audience, members: Bitmap) -> Membership:
+    def of(self, audience: Audience, members: Bitmap, asking: Asking | None = None) -> Membership:
         """Return who is in another audience, at the same instant.
 
         Parameters
@@ -147,10 +149,12 @@ class Membership:
             The audience.
         members
             Its profiles.
+        asking
+            Answers further questions about it; else what answers them about this one.
         """
-        tree = audience.definition.expression
-        write_sql = partial(self._asking.sql, tree)
-        return Membership(audience, members, self._store, self.as_of, write_sql, self._asking)
+        asked = asking or self.asking
+        write_sql = partial(asked.sql, audience.definition.expression)
+        return Membership(audience, members, self._store, self.as_of, write_sql, asked)
 
     def sql(self) -> str:
         """Return one readable statement whose rows are the ids of the profiles that are in.
@@ -173,6 +177,101 @@ class Membership:
         told = (title, self.audience.definition.describe())
         lines = [line for each in told for line in textwrap.wrap(each, _WIDTH)]
         return "\n".join([*(f"-- {line}" for line in lines), self._write_sql()])
+
+    def split(
+        self, shares: Mapping[str, float], *, seed: int = 0, by: str | Sequence[str] = ()
+    ) -> Evaluation:
+        """Return the profiles that are in, divided into groups at random, for an experiment.
+
+        A profile's number is made of `seed:id` by MD5 (`toolkit.sql.splitting` has it as SQL for
+        DuckDB and Spark). Without `by` her group depends on that number alone, so it is the same
+        tomorrow and in every audience split by that seed; groups are only about as large as their
+        shares say. With `by` groups are even within every stratum: of n profiles a group of share
+        s has n s, rounded down or up; a profile's group depends on who else is in her stratum.
+
+        Parameters
+        ----------
+        shares
+            The share each group gets, by name: above 0, together at most 1; what is left of 1 is
+            in no group.
+        seed
+            Another seed gives another split.
+        by
+            Fields of the profile, by path: the profiles of equal values are a stratum, and those
+            with no value are one.
+
+        Returns
+        -------
+        Evaluation
+            The groups, each named `audience: group`. A definition cannot say who was drawn: it
+            names a list, `inSegment("audience: group")`. There is a history without `by`.
+
+        Raises
+        ------
+        DefinitionError
+            A share cannot be, or the profiles were drawn by that seed before: those of one group
+            would all be in one again.
+        UnknownNameError
+            There is no such field.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = extract.evaluate(tk.Audience("Gold", 'loyalty.tier = "gold"'))["Gold"]
+        >>> gold.split({"test": 0.5, "control": 0.5}, by="homeAddress.country").sizes()
+                audience  profiles    share
+        0     Gold: test       999  0.04995
+        1  Gold: control      1001  0.05005
+        """
+        return split(self, shares, seed, [by] if isinstance(by, str) else list(by))
+
+    def holdout(
+        self,
+        base_rate: float,
+        lift: float,
+        *,
+        power: float = 0.8,
+        alpha: float = 0.05,
+        seed: int = 0,
+    ) -> Evaluation:
+        """Return the fewest profiles to hold out, at random, so that a lift is found; and the rest.
+
+        Parameters
+        ----------
+        base_rate
+            The share that would do it untreated, 0 to 1, ends excluded.
+        lift
+            By how much the treatment raises that, as a share of it: 0.1 is from 5 % to 5.5 %.
+        power
+            The chance of finding it.
+        alpha
+            The chance of finding a difference where there is none, either way.
+        seed
+            Another seed draws others.
+
+        Returns
+        -------
+        Evaluation
+            Two groups, `audience: treated` and `audience: holdout`; the size of the second is that
+            of `toolkit.overlap.smallest_holdout` (Fleiss, Levin and Paik 2003). They have no
+            history, and no definition says who was drawn.
+
+        Raises
+        ------
+        DefinitionError
+            A rate or chance cannot be, or the audience is too small even if half is held out; says
+            the smallest lift that would be found.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> everyone = extract.evaluate(tk.Audience("Everyone", "true"))["Everyone"]
+        >>> everyone.holdout(0.2, 0.1).sizes()["profiles"].tolist()
+        [15864, 4136]
+        """
+        return holdout(self, base_rate, lift, power=power, alpha=alpha, seed=seed)
 
     def explain(self, profile_id: str) -> Explanation:
         """Return why a profile is in, or not: every rule, with the values and events that decided.
@@ -205,7 +304,7 @@ class Membership:
         number = self._store.profile_number(profile_id)
         if number is None:
             raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
-        found = reason(self._tile, self._asking.known(number))
+        found = reason(self._tile, self.asking.known(number))
         return Explanation(str(profile_id), self.name, self.as_of, found)
 
     @cached_property
@@ -242,13 +341,13 @@ class Membership:
         >>> sizes[sizes["value"].isin([7, 30, 90])]["profiles"].is_monotonic_increasing
         True
         """
-        canonical = self._asking.checked(self.audience.definition.expression)
-        engine = self._asking.engine
+        canonical = self.asking.checked(self.audience.definition.expression)
+        engine = self.asking.engine
         found = thresholds(canonical, engine.store.layout)
         threshold = chosen(found, rule, self.name)
 
         def members(leaf: Expression, answer: Bitmap) -> Bitmap:
-            return self._asking.supposing(canonical, leaf, answer)
+            return self.asking.supposing(canonical, leaf, answer)
 
         return WhatIf(self.name, curve(threshold, engine, members), self.members.size)
 
@@ -274,7 +373,7 @@ class Membership:
         ([2000, 546], [5573, 2000])
         """
         rules = conjuncts(self.audience.definition.expression) or (Boolean(value=True),)
-        answers = [self._asking.members(rule) for rule in rules]
+        answers = [self.asking.members(rule) for rule in rules]
         rows = []
         left = before = Bitmap.full(self.members.size)
         for number, (rule, answer) in enumerate(zip(rules, answers, strict=True)):
