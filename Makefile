@@ -19,9 +19,10 @@ SCALE = 2M
 FRONTEND = toolkit/widgets/frontend
 STATIC = toolkit/widgets/static
 
-# The notebooks run against a cache of their own, made anew: what an analyst prepared earlier, with
-# an earlier toolkit, is neither used nor touched.
+# The notebooks run against a cache and a data folder of their own, made anew: what an analyst
+# prepared or predicted earlier, with an earlier toolkit, is neither used nor touched.
 test golden: export TOOLKIT_CACHE = $(CURDIR)/build/test_cache
+test golden: export TOOLKIT_DATA = $(CURDIR)/build/test_data
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /: /' -e 's/^/make /'
@@ -43,7 +44,7 @@ lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
 test: .venv/test.stamp browser static frontend-check ## everything: style, types, floors, tests, browser, notebooks
 	$(PYTEST) -q -m "not slow and not browser and not long"
 	$(PYTEST) -q -m "slow or browser"
-	@rm -rf build/test_cache
+	@rm -rf build/test_cache build/test_data
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
 	$(NBVAL) --nbval notebooks --ignore=notebooks/reports
 	$(NBVAL) --nbval-lax notebooks/reports
@@ -54,7 +55,7 @@ long: .venv/test.stamp ## hold the engine to the oracle on 20,000 generated case
 check: .venv/test.stamp static fast ## the fast part of test, for every save
 
 golden: .venv/test.stamp ## write anew what is stored: notebooks, figures, SQL, texts, docs; read the diff
-	@rm -rf build/test_cache
+	@rm -rf build/test_cache build/test_data
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
 	TQDM_DISABLE=1 $(BIN)/jupyter nbconvert --to notebook --inplace --execute --log-level=WARN \
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \

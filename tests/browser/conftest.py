@@ -33,14 +33,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def overlap_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The overlap report of the sample, written by the command an analyst types."""
-    html = tmp_path_factory.mktemp("reports") / "audience_overlap.html"
-    command = [sys.executable, "-m", "toolkit.cli", "report", "audience_overlap"]
-    shop = ROOT / "sample_data" / "sneaker_shop"
+@pytest.fixture(scope="session", params=["audience_overlap", "customer_ai"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of the sample, written by the command an analyst types."""
+    html = tmp_path_factory.mktemp("reports") / f"{request.param}.html"
+    command = [sys.executable, "-m", "toolkit.cli", "report", request.param]
     done = subprocess.run(
-        [*command, "-p", "extract", str(shop), "-o", str(html)],
+        [*command, "-p", "extract", "sample_data/sneaker_shop", "-o", str(html)],
         cwd=ROOT,
         capture_output=True,
         text=True,

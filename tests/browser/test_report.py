@@ -1,4 +1,4 @@
-"""The overlap report is one file: it draws its charts in a browser that has no network."""
+"""A report is one file: it draws its charts in a browser that has no network."""
 
 from __future__ import annotations
 
@@ -34,27 +34,25 @@ class Opened:
     """A page, and everything it complained of or asked the network for."""
 
     page: Page
-    scheme: str
+    name: str
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(params=["light", "dark"])
-def opened(
-    browser: Browser, overlap_report: Path, request: pytest.FixtureRequest
-) -> Iterator[Opened]:
-    """The report as an analyst sees it, opened from the disk."""
+def opened(browser: Browser, report: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """A report as an analyst sees it, opened from the disk."""
     context = browser.new_context(
         offline=True, color_scheme=request.param, viewport={"width": 1280, "height": 900}
     )
-    opened = Opened(context.new_page(), request.param)
+    opened = Opened(context.new_page(), f"{report.stem}_{request.param}")
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.page.on(
         "console",
         lambda said: opened.complaints.append(said.text) if said.type == "error" else None,
     )
     opened.page.on("request", lambda asked: opened.requests.append(asked.url))
-    opened.page.goto(overlap_report.as_uri())
+    opened.page.goto(report.as_uri())
     opened.page.wait_for_selector(f"{CHART} svg.main-svg")
     yield opened
     context.close()
@@ -79,7 +77,7 @@ def test_nothing_is_fetched_and_nothing_fails(opened: Opened) -> None:
 
 
 def test_it_can_be_photographed(opened: Opened) -> None:
-    picture = SCREENSHOTS / f"audience_overlap_{opened.scheme}.png"
+    picture = SCREENSHOTS / f"{opened.name}.png"
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     opened.page.screenshot(path=picture, full_page=True)
     # One colour all over would pack into far less.
