@@ -28,7 +28,9 @@ _SIDE, _HIDDEN = 12, 30
 """A name left or right of its circle, and in another circle, is as bad as so many pixels off."""
 
 
-def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame) -> go.Figure:
+def euler(
+    sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame, *, among: str = ""
+) -> go.Figure:
     """Return two or three audiences as circles; areas and overlaps are numbers of profiles.
 
     Three circles cannot always show every number; the subtitle says by how much they miss.
@@ -43,6 +45,8 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
         a, b, both: told when hovering a name.
     intersections
         audiences, profiles: exclusive.
+    among
+        Which profiles count, in words; empty: all.
 
     Raises
     ------
@@ -87,6 +91,7 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
     subtitle = f"areas are profiles; the circles miss them by {error:.1%}"
     if unseen:
         subtitle += f"; too small to see: {', '.join(unseen)}"
+    subtitle += f"; {whole(among)}" if among else ""
     missing = [names[i] for i in range(len(names)) if i not in present]
     if missing:
         subtitle += f"; no profiles in {', '.join(map(shown, missing))}"
@@ -95,6 +100,7 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
         for key, count in regions.items()
         if any(key)
     )
+    alt += f" Counted {among}." if among else ""
     return styled(figure, "Audience overlap", subtitle, alt, _HEIGHT)
 
 

@@ -27,7 +27,9 @@ _NUMBERED = 25
 """Beyond so many audiences the cells are too small for numbers; a scale stands beside them."""
 
 
-def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard") -> go.Figure:
+def heatmap(
+    pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard", among: str = ""
+) -> go.Figure:
     """Return every pair of audiences as a cell of a square.
 
     The diagonal is left empty, except for `both`, where it is the audience itself. What a
@@ -41,6 +43,8 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
         audience, profiles.
     measure
         `jaccard`, `share` (not symmetric), `lift` or `both`.
+    among
+        Which profiles count, in words; empty: all.
 
     Raises
     ------
@@ -80,6 +84,8 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
         )
     )
     alt = f"Heatmap of {len(names)} audiences. {title}."
+    alt += f" Counted {among}." if among else ""
+    title += f"; {whole(among)}" if among else ""
     styled(
         figure, "Audience overlap, pair by pair", title, alt, 220 + max(_CELL * len(names), _SQUARE)
     )

@@ -34,6 +34,7 @@ def upset(
     *,
     top: int = 30,
     kind: Literal["exclusive", "inclusive"] = "exclusive",
+    among: str = "",
 ) -> go.Figure:
     """Return the largest combinations of audiences as bars, and what they combine as dots.
 
@@ -47,6 +48,8 @@ def upset(
         At most how many combinations are drawn; the subtitle says of how many.
     kind
         What the counts mean; said on the axis.
+    among
+        Which profiles count, in words; empty: all.
 
     Raises
     ------
@@ -70,12 +73,14 @@ def upset(
     names = list(ordered["audience"])
     row = {name: len(names) - 1 - index for index, name in enumerate(names)}
     figure = go.Figure()
-    figure.add_trace(_size_bars(ordered, row))
+    figure.add_trace(_size_bars(ordered, row, "these" if among else "all"))
     figure.add_traces(_matrix(drawn, row))
     upright = _upright(drawn, _left(names))
     figure.add_trace(_bars(drawn, kind, upright=upright))
     count = f"{len(drawn):,} of {len(intersections):,} intersections shown"
     alt = f"UpSet chart of {len(names)} audiences. {count}, {_AXES[kind][1]} these audiences."
+    alt += f" Counted {among}." if among else ""
+    count += f"; {whole(among)}" if among else ""
     height = 84 + _inner(names) + 56
     styled(figure, "Audience overlap", count, alt, height)
     _laid_out(figure, names, sizes)
@@ -84,7 +89,7 @@ def upset(
     return figure
 
 
-def _size_bars(sizes: pd.DataFrame, row: dict[str, int]) -> go.Bar:
+def _size_bars(sizes: pd.DataFrame, row: dict[str, int], whom: str) -> go.Bar:
     return go.Bar(
         x=sizes["profiles"].tolist(),
         y=[row[name] for name in sizes["audience"]],
@@ -96,7 +101,7 @@ def _size_bars(sizes: pd.DataFrame, row: dict[str, int]) -> go.Bar:
         textfont={"size": 12, "color": TEXT},
         cliponaxis=False,
         hovertext=[
-            f"<b>{whole(name)}</b><br>{count:,} profiles, {share:.1%} of all"
+            f"<b>{whole(name)}</b><br>{count:,} profiles, {share:.1%} of {whom}"
             for name, count, share in zip(
                 sizes["audience"], sizes["profiles"], sizes["share"], strict=True
             )

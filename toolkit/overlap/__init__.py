@@ -1,5 +1,5 @@
 """What audiences share."""
 
-from toolkit.overlap.measures import intersections, pairs, sizes
+from toolkit.overlap.measures import BRIEF, Kind, exactly, intersections, pairs, sizes
 
-__all__ = ["intersections", "pairs", "sizes"]
+__all__ = ["BRIEF", "Kind", "exactly", "intersections", "pairs", "sizes"]

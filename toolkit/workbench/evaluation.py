@@ -63,9 +63,33 @@ class Evaluation:
         """Return how many profiles each audience has: audience, profiles, share (0 to 1)."""
         return overlap.sizes(self._bitmaps())
 
-    def overlap(self) -> Overlap:
-        """Return what the audiences share."""
-        return Overlap(self._bitmaps())
+    def overlap(self, universe: str | Membership | None = None) -> Overlap:
+        """Return what the audiences share.
+
+        Parameters
+        ----------
+        universe
+            Only profiles of this audience count, in every number: its name among those evaluated
+            here, or a membership of the same extract. None: all profiles.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no audience of that name.
+        DefinitionError
+            The universe is of another extract.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+        >>> americans = tk.Audience("Americans", 'homeAddress.country = "US"')
+        >>> extract.evaluate(gold, americans).overlap(universe="Americans")
+        Overlap of 2 audiences among the 5,573 profiles of 'Americans': Gold, Americans
+        """
+        chosen = self[universe] if isinstance(universe, str) else universe
+        return Overlap(self._bitmaps(), chosen)
 
     def adobe_estimate(self, *, seed: int = 0) -> pd.DataFrame:
         """Return what Adobe's screen would say: estimates from a sample of its size.

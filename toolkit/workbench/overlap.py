@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 from toolkit import overlap
 from toolkit.errors import DefinitionError
+from toolkit.workbench.display import thousands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
     from toolkit.engine.bitmap import Bitmap
+    from toolkit.workbench.membership import Membership
 
 
 class Overlap:
@@ -24,29 +27,59 @@ class Overlap:
     ----------
     memberships
         Profiles by audience name.
+    universe
+        Only its profiles count, in every number; None: all profiles.
+
+    Raises
+    ------
+    DefinitionError
+        There is no audience, or the universe is of another extract.
     """
 
-    def __init__(self, memberships: Mapping[str, Bitmap]) -> None:
+    def __init__(
+        self, memberships: Mapping[str, Bitmap], universe: Membership | None = None
+    ) -> None:
         if not memberships:
             raise DefinitionError("an overlap needs at least one audience")
         self._memberships = dict(memberships)
+        self._universe: Bitmap | None = None
+        self._among = ""
+        if universe is not None:
+            size = next(iter(memberships.values())).size
+            if universe.members.size != size:
+                raise DefinitionError(
+                    f"the universe {universe.name!r} is of {universe.members.size:,} profiles, "
+                    f"the audiences of {size:,}\nEvaluate it over the same extract."
+                )
+            self._universe = universe.members
+            self._among = f"among the {thousands(universe.count)} profiles of {universe.name!r}"
 
     def sizes(self) -> pd.DataFrame:
-        """Return how many profiles each audience has."""
-        return overlap.sizes(self._memberships)
+        """Return how many profiles each audience has.
+
+        Returns
+        -------
+        DataFrame
+            One row an audience: audience, profiles, share (of the universe, 0 to 1).
+        """
+        return overlap.sizes(self._memberships, self._universe)
 
     def pairs(self) -> pd.DataFrame:
-        """Return what every two audiences share.
+        """Return what every two audiences share, and whether more or less than by chance.
 
         Returns
         -------
         DataFrame
             One row a pair: a, b, profiles_a, profiles_b, both, either, jaccard, share_of_a,
-            share_of_b, lift; the formulas are in `toolkit.overlap.pairs`.
+            share_of_b, lift, only_a, only_b, overlap_coefficient, lift_low, lift_high (the 95 %
+            interval), p_value (of independence), p_adjusted (for the number of pairs); the
+            formulas are in `toolkit.overlap.pairs`.
         """
-        return overlap.pairs(self._memberships)
+        return overlap.pairs(self._memberships, self._universe)
 
-    def intersections(self, kind: Literal["exclusive", "inclusive"] = "exclusive") -> pd.DataFrame:
+    def intersections(
+        self, kind: overlap.Kind = "exclusive", *, every: bool = False
+    ) -> pd.DataFrame:
         """Return the intersections that have profiles, largest first.
 
         Parameters
@@ -54,16 +87,52 @@ class Overlap:
         kind
             `exclusive`: profiles in exactly these audiences; every profile that is in any
             audience counts once. `inclusive`: profiles in at least these.
-        """
-        return overlap.intersections(self._memberships, kind=kind)
+        every
+            All 2^n - 1 combinations of n audiences, also those that nobody is in; up to 20
+            audiences.
 
-    def upset(
-        self, *, top: int = 30, kind: Literal["exclusive", "inclusive"] = "exclusive"
-    ) -> Figure:
+        Returns
+        -------
+        DataFrame
+            One row a combination: audiences, degree, profiles, share (of the universe, 0 to 1).
+
+        Raises
+        ------
+        DefinitionError
+            There is no such kind, or every combination of more than 20 audiences.
+        """
+        return overlap.intersections(
+            self._memberships, kind=kind, universe=self._universe, every=every
+        )
+
+    def exactly(self) -> pd.DataFrame:
+        """Return how many profiles are in exactly 0, 1, 2, … of the audiences, and in more.
+
+        Returns
+        -------
+        DataFrame
+            One row a number of audiences: audiences (0 to all), profiles (in exactly so many),
+            share (of the universe, 0 to 1), at_least (profiles in so many or more).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+        >>> americans = tk.Audience("Americans", 'homeAddress.country = "US"')
+        >>> found = extract.evaluate(gold, americans).overlap(universe="Americans").exactly()
+        >>> found[["audiences", "profiles"]].values.tolist()
+        [[0, 0], [1, 5027], [2, 546]]
+        """
+        return overlap.exactly(self._memberships, self._universe)
+
+    def upset(self, *, top: int = 30, kind: overlap.Kind = "exclusive") -> Figure:
         """Return the largest intersections as bars over a matrix of the audiences."""
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
-        return charts.upset(self.intersections(kind), self.sizes(), top=top, kind=kind)
+        return charts.upset(
+            self.intersections(kind), self.sizes(), top=top, kind=kind, among=self._among
+        )
 
     def heatmap(
         self, *, measure: Literal["jaccard", "share", "lift", "both"] = "jaccard"
@@ -71,16 +140,20 @@ class Overlap:
         """Return every pair as a cell."""
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
-        return charts.heatmap(self.pairs(), self.sizes(), measure=measure)
+        return charts.heatmap(self.pairs(), self.sizes(), measure=measure, among=self._among)
 
     def euler(self) -> Figure:
         """Return two or three audiences as circles whose areas are their sizes."""
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
-        return charts.euler(self.sizes(), self.pairs(), self.intersections())
+        return charts.euler(self.sizes(), self.pairs(), self.intersections(), among=self._among)
 
     def __repr__(self) -> str:
-        return f"Overlap of {len(self._memberships)} audiences: {', '.join(self._memberships)}"
+        among = f" {self._among}" if self._among else ""
+        told = ", ".join(self._memberships)
+        return f"Overlap of {len(self._memberships)} audiences{among}: {told}"
 
     def _repr_html_(self) -> str:
-        return str(self.pairs().to_html(index=False, escape=True))
+        title = f"<p>Overlap {html.escape(self._among)}</p>" if self._among else ""
+        table = self.pairs()[list(overlap.BRIEF)].to_html(index=False, escape=True)
+        return f"{title}{table}"
