@@ -47,7 +47,7 @@ def sizes(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> 
     >>> sizes({"Gold": Bitmap.from_indices([0, 1], size=8)}).values.tolist()
     [['Gold', 2, 0.25]]
     """
-    members, total = _within(memberships, universe)
+    members, total = within(memberships, universe)
     counts = np.array([one.count for one in members], dtype=np.int64)
     return pd.DataFrame(
         {"audience": list(memberships), "profiles": counts, "share": _divided(counts, total)}
@@ -101,7 +101,7 @@ def pairs(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> 
     >>> pairs({"a": a, "b": b})[["both", "either", "jaccard"]].values.tolist()
     [[1.0, 4.0, 0.25]]
     """
-    members, total = _within(memberships, universe)
+    members, total = within(memberships, universe)
     chosen = list(combinations(memberships, 2))
     first, second = np.triu_indices(len(members), 1)
     profiles = np.array([one.count for one in members], dtype=np.int64)
@@ -165,7 +165,7 @@ def exactly(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -
     >>> exactly({"a": a, "b": b}).values.tolist()
     [[0.0, 4.0, 0.5, 8.0], [1.0, 3.0, 0.375, 4.0], [2.0, 1.0, 0.125, 1.0]]
     """
-    members, total = _within(memberships, universe)
+    members, total = within(memberships, universe)
     counts = counting.exactly(members)
     counts[0] = total - counts.sum()
     return pd.DataFrame(
@@ -223,7 +223,7 @@ def intersections(
     """
     if kind not in {"exclusive", "inclusive"}:
         raise DefinitionError(f"no kind of intersection {kind!r}; it is exclusive or inclusive")
-    members, total = _within(memberships, universe)
+    members, total = within(memberships, universe)
     names = list(memberships)
     if every and len(names) > counting.DENSE:
         raise DefinitionError(
@@ -272,7 +272,7 @@ def _picked(member: NDArray[np.bool_], names: list[str]) -> Iterator[tuple[str, 
     return map(tuples.__getitem__, places.tolist())
 
 
-def _within(memberships: Mapping[str, Bitmap], universe: Bitmap | None) -> tuple[list[Bitmap], int]:
+def within(memberships: Mapping[str, Bitmap], universe: Bitmap | None) -> tuple[list[Bitmap], int]:
     """Return the audiences' profiles within the universe, and how many it has."""
     if not memberships:
         raise DefinitionError("an overlap needs at least one audience")
