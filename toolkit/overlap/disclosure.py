@@ -1,9 +1,9 @@
 """Which counts of an overlap may be shown, so that no small one can be computed from the others.
 
 The rule is the threshold rule of statistical disclosure control with complementary suppression
-(Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapters 4 and 5). Every count of an overlap
-is a sum over its cells: the profiles in exactly some audiences, and those in none. So whether a
-count can be computed from others is linear algebra.
+(Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapters 4 and 5). Every count of an
+overlap is a sum over its cells: the profiles in exactly some audiences, and those in none. So
+whether a count can be computed from others is linear algebra.
 """
 
 from __future__ import annotations
