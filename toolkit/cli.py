@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit import __version__
 from toolkit.errors import DefinitionError, MissingExtraError, ToolkitError
 from toolkit.library import Audience, read_audiences
+from toolkit.overlap import BRIEF
 from toolkit.reports import reports, run_report
 from toolkit.workbench.extract import Extract, open_extract
 
@@ -151,7 +152,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _overlap(options: argparse.Namespace) -> None:
     asked = _asked(options)
     pairs = _opened(options, quiet=True).evaluate(*asked).overlap().pairs()
-    sys.stdout.write(f"{pairs.round(4).to_string(index=False)}\n")
+    sys.stdout.write(f"{pairs[list(BRIEF)].round(4).to_string(index=False)}\n")
 
 
 def _report(options: argparse.Namespace) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from toolkit.charts.circles import Circles, deepest, fitted
+from toolkit.charts.suppressed import SUPPRESSED, told_count
 from toolkit.charts.theme import CHIP, INK, PALETTE, TEXT, shown, styled, whole
 from toolkit.errors import DefinitionError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _HEIGHT = 520
 _DRAWN = (640, 396)
@@ -28,7 +26,9 @@ _SIDE, _HIDDEN = 12, 30
 """A name left or right of its circle, and in another circle, is as bad as so many pixels off."""
 
 
-def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame) -> go.Figure:
+def euler(
+    sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame, *, among: str = ""
+) -> go.Figure:
     """Return two or three audiences as circles; areas and overlaps are numbers of profiles.
 
     Three circles cannot always show every number; the subtitle says by how much they miss.
@@ -42,7 +42,9 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
     pairs
         a, b, both: told when hovering a name.
     intersections
-        audiences, profiles: exclusive.
+        audiences, profiles: exclusive; <NA> is a count suppressed, and is not drawn.
+    among
+        Which profiles count, in words; empty: all.
 
     Raises
     ------
@@ -64,8 +66,8 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
             f"circles show 2 or 3 audiences, not {len(names)}\n"
             "Use .upset() or .heatmap(), or evaluate fewer audiences."
         )
-    regions = _regions(names, intersections)
-    present = [i for i, count in enumerate(sizes["profiles"]) if count]
+    regions, hidden = _regions(names, intersections)
+    present = [i for i in range(len(names)) if any(n for key, n in regions.items() if key[i])]
     figure = go.Figure()
     error = 0.0
     unseen: list[str] = []
@@ -76,33 +78,49 @@ def euler(sizes: pd.DataFrame, pairs: pd.DataFrame, intersections: pd.DataFrame)
         _draw(figure, circles, kept, present)
         projected = _projected(regions, present)
         texts = _Texts(circles, _scale(circles))
-        hidden, narrow = _label(figure, texts, projected)
+        tiny, narrow = _label(figure, texts, projected)
         _names(figure, texts, sizes.reset_index(drop=True).iloc[present], pairs)
         _beside(figure, texts, narrow)
         unseen = [
             f"{' and '.join(shown(n) for n, held in zip(kept, key, strict=True) if held)} only"
             f" ({projected[key]:,.0f})"
-            for key in hidden
+            for key in tiny
         ]
     subtitle = f"areas are profiles; the circles miss them by {error:.1%}"
     if unseen:
         subtitle += f"; too small to see: {', '.join(unseen)}"
-    missing = [names[i] for i in range(len(names)) if i not in present]
+    subtitle += f"; {whole(among)}" if among else ""
+    missing = [
+        name
+        for name, count in zip(names, sizes["profiles"], strict=True)
+        if count is not pd.NA and not count
+    ]
     if missing:
         subtitle += f"; no profiles in {', '.join(map(shown, missing))}"
+    if hidden:
+        subtitle += f"; not drawn, to protect small counts: {len(hidden)} of the areas"
     alt = "Euler diagram. " + " ".join(
-        f"{' and '.join(n for n, held in zip(names, key, strict=True) if held)} only: {count:,.0f}."
+        f"{' and '.join(n for n, held in zip(names, key, strict=True) if held)} only: "
+        + ("suppressed." if key in hidden else f"{count:,.0f}.")
         for key, count in regions.items()
-        if any(key)
     )
+    alt += f" Counted {among}." if among else ""
     return styled(figure, "Audience overlap", subtitle, alt, _HEIGHT)
 
 
-def _regions(names: list[str], intersections: pd.DataFrame) -> dict[tuple[bool, ...], float]:
+def _regions(
+    names: list[str], intersections: pd.DataFrame
+) -> tuple[dict[tuple[bool, ...], float], set[tuple[bool, ...]]]:
+    """Return each region's number, 0 for those suppressed, and which those are."""
     found = {key: 0.0 for key in product((True, False), repeat=len(names)) if any(key)}
+    hidden = set()
     for audiences, count in zip(intersections["audiences"], intersections["profiles"], strict=True):
-        found[tuple(name in audiences for name in names)] = float(count)
-    return found
+        key = tuple(name in audiences for name in names)
+        if count is pd.NA:
+            hidden.add(key)
+        else:
+            found[key] = float(count)
+    return found, hidden
 
 
 def _projected(
@@ -261,7 +279,7 @@ def _names(figure: go.Figure, texts: _Texts, sizes: pd.DataFrame, pairs: pd.Data
             y=float(texts.circles.centres[index][1]),
             xshift=round(across - texts.circles.centres[index][0] * texts.scale),
             yshift=round(up - texts.circles.centres[index][1] * texts.scale),
-            text=f"<b>{shown(name, _LONGEST)}</b><br>{count:,}",
+            text=f"<b>{shown(name, _LONGEST)}</b><br>{told_count(count)}",
             hovertext=_told(name, pairs),
             showarrow=False,
             font={"size": 13, "color": PALETTE[sizes.index[index]]},
@@ -294,7 +312,7 @@ def _place(texts: _Texts, index: int, name: str) -> tuple[float, float, float]:
 
 def _told(name: str, pairs: pd.DataFrame) -> str:
     partners = [
-        f"{whole(b if a == name else a)}: {both:,} in both"
+        f"{whole(b if a == name else a)}: {told_count(both, lacking=SUPPRESSED)} in both"
         for a, b, both in zip(pairs["a"], pairs["b"], pairs["both"], strict=True)
         if name in {a, b}
     ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+import pandas as pd
 import plotly.graph_objects as go
 
+from toolkit.charts.suppressed import SUPPRESSED
 from toolkit.charts.theme import ABOVE, BELOW, MIDDLE, SEQUENTIAL, shown, styled, whole
 from toolkit.errors import DefinitionError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Measure = Literal["jaccard", "share", "lift", "both"]
 
@@ -20,6 +19,8 @@ _MEASURES: dict[str, tuple[str, str]] = {
     "lift": ("Lift: profiles in both against chance (1 = independent)", ".2f"),
     "both": ("Profiles in both audiences", ",d"),
 }
+_COUNTS = ("profiles_a", "profiles_b", "both", "either")
+_EMPTY = "unknown: an audience has no profiles"
 _CELL = 34
 _SQUARE = 200
 """The least height of all the cells together."""
@@ -27,11 +28,14 @@ _NUMBERED = 25
 """Beyond so many audiences the cells are too small for numbers; a scale stands beside them."""
 
 
-def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard") -> go.Figure:
+def heatmap(
+    pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard", among: str = ""
+) -> go.Figure:
     """Return every pair of audiences as a cell of a square.
 
     The diagonal is left empty, except for `both`, where it is the audience itself. What a
-    division by zero leaves unknown is an empty cell; a zero is drawn as 0.
+    division by zero leaves unknown is an empty cell, and so is what is suppressed, as hovering
+    tells; a zero is drawn as 0.
 
     Parameters
     ----------
@@ -41,6 +45,8 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
         audience, profiles.
     measure
         `jaccard`, `share` (not symmetric), `lift` or `both`.
+    among
+        Which profiles count, in words; empty: all.
 
     Raises
     ------
@@ -60,6 +66,7 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
     title, form = _MEASURES[measure]
     names = list(sizes["audience"])
     cells = _cells(pairs, sizes, measure)
+    hidden = _suppressed(pairs, sizes)
     values = [[cells.get((row, column)) for column in names] for row in names]
     numbered = len(names) <= _NUMBERED
     figure = go.Figure(
@@ -71,7 +78,15 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
             texttemplate="%{text}" if numbered else None,
             textfont={"size": 13 if len(names) <= 10 else 11 if len(names) <= 16 else 9},
             showscale=not numbered,
-            customdata=[[_hover(r, c, cells.get((r, c)), form) for c in names] for r in names],
+            customdata=[
+                [
+                    _hover(
+                        r, c, cells.get((r, c)), form, SUPPRESSED if (r, c) in hidden else _EMPTY
+                    )
+                    for c in names
+                ]
+                for r in names
+            ],
             hovertemplate="%{customdata}<extra></extra>",
             xgap=2,
             ygap=2,
@@ -80,6 +95,8 @@ def heatmap(pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jac
         )
     )
     alt = f"Heatmap of {len(names)} audiences. {title}."
+    alt += f" Counted {among}." if among else ""
+    title += f"; {whole(among)}" if among else ""
     styled(
         figure, "Audience overlap, pair by pair", title, alt, 220 + max(_CELL * len(names), _SQUARE)
     )
@@ -100,18 +117,29 @@ def _cells(
     for a, b, there, back in zip(
         pairs["a"], pairs["b"], pairs[forward], pairs[backward], strict=True
     ):
-        if there == there:  # noqa: PLR0124 - only NaN differs from itself
+        if pd.notna(there):
             cells[a, b] = there
-        if back == back:  # noqa: PLR0124 - only NaN differs from itself
+        if pd.notna(back):
             cells[b, a] = back
     if measure == "both":
         for name, count in zip(sizes["audience"], sizes["profiles"], strict=True):
-            cells[name, name] = count
+            if count is not pd.NA:
+                cells[name, name] = count
     return cells
 
 
-def _hover(row: str, column: str, value: float | None, form: str) -> str:
-    told = "unknown: an audience has no profiles" if value is None else _number(value, form)
+def _suppressed(pairs: pd.DataFrame, sizes: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return the cells whose number may be missing because a count is suppressed."""
+    names = list(sizes["audience"])
+    counts = [each for each in _COUNTS if each in pairs]
+    lacking = pairs[pairs[counts].isna().any(axis=1)]
+    found = set(zip(lacking["a"], lacking["b"], strict=True))
+    own = zip(names, sizes["profiles"], strict=True)
+    return found | {(b, a) for a, b in found} | {(n, n) for n, count in own if count is pd.NA}
+
+
+def _hover(row: str, column: str, value: float | None, form: str, unknown: str) -> str:
+    told = unknown if value is None else _number(value, form)
     return f"<b>{whole(row)}</b><br>{whole(column)}<br>{told if row != column else ''}"
 
 

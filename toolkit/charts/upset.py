@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+import pandas as pd
 import plotly.graph_objects as go
 
+from toolkit.charts.suppressed import SUPPRESSED, drawn_counts, told_count
 from toolkit.charts.theme import FAINT, PALETTE, TEXT, shown, styled, whole
 from toolkit.errors import DefinitionError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _ROW = 26
 _BARS = 230
@@ -34,19 +33,23 @@ def upset(
     *,
     top: int = 30,
     kind: Literal["exclusive", "inclusive"] = "exclusive",
+    among: str = "",
 ) -> go.Figure:
     """Return the largest combinations of audiences as bars, and what they combine as dots.
 
     Parameters
     ----------
     intersections
-        audiences (tuples of names) and profiles, largest first.
+        audiences (tuples of names) and profiles, largest first; <NA> is a count suppressed: no
+        bar, a dash for its number.
     sizes
-        audience, profiles, share; a row of dots each, the largest on top.
+        audience, profiles, share; a row of dots each, the largest on top; <NA> as above.
     top
         At most how many combinations are drawn; the subtitle says of how many.
     kind
         What the counts mean; said on the axis.
+    among
+        Which profiles count, in words; empty: all.
 
     Raises
     ------
@@ -70,12 +73,14 @@ def upset(
     names = list(ordered["audience"])
     row = {name: len(names) - 1 - index for index, name in enumerate(names)}
     figure = go.Figure()
-    figure.add_trace(_size_bars(ordered, row))
+    figure.add_trace(_size_bars(ordered, row, "these" if among else "all"))
     figure.add_traces(_matrix(drawn, row))
     upright = _upright(drawn, _left(names))
     figure.add_trace(_bars(drawn, kind, upright=upright))
     count = f"{len(drawn):,} of {len(intersections):,} intersections shown"
     alt = f"UpSet chart of {len(names)} audiences. {count}, {_AXES[kind][1]} these audiences."
+    alt += f" Counted {among}." if among else ""
+    count += f"; {whole(among)}" if among else ""
     height = 84 + _inner(names) + 56
     styled(figure, "Audience overlap", count, alt, height)
     _laid_out(figure, names, sizes)
@@ -84,19 +89,21 @@ def upset(
     return figure
 
 
-def _size_bars(sizes: pd.DataFrame, row: dict[str, int]) -> go.Bar:
+def _size_bars(sizes: pd.DataFrame, row: dict[str, int], whom: str) -> go.Bar:
     return go.Bar(
-        x=sizes["profiles"].tolist(),
+        x=drawn_counts(sizes["profiles"]),
         y=[row[name] for name in sizes["audience"]],
         orientation="h",
         marker={"color": PALETTE[0], "opacity": 0.6, "line": {"width": 0}},
         width=0.55,
-        text=[f"{count:,}" for count in sizes["profiles"]],
+        text=[told_count(count) for count in sizes["profiles"]],
         textposition="outside",
         textfont={"size": 12, "color": TEXT},
         cliponaxis=False,
         hovertext=[
-            f"<b>{whole(name)}</b><br>{count:,} profiles, {share:.1%} of all"
+            f"<b>{whole(name)}</b><br>{count:,} profiles, {share:.1%} of {whom}"
+            if count is not pd.NA
+            else f"<b>{whole(name)}</b><br>{SUPPRESSED}"
             for name, count, share in zip(
                 sizes["audience"], sizes["profiles"], sizes["share"], strict=True
             )
@@ -144,10 +151,10 @@ def _bars(drawn: pd.DataFrame, kind: str, *, upright: bool) -> go.Bar:
     word = _AXES[kind][1]
     return go.Bar(
         x=list(range(len(drawn))),
-        y=drawn["profiles"].tolist(),
+        y=drawn_counts(drawn["profiles"]),
         marker={"color": PALETTE[0], "line": {"width": 0}},
         width=0.62,
-        text=[f"{count:,}" for count in drawn["profiles"]],
+        text=[told_count(count) for count in drawn["profiles"]],
         textposition="outside",
         textangle=0 if upright else -90,
         textfont={
@@ -157,7 +164,8 @@ def _bars(drawn: pd.DataFrame, kind: str, *, upright: bool) -> go.Bar:
         constraintext="none",
         cliponaxis=False,
         hovertext=[
-            f"<b>{count:,} profiles</b> in {word}:<br>{'<br>'.join(whole(name) for name in names)}"
+            f"<b>{told_count(count, ' profiles', SUPPRESSED)}</b> in {word}:<br>"
+            + "<br>".join(whole(name) for name in names)
             for names, count in zip(drawn["audiences"], drawn["profiles"], strict=True)
         ],
         hoverinfo="text",
@@ -169,7 +177,7 @@ def _bars(drawn: pd.DataFrame, kind: str, *, upright: bool) -> go.Bar:
 
 def _upright(drawn: pd.DataFrame, left: int) -> bool:
     """Say whether the bars' numbers fit side by side even on the narrowest page."""
-    longest = max((len(f"{count:,}") for count in drawn["profiles"]), default=1)
+    longest = max((len(told_count(count)) for count in drawn["profiles"]), default=1)
     room = (1 - _START) * (_NARROWEST - left) / max(len(drawn), 4)
     return (longest + 1) * _LABEL <= room
 
@@ -184,7 +192,7 @@ def _inner(names: list[str]) -> int:
 
 def _laid_out(figure: go.Figure, names: list[str], sizes: pd.DataFrame) -> None:
     labels = [shown(name) for name in names]
-    largest = max(1, *sizes["profiles"], 0)
+    largest = max(1, *sizes["profiles"].dropna(), 0)
     figure.update_layout(
         margin={"l": _left(names), "r": 16, "t": 84, "b": 56},
         xaxis={**_BLANK, "domain": [0, 0.19], "anchor": "y", "range": [0, largest * 2.1]},
@@ -222,7 +230,7 @@ def _rows_axis(labels: list[str], end: float) -> dict[str, object]:
 
 def _bars_laid_out(figure: go.Figure, drawn: pd.DataFrame, start: float, *, upright: bool) -> None:
     """Lay out the bars, with room over the highest for its number, which may be turned."""
-    highest = max(1, *drawn["profiles"], 0)
+    highest = max(1, *drawn["profiles"].dropna(), 0)
     room = 1.1 if upright else 1.08 + 0.03 * len(f"{highest:,}")
     figure.update_layout(
         xaxis2={

@@ -9,17 +9,20 @@ from toolkit.overlap.holdout import (
     power_of,
     smallest_holdout,
 )
-from toolkit.overlap.measures import intersections, pairs, sizes
+from toolkit.overlap.measures import BRIEF, Kind, exactly, intersections, pairs, sizes
 from toolkit.overlap.ordering import ordered
 from toolkit.overlap.splitting import at_random, draws, split, stratified
 
 __all__ = [
+    "BRIEF",
     "HoldoutSize",
+    "Kind",
     "assigned",
     "at_random",
     "capped",
     "detectable_lift",
     "draws",
+    "exactly",
     "holdout_size",
     "intersections",
     "ordered",

@@ -142,13 +142,33 @@ def at_least(
     """Return, for each combination, the profiles of all the combinations that contain it."""
     if audiences > DENSE:
         return _at_least_of_many(unpacked(codes, audiences), counts)
-    places = (codes[:, 0] >> np.uint64(_WORD - audiences)).astype(np.int64)
+    return of_every(codes, counts, audiences, inclusive=True)[_places(codes, audiences)]
+
+
+def of_every(
+    codes: NDArray[np.uint64], counts: NDArray[np.int64], audiences: int, *, inclusive: bool
+) -> NDArray[np.int64]:
+    """Return how many profiles are in exactly, or at least, each combination there could be.
+
+    The place of a combination is its audiences as bits, the first audience the highest; place 0
+    is no audience, and lacks those who are in none. For up to `DENSE` audiences.
+    """
     every = np.zeros(1 << audiences, dtype=np.int64)
-    every[places] = counts
-    for index in range(audiences):  # those without an audience take in those with it
+    every[_places(codes, audiences)] = counts
+    for index in range(audiences if inclusive else 0):
         halves = every.reshape(-1, 2, 1 << index)
-        halves[:, 0] += halves[:, 1]
-    return every[places]
+        halves[:, 0] += halves[:, 1]  # those without an audience take in those with it
+    return every
+
+
+def every_code(audiences: int) -> NDArray[np.uint64]:
+    """Return every combination of some audiences but the empty one, those with the first first."""
+    places = np.arange((1 << audiences) - 1, 0, -1, dtype=np.uint64)
+    return (places << np.uint64(_WORD - audiences))[:, None]
+
+
+def _places(codes: NDArray[np.uint64], audiences: int) -> NDArray[np.int64]:
+    return (codes[:, 0] >> np.uint64(_WORD - audiences)).astype(np.int64)
 
 
 def _at_least_of_many(member: NDArray[np.bool_], counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -170,4 +190,21 @@ def _at_least_of_many(member: NDArray[np.bool_], counts: NDArray[np.int64]) -> N
             narrow = path[-1][1][columns[audience][path[-1][1]]] if path else holding[audience]
             path.append((audience, narrow))
         found[row] = counts[path[-1][1]].sum()
+    return found
+
+
+# --- how many of them -------------------------------------------------------------------------
+
+
+def exactly(members: Sequence[Bitmap]) -> NDArray[np.int64]:
+    """Return how many profiles are in exactly 1, 2, … of the sets, at [1], [2], …; [0] is 0.
+
+    A counter a profile; counters in packed words, 64 profiles at once, took as long.
+    """
+    small = np.min_scalar_type(len(members))
+    often = np.zeros(members[0].size, dtype=small)
+    for one in members:
+        often += one.mask().view(np.uint8)
+    found = np.bincount(often, minlength=len(members) + 1).astype(np.int64, copy=False)
+    found[0] = 0
     return found

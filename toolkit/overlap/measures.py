@@ -1,4 +1,4 @@
-"""What audiences share, as tables: sizes, pairs and intersections."""
+"""What audiences share, as tables: sizes, pairs, intersections, and in how many profiles are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import DefinitionError
-from toolkit.overlap import counting
+from toolkit.overlap import counting, inference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,19 +18,28 @@ if TYPE_CHECKING:
 
     from toolkit.engine.bitmap import Bitmap
 
+Kind = Literal["exclusive", "inclusive"]
+BRIEF = (
+    *("a", "b", "profiles_a", "profiles_b", "both", "either"),
+    *("jaccard", "share_of_a", "share_of_b", "lift"),
+)
+"""The columns of pairs that fit a page."""
 
-def sizes(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
+
+def sizes(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> pd.DataFrame:
     """Return how many profiles each audience has.
 
     Parameters
     ----------
     memberships
         Profiles by audience name, all over the same profiles.
+    universe
+        Only these profiles count, and N is how many they are; None: all profiles.
 
     Returns
     -------
     DataFrame
-        audience; profiles; share (of all profiles, 0 to 1; NaN where there are none).
+        audience; profiles; share (of the universe, 0 to 1; NaN where there is nobody).
 
     Examples
     --------
@@ -38,35 +47,47 @@ def sizes(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
     >>> sizes({"Gold": Bitmap.from_indices([0, 1], size=8)}).values.tolist()
     [['Gold', 2, 0.25]]
     """
-    total = _universe(memberships)
-    counts = np.array([members.count for members in memberships.values()], dtype=np.int64)
+    members, total = within(memberships, universe)
+    counts = np.array([one.count for one in members], dtype=np.int64)
     return pd.DataFrame(
         {"audience": list(memberships), "profiles": counts, "share": _divided(counts, total)}
     )
 
 
-def pairs(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
-    """Return what every two audiences share; the universe is all profiles.
+def pairs(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> pd.DataFrame:
+    """Return what every two audiences share, and whether more or less than by chance.
 
-    With n(x) the number of profiles in x and N all profiles:
+    With n(x) the number of the universe's profiles in x, and N all of them:
 
-    ============ ==================================================================
-    profiles_a   n(a)
-    profiles_b   n(b)
-    both         n(a and b)
-    either       n(a or b) = n(a) + n(b) - both
-    jaccard      both / either
-    share_of_a   both / n(a)
-    share_of_b   both / n(b)
-    lift         both * N / (n(a) * n(b)): 1 if the two are independent of each other
-    ============ ==================================================================
+    =================== ==========================================================================
+    profiles_a          n(a)
+    profiles_b          n(b)
+    both                n(a and b)
+    either              n(a or b) = n(a) + n(b) - both
+    jaccard             both / either
+    share_of_a          both / n(a): how much of a is contained in b
+    share_of_b          both / n(b): how much of b is contained in a
+    lift                both * N / (n(a) * n(b)): 1 if the two are independent of each other
+    only_a              n(a) - both
+    only_b              n(b) - both
+    overlap_coefficient both / the smaller of n(a) and n(b): 1 if one contains the other
+    lift_low, lift_high the 95 % interval of lift, by the delta method; NaN where both is 0
+    p_value             of independence, two-sided: Pearson's chi-squared test where each of the
+                        four cells is expected to have 5 or more, else Fisher's exact test; NaN
+                        where an audience has none or all of the profiles
+    p_adjusted          p_value times how many are as small or larger, by Holm's method
+    =================== ==========================================================================
 
-    A division by zero is NaN.
+    A division by zero is NaN. The last five take the profiles for a sample of customers like them;
+    `toolkit.overlap.inference` has their formulas and sources. In millions of profiles almost any
+    two audiences depend on each other: look at lift and its interval first.
 
     Parameters
     ----------
     memberships
         Profiles by audience name, all over the same profiles.
+    universe
+        Only these profiles count, and N is how many they are; None: all profiles.
 
     Returns
     -------
@@ -80,14 +101,15 @@ def pairs(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
     >>> pairs({"a": a, "b": b})[["both", "either", "jaccard"]].values.tolist()
     [[1.0, 4.0, 0.25]]
     """
-    total = _universe(memberships)
+    members, total = within(memberships, universe)
     chosen = list(combinations(memberships, 2))
-    members = list(memberships.values())
     first, second = np.triu_indices(len(members), 1)
     profiles = np.array([one.count for one in members], dtype=np.int64)
     in_a, in_b = profiles[first], profiles[second]
     both = counting.shared(members)[first, second]
     either = in_a + in_b - both
+    low, high = inference.lift_interval(both, in_a, in_b, total)
+    p = inference.p_values(both, in_a, in_b, total)
     return pd.DataFrame(
         {
             "a": pd.Series([a for a, _ in chosen], dtype="str"),
@@ -100,12 +122,68 @@ def pairs(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
             "share_of_a": _divided(both, in_a),
             "share_of_b": _divided(both, in_b),
             "lift": _divided(both * float(total), in_a.astype(np.float64) * in_b),
+            "only_a": in_a - both,
+            "only_b": in_b - both,
+            "overlap_coefficient": _divided(both, np.minimum(in_a, in_b)),
+            "lift_low": low,
+            "lift_high": high,
+            "p_value": p,
+            "p_adjusted": inference.holm(p),
+        }
+    )
+
+
+def exactly(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> pd.DataFrame:
+    """Return how many profiles are in exactly 0, 1, 2, … of the audiences, and in so many or more.
+
+    With d(p) the number of audiences a profile p is in: profiles is the number of p with
+    d(p) = audiences, at_least that with d(p) ≥ audiences. The profiles sum to the universe, and
+    audiences times profiles to the sum of the audiences' sizes.
+
+    Parameters
+    ----------
+    memberships
+        Profiles by audience name, all over the same profiles.
+    universe
+        Only these profiles count, and N is how many they are; None: all profiles.
+
+    Returns
+    -------
+    DataFrame
+        One row a number of audiences, from 0 to all of them: audiences; profiles; share (of the
+        universe, 0 to 1; NaN where there is nobody); at_least.
+
+    Raises
+    ------
+    DefinitionError
+        There is no audience.
+
+    Examples
+    --------
+    >>> from toolkit.engine.bitmap import Bitmap
+    >>> a, b = Bitmap.from_indices([0, 1], size=8), Bitmap.from_indices([1, 2, 3], size=8)
+    >>> exactly({"a": a, "b": b}).values.tolist()
+    [[0.0, 4.0, 0.5, 8.0], [1.0, 3.0, 0.375, 4.0], [2.0, 1.0, 0.125, 1.0]]
+    """
+    members, total = within(memberships, universe)
+    counts = counting.exactly(members)
+    counts[0] = total - counts.sum()
+    return pd.DataFrame(
+        {
+            "audiences": np.arange(len(counts), dtype=np.int64),
+            "profiles": counts,
+            "share": _divided(counts, total),
+            "at_least": counts[::-1].cumsum()[::-1],
         }
     )
 
 
 def intersections(
-    memberships: Mapping[str, Bitmap], kind: Literal["exclusive", "inclusive"] = "exclusive"
+    memberships: Mapping[str, Bitmap],
+    kind: Kind = "exclusive",
+    *,
+    universe: Bitmap | None = None,
+    every: bool = False,
 ) -> pd.DataFrame:
     """Return the combinations of audiences that profiles are in, largest first.
 
@@ -118,18 +196,23 @@ def intersections(
         is in any audience counts once and the sum is the size of the union. `inclusive`: for
         the same combinations, and no others, the profiles in at least these, so a profile
         counts in several. More than 20 audiences in 100,000 combinations take seconds.
+    universe
+        Only these profiles count, and N is how many they are; None: all profiles.
+    every
+        All 2^n - 1 combinations of n audiences, also those that nobody is in; up to 20 audiences.
 
     Returns
     -------
     DataFrame
         audiences (a tuple of names, in the order given); degree (how many); profiles; share (of
-        all profiles, 0 to 1). Only combinations that some profile is in exactly; the profiles
-        in no audience have no row. Equal sizes in the order of degree, then of the audiences.
+        the universe, 0 to 1). Only combinations that some profile is in exactly, unless `every`;
+        the profiles in no audience have no row. Equal sizes in the order of degree, then of the
+        audiences.
 
     Raises
     ------
     DefinitionError
-        There is no audience, or no such kind.
+        There is no audience, no such kind, or every combination of more than 20 audiences.
 
     Examples
     --------
@@ -140,10 +223,19 @@ def intersections(
     """
     if kind not in {"exclusive", "inclusive"}:
         raise DefinitionError(f"no kind of intersection {kind!r}; it is exclusive or inclusive")
-    total = _universe(memberships)
+    members, total = within(memberships, universe)
     names = list(memberships)
-    codes, counts = counting.combinations(list(memberships.values()))
-    if kind == "inclusive":
+    if every and len(names) > counting.DENSE:
+        raise DefinitionError(
+            f"every combination of {len(names)} audiences is {2 ** len(names) - 1:,} rows\n"
+            f"Ask for every one of up to {counting.DENSE} audiences, or leave out `every`."
+        )
+    codes, counts = counting.combinations(members)
+    inclusive = kind == "inclusive"
+    if every:
+        counts = counting.of_every(codes, counts, len(names), inclusive=inclusive)[:0:-1]
+        codes = counting.every_code(len(names))
+    elif inclusive:
         counts = counting.at_least(codes, counts, len(names))
     degree = np.bitwise_count(codes).sum(axis=1, dtype=np.int64)
     order = np.lexsort((degree, -counts))  # it reads the last key first, and is stable
@@ -180,10 +272,14 @@ def _picked(member: NDArray[np.bool_], names: list[str]) -> Iterator[tuple[str, 
     return map(tuples.__getitem__, places.tolist())
 
 
-def _universe(memberships: Mapping[str, Bitmap]) -> int:
+def within(memberships: Mapping[str, Bitmap], universe: Bitmap | None) -> tuple[list[Bitmap], int]:
+    """Return the audiences' profiles within the universe, and how many it has."""
     if not memberships:
         raise DefinitionError("an overlap needs at least one audience")
-    return next(iter(memberships.values())).size
+    members = list(memberships.values())
+    if universe is None:
+        return members, members[0].size
+    return [one & universe for one in members], universe.count
 
 
 def _divided(

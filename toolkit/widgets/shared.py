@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 
 from toolkit.errors import DefinitionError
+from toolkit.overlap import BRIEF
 from toolkit.widgets import asks
 from toolkit.workbench.overlap import Overlap
 
@@ -47,6 +48,7 @@ def overlap_json(evaluation: Evaluation, given: Json) -> Json:
     shown = found[found["profiles"] >= least].head(top)
     largest = sorted(chosen, key=lambda name: -evaluation[name].count)[:_PAIRED]
     paired = [name for name in chosen if name in set(largest)]
+    pairs = Overlap({name: memberships[name] for name in paired}).pairs()
     return {
         "as_of": evaluation.as_of.isoformat().replace("+00:00", "Z"),
         "profiles": next(iter(evaluation)).members.size,
@@ -57,7 +59,7 @@ def overlap_json(evaluation: Evaluation, given: Json) -> Json:
         "least": least,
         "sizes": asks.records(overlap.sizes()),
         "paired": paired,
-        "pairs": asks.records(Overlap({name: memberships[name] for name in paired}).pairs()),
+        "pairs": asks.records(pairs[list(BRIEF)]),
         "circles": _circles(overlap, chosen),
         "intersections": asks.records(shown),
         "note": ""

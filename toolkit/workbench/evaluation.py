@@ -64,9 +64,40 @@ class Evaluation:
         """Return how many profiles each audience has: audience, profiles, share (0 to 1)."""
         return overlap.sizes(self._bitmaps())
 
-    def overlap(self) -> Overlap:
-        """Return what the audiences share."""
-        return Overlap(self._bitmaps())
+    def overlap(
+        self, universe: str | Membership | None = None, *, min_cell: int | None = None
+    ) -> Overlap:
+        """Return what the audiences share.
+
+        Parameters
+        ----------
+        universe
+            Only profiles of this audience count, in every number: its name among those evaluated
+            here, or a membership of the same extract. None: all profiles.
+        min_cell
+            Counts from 1 to `min_cell` - 1 are suppressed, and others from which one could be
+            computed; 3 or more, for up to 12 audiences. `toolkit.overlap.disclosure.shown` has the
+            rule. None: all counts are shown.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no audience of that name.
+        DefinitionError
+            The universe is of another extract, or has fewer than `min_cell` profiles, or small
+            counts cannot be suppressed.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = tk.Audience("Gold", 'loyalty.tier = "gold"')
+        >>> americans = tk.Audience("Americans", 'homeAddress.country = "US"')
+        >>> extract.evaluate(gold, americans).overlap(universe="Americans")
+        Overlap of 2 audiences among the 5,573 profiles of 'Americans': Gold, Americans
+        """
+        chosen = self[universe] if isinstance(universe, str) else universe
+        return Overlap(self._bitmaps(), chosen, min_cell=min_cell)
 
     def adobe_estimate(self, *, seed: int = 0) -> pd.DataFrame:
         """Return what Adobe's screen would say: estimates from a sample of its size.

@@ -135,10 +135,14 @@ def test_one_audience_has_no_pairs() -> None:
     assert list(found.columns) == [
         *("a", "b", "profiles_a", "profiles_b", "both", "either"),
         *("jaccard", "share_of_a", "share_of_b", "lift"),
+        *("only_a", "only_b", "overlap_coefficient", "lift_low", "lift_high"),
+        *("p_value", "p_adjusted"),
     ]
 
 
-@pytest.mark.parametrize("measure", [overlap.sizes, overlap.pairs, overlap.intersections])
+@pytest.mark.parametrize(
+    "measure", [overlap.sizes, overlap.pairs, overlap.intersections, overlap.exactly]
+)
 def test_no_audience_is_an_error_that_says_so(measure) -> None:
     with pytest.raises(DefinitionError, match="at least one audience"):
         measure({})

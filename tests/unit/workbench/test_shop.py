@@ -133,3 +133,38 @@ def test_the_command_evaluates(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Did you mean audience_overlap" in capsys.readouterr().err
     assert main(["report", "audience_overlap", "-p", "extrct", "x", "-o", "x.html"]) == 1
     assert "Did you mean extract" in capsys.readouterr().err
+
+
+def test_an_overlap_within_an_audience_counts_no_one_else(shop: tk.Extract) -> None:
+    gold, americans = (
+        tk.Audience("Gold", 'loyalty.tier = "gold"'),
+        tk.Audience("<Americans>", 'homeAddress.country = "US"'),
+    )
+    asked = shop.evaluate(gold, americans)
+    for universe in ("<Americans>", asked["<Americans>"]):
+        within = asked.overlap(universe)
+        both = set(asked["Gold"].profile_ids()) & set(asked["<Americans>"].profile_ids())
+        (row,) = within.pairs().to_dict("records")
+        assert row["both"] == row["profiles_a"] == len(both)
+        assert row["profiles_b"] == asked["<Americans>"].count
+        assert row["lift"] == 1
+        assert within.sizes()["share"].tolist()[1] == 1
+        told = f"among the {asked['<Americans>'].count:,} profiles of '<Americans>'"
+        assert told in repr(within)
+        assert "&lt;Americans&gt;" in within._repr_html_()
+        for figure in (within.upset(), within.heatmap(), within.euler()):
+            subtitle = figure.layout.title.subtitle.text
+            assert told.replace("<", "&lt;").replace(">", "&gt;") in subtitle
+            assert told in figure.layout.meta["alt"]
+    assert "among" not in repr(asked.overlap())
+
+
+def test_a_universe_must_be_known_and_of_the_same_extract(shop: tk.Extract, tmp_path: Path) -> None:
+    asked = shop.evaluate("true", "false")
+    with pytest.raises(UnknownNameError, match="audience"):
+        asked.overlap("tru")
+    one = {"profiles": pd.DataFrame({"profile_id": ["x"]})}
+    with tk.open_extract(one, as_of="2026-07-01", store=tmp_path, quiet=True) as other:
+        (alone,) = other.evaluate("true")
+        with pytest.raises(DefinitionError, match="20,000"):
+            asked.overlap(alone)
