@@ -11,6 +11,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 PYTEST = $(BIN)/python -m pytest
+FAST = $(PYTEST) -q -n logical --dist loadfile
 NBVAL = TQDM_DISABLE=1 $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 SHOP = sample_data/sneaker_shop
@@ -42,7 +43,7 @@ lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 test: .venv/test.stamp browser static frontend-check ## everything: style, types, floors, tests, browser, notebooks
-	$(PYTEST) -q -m "not slow and not browser and not long"
+	$(FAST) -m "not slow and not browser and not long"
 	$(PYTEST) -q -m "slow or browser"
 	@rm -rf build/test_cache build/test_data
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
@@ -96,7 +97,7 @@ static: .venv/test.stamp
 	$(BIN)/lint-imports --no-cache
 
 fast: .venv/test.stamp
-	$(PYTEST) -q -m "not slow and not browser and not long and not notebook"
+	$(FAST) -m "not slow and not browser and not long and not notebook"
 
 # The environment. A stamp is newer than pyproject.toml when what it names is installed; a .venv
 # whose Python is gone (an upgrade of the system's, a moved folder) is made anew.
