@@ -11,6 +11,8 @@ import traitlets
 
 from toolkit import propensity
 from toolkit.errors import DefinitionError, ToolkitWarning
+from toolkit.language.fluent import in_audience
+from toolkit.library import Audience
 from toolkit.widgets import asks
 from toolkit.widgets.asked import (
     BEGINNING,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from toolkit.library import Library
     from toolkit.widgets.panel import Json
     from toolkit.widgets.worker import Check
+    from toolkit.workbench.evaluation import Evaluation
     from toolkit.workbench.extract import Extract
     from toolkit.workbench.propensity_run import PropensityRun
 
@@ -351,8 +354,10 @@ class CustomerAIPanel(Opening):
                 **run_json(self._needed_run()),
                 "runs": runs_json(self._needed_run().prediction),
             },
-            "factors": lambda given: factors_json(self._needed_run(), given),
-            "factorValues": lambda given: values_json(self._needed_run(), given),
+            "factors": lambda given: factors_json(self._needed_run(), given, self._among(given)),
+            "factorValues": lambda given: values_json(
+                self._needed_run(), given, self._among(given)
+            ),
             "profile": lambda given: profile_json(self._needed_run(), given),
             "publish": self._publish,
             "create": self._create,
@@ -363,6 +368,14 @@ class CustomerAIPanel(Opening):
             "clone": self._clone,
             "delete": self._delete,
         }
+
+    def _among(self, given: Json) -> Evaluation | None:
+        """Return who is in the audience that a question names; None for everybody."""
+        name = str(given.get("among") or "")
+        if not name:
+            return None
+        audience = Audience(f"In {name}", in_audience(name))  # a name of its own: it is no circle
+        return self._extract.evaluate(audience, library=self._shelf, progress=lambda _share: None)
 
     def _checked(self, given: Json) -> list[Json]:
         """Return what a model needs, and what was found."""

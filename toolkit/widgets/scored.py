@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.library import Audience
     from toolkit.widgets.panel import Json
     from toolkit.workbench.customer_ai import CustomerAI
+    from toolkit.workbench.evaluation import Evaluation
     from toolkit.workbench.propensity_run import PropensityRun
 
 _BIN = 5
@@ -59,19 +60,22 @@ def run_json(run: PropensityRun) -> Json:
     }
 
 
-def factors_json(run: PropensityRun, given: Json) -> Json:
-    """Return the factors that tell a bucket from the average."""
+def factors_json(run: PropensityRun, given: Json, among: Evaluation | None) -> Json:
+    """Return the factors that tell a bucket from the average, of all or of one audience."""
     bucket = _bucket(given)
     run.explain(progress=_untold)
-    found = run.top_factors(bucket, _FACTORS)
-    return {"bucket": bucket, "factors": asks.records(found)}
+    audience = None if among is None else next(iter(among))
+    found = run.top_factors(bucket, _FACTORS, audience=audience)
+    told = None if among is None else asks.records(run.by_audience(among))[0]
+    return {"bucket": bucket, "factors": asks.records(found), "among": told}
 
 
-def values_json(run: PropensityRun, given: Json) -> Json:
-    """Return how a factor's values lie in a bucket, and among the others."""
+def values_json(run: PropensityRun, given: Json, among: Evaluation | None) -> Json:
+    """Return how a factor's values lie in a bucket, and among the others of all or an audience."""
     bucket, factor = _bucket(given), str(given.get("factor") or "")
     run.explain(progress=_untold)
-    table = run.factor_values(factor, bucket)
+    audience = None if among is None else next(iter(among))
+    table = run.factor_values(factor, bucket, audience=audience)
     wide = table.pivot_table(index="value", columns="group", values="share", sort=False)
     wide = wide.reindex(columns=[bucket, "everyone else"]).fillna(0.0)
     values = zip(wide.index, wide[bucket], wide["everyone else"], strict=True)

@@ -206,6 +206,25 @@ def test_insights_are_those_of_the_run(reading: tk.CustomerAIPanel, trained: Pro
     assert "bucket" in front.error("factors", bucket="Higher")["message"]
 
 
+def test_factors_are_of_one_audience_alone_where_one_is_named(
+    extract: tk.Extract, trained: PropensityRun, tmp_path: Path
+) -> None:
+    library = tk.Library(tmp_path)
+    library.save(tk.Audience("Gold", 'tier = "gold"'))
+    panel = tk.CustomerAIPanel(extract, trained.prediction, library)
+    front = FrontEnd(panel)
+    found = front.value("factors", bucket="Medium", among="gold")
+    gold = extract.evaluate(library["Gold"])
+    expected = trained.top_factors("Medium", audience=gold["Gold"])
+    assert [one["factor"] for one in found["factors"]] == expected["factor"].tolist()
+    assert found["among"]["scored"] == trained.by_audience(gold)["scored"].iloc[0] > 0
+    factor = found["factors"][0]["factor"]
+    assert front.value("factorValues", bucket="Medium", factor=factor, among="gold")["values"]
+    assert "nobody" in front.error("factors", among="nobody")["message"]
+    panel.close()
+    assert panel.wait(LONG)
+
+
 def test_one_profile_is_explained(reading: tk.CustomerAIPanel, trained: PropensityRun) -> None:
     front, scores = FrontEnd(reading), trained.scores()
     first = scores.iloc[0]

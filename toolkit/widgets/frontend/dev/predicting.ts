@@ -72,7 +72,7 @@ export class FakePredicting extends FakeKernel<Asked> {
       case "insights":
         return this.insights();
       case "factors":
-        return { bucket, factors: FACTORS.map((factor, at) => ({ factor, effect: (bucket === "Low" ? -1 : 1) * (0.55 - at * 0.1) * (at === 3 ? -1 : 1), share: 0.9 - at * 0.1 })) };
+        return { bucket, factors: FACTORS.map((factor, at) => ({ factor, effect: (bucket === "Low" ? -1 : 1) * (0.55 - at * 0.1) * (at === 3 ? -1 : 1), share: 0.9 - at * 0.1 })), among: asked.among ? { audience: asked.among, profiles: 1191, scored: 812, probability: 0.08, high: 0.12, lift: 1.4 } : null };
       case "factorValues":
         return { bucket, factor: asked.factor, values: [{ value: "0 – 3", own: 0.34, others: 0.91 }, { value: "3 or more", own: 0.66, others: 0.09 }] };
       case "profile":

@@ -347,6 +347,16 @@ export interface FactorRow {
   share: number;
 }
 
+/** How likely the profiles of one audience are. */
+export interface AmongRow {
+  audience: string;
+  profiles: number;
+  scored: number;
+  probability: number | null;
+  high: number | null;
+  lift: number | null;
+}
+
 export interface FactorValues {
   bucket: Bucket;
   factor: string;
@@ -392,8 +402,8 @@ export interface Asks {
   score: [Record<string, never>, null];
   stop: [Record<string, never>, null];
   insights: [Record<string, never>, RunInsights];
-  factors: [{ bucket: Bucket }, { bucket: Bucket; factors: FactorRow[] }];
-  factorValues: [{ bucket: Bucket; factor: string }, FactorValues];
+  factors: [{ bucket: Bucket; among: string }, { bucket: Bucket; factors: FactorRow[]; among: AmongRow | null }];
+  factorValues: [{ bucket: Bucket; factor: string; among: string }, FactorValues];
   profile: [{ profile: string }, ScoredProfile];
   publish: [Record<string, never>, { path: string }];
   create: [Scores & Discard, Opened];

@@ -134,6 +134,18 @@ describe("insights", () => {
     await until(() => expect(all(".tk-drill")).toHaveLength(0));
   });
 
+  it("are of one audience alone where one is chosen", async () => {
+    drawn();
+    await until(() => expect(all("button.tk-factor")).toHaveLength(5));
+    one('button[aria-label^="Among:"]').click();
+    await until(() => expect(document.querySelectorAll(".tk-pop [role=option]").length).toBeGreaterThan(1));
+    document.querySelectorAll<HTMLElement>(".tk-pop [role=option]")[1]!.click();
+    await until(() => expect(one("section[aria-label=Factors]").textContent).toContain("1.4 times as likely as everybody"));
+    expect(asked("factors").at(-1)!.among).not.toBe("");
+    all("button.tk-factor")[0]!.click();
+    await until(() => expect(asked("factorValues").at(-1)).toMatchObject({ among: asked("factors").at(-1)!.among }));
+  });
+
   it("make audiences, and ask before changes that were not saved", async () => {
     drawn(true, (model) => (model.unsaved = "Mine"));
     await until(() => expect(all("button.tk-factor")).toHaveLength(5));

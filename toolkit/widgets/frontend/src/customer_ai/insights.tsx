@@ -4,9 +4,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Bucket, FactorRow, FactorValues, Move, RunInsights, ScoredProfile, Scores } from "../protocol";
 import { cell as shown, share, whole } from "../ui/format";
+import { Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Press } from "../ui/press";
-import { PUBLISHING, usePredicting, useShown } from "./state";
+import { factorsKey, PUBLISHING, usePredicting, useShown } from "./state";
 import { Calibration, Gains, Histogram } from "./pictures";
 
 export function Insights(): JSX.Element {
@@ -92,13 +93,14 @@ function Summary({ insights }: { insights: RunInsights }): JSX.Element {
 
 function Why({ insights }: { insights: RunInsights }): JSX.Element {
   const bucket = useShown((view) => view.bucket);
-  const factors = useShown((view) => view.factors[view.bucket]);
+  const factors = useShown((view) => view.factors[factorsKey(view)]);
   const values = useShown((view) => view.values);
   const most = Math.max(1e-9, ...(factors ?? []).map((each) => Math.abs(each.effect)));
   const empty = insights.buckets.find((each) => each.bucket === bucket)?.profiles === 0;
   return (
     <section aria-label="Factors">
       <h4>What tells {bucket} from the average</h4>
+      <Among />
       {empty ? (
         <p class="tk-quiet">Nobody is {bucket}.</p>
       ) : !factors ? (
@@ -111,6 +113,29 @@ function Why({ insights }: { insights: RunInsights }): JSX.Element {
         </ul>
       )}
     </section>
+  );
+}
+
+/** Looks at one audience alone. */
+function Among(): JSX.Element | null {
+  const predicting = usePredicting();
+  const among = useShown((view) => view.among);
+  const row = useShown((view) => view.amongRow);
+  const bucket = useShown((view) => view.bucket);
+  const audiences = useShown((view) => view.index.catalog.audiences);
+  if (!audiences.length) return null;
+  const items = [{ id: "", label: "everybody" }, ...audiences.map((each) => ({ id: each.id, label: each.name }))];
+  return (
+    <p class="tk-sentence">
+      Among
+      <Select label="Among" value={among} items={items} search={items.length > 8} onChange={(id) => void predicting.choose(bucket, id)} />
+      {row && (
+        <span class="tk-quiet">
+          {whole(row.profiles)} profiles, {whole(row.scored)} of them scored
+          {row.scored > 0 && `: ${share(row.high ?? 0)} High, ${(row.lift ?? 0).toFixed(1)} times as likely as everybody`}
+        </span>
+      )}
+    </p>
   );
 }
 

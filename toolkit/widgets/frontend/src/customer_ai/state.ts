@@ -4,7 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { indexed, type Index } from "../catalog";
 import { Link, type Model, refusalOf } from "../link";
-import type { Bucket, Catalog, Counts, FactorRow, FactorValues, Form, Opened, PredictionRow, PredictionStatus, Refusal, Requirement, RunInsights, ScoredProfile, Scores, SectionName, Training } from "../protocol";
+import type { AmongRow, Bucket, Catalog, Counts, FactorRow, FactorValues, Form, Opened, PredictionRow, PredictionStatus, Refusal, Requirement, RunInsights, ScoredProfile, Scores, SectionName, Training } from "../protocol";
 import { Session } from "../session";
 import { Store, useStore } from "../store";
 import type { Child } from "../ui/hosted";
@@ -23,7 +23,11 @@ export interface View {
   requirements: Requirement[] | null;
   insights: RunInsights | null;
   bucket: Bucket;
-  factors: Partial<Record<Bucket, FactorRow[]>>;
+  /** The audience that is looked at alone; none: everybody. */
+  among: string;
+  amongRow: AmongRow | null;
+  /** Of every bucket of everybody, and of every audience, that was asked for. */
+  factors: Record<string, FactorRow[]>;
   values: FactorValues | null;
   profile: ScoredProfile | null;
   predictions: PredictionRow[] | null;
@@ -39,7 +43,10 @@ export interface View {
 
 /** What is said while an audience of scores is made. */
 export const PUBLISHING = "Publishing the scores";
-const NO_RUN = { insights: null, factors: {}, values: null, profile: null } satisfies Partial<View>;
+const NO_RUN = { insights: null, among: "", amongRow: null, factors: {}, values: null, profile: null } satisfies Partial<View>;
+
+/** Under what the factors that are shown are kept. */
+export const factorsKey = ({ bucket, among }: Pick<View, "bucket" | "among">): string => `${bucket}\n${among}`;
 
 export class Predicting {
   readonly link: Link;
@@ -150,19 +157,21 @@ export class Predicting {
     await this.choose(shown);
   }
 
-  async choose(bucket: Bucket): Promise<void> {
-    this.store.set({ bucket, values: null });
-    if (this.now.factors[bucket]) return;
+  async choose(bucket: Bucket, among: string = this.now.among): Promise<void> {
+    this.store.set({ bucket, among, values: null, ...(among === this.now.among ? {} : { amongRow: null }) });
+    const key = factorsKey(this.now);
+    if (this.now.factors[key] && (among === "" || this.now.amongRow)) return;
     const asked = this.asked;
-    const found = await this.doing("Explaining every score", () => this.link.ask("factors", { bucket }));
-    if (found && asked === this.asked) this.store.set({ factors: { ...this.now.factors, [bucket]: found.factors } });
+    const found = await this.doing("Explaining every score", () => this.link.ask("factors", { bucket, among }));
+    if (!found || asked !== this.asked) return;
+    this.store.set({ factors: { ...this.now.factors, [key]: found.factors }, ...(this.now.among === among ? { amongRow: found.among } : {}) });
   }
 
   async drill(factor: string): Promise<void> {
-    const { bucket, values } = this.now;
+    const { bucket, among, values } = this.now;
     if (values?.factor === factor && values.bucket === bucket) return this.store.set({ values: null });
-    const found = await this.doing("", () => this.link.ask("factorValues", { bucket, factor }));
-    if (found && this.now.bucket === bucket) this.store.set({ values: found });
+    const found = await this.doing("", () => this.link.ask("factorValues", { bucket, factor, among }));
+    if (found && this.now.bucket === bucket && this.now.among === among) this.store.set({ values: found });
   }
 
   async explain(profile: string): Promise<void> {
