@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pyarrow as pa
 import sqlglot.expressions as exp
 
 from toolkit.engine.duckdb import read_rows
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import duckdb
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from toolkit.engine.tally import Tally
@@ -150,9 +150,7 @@ class _Folding:
         self._counts = {days: np.zeros(len(parts), dtype=np.int32) for days in WINDOWS}
         self._last = np.full(len(parts), _NEVER)
 
-    def of_type(
-        self, one: _Type, connection: duckdb.DuckDBPyConnection
-    ) -> list[EventMeasure]:
+    def of_type(self, one: _Type, connection: duckdb.DuckDBPyConnection) -> list[EventMeasure]:
         """Return the measures of one type."""
         table = read_rows(connection, self._statement(one))
         profiles = table["profile"].to_numpy().astype(np.int64)
@@ -226,9 +224,7 @@ class _Folding:
 
 def _amount(column: Column) -> exp.Expr:
     scale = exp.Literal.number(10 ** _scale(column))
-    return exp.cast(
-        exp.Mul(this=_quoted(column.name), expression=scale), exp.DataType.Type.DOUBLE
-    )
+    return exp.cast(exp.Mul(this=_quoted(column.name), expression=scale), exp.DataType.Type.DOUBLE)
 
 
 def _scale(column: Column) -> int:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlglot.expressions as exp
 
-from toolkit.engine.duckdb import read_rows
+from toolkit.engine.duckdb import read_batches, read_rows
 from toolkit.engine.values import Place
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.tree import EVENTS
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _BOOLEANS = ("false", "true")
 _INSTANTS = frozenset({Kind.DATE, Kind.DATETIME})
-_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+_FEW = 32
+"""Up to so many values of an enum each has an array of who has it, in place of a DISTINCT."""
+_BATCH = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,11 @@ def read_field(
     select = exp.select("profile").from_(_timed(rows, layout, place, as_of, within_days))
     if kind in {Kind.STRING, Kind.BOOLEAN}:
         select = select.select(value).where(there)
-        once = select if _is_single(layout, place) else select.distinct()
-        return _categories(read_rows(connection, DUCKDB.text(once)))
+        if _is_single(layout, place):
+            return _categories(read_rows(connection, DUCKDB.text(select)))
+        if 0 < len(place.column.values) <= _FEW:
+            return _seen(connection, DUCKDB.text(select), layout.profile_count)
+        return _categories(read_rows(connection, DUCKDB.text(select.distinct())))
     select = select.select(exp.alias_(_number(kind, value), "value")).where(there)
     return _numbers(read_rows(connection, DUCKDB.text(select)), kind)
 
@@ -238,6 +243,25 @@ def _numbers(table: pa.Table, kind: Kind | None) -> Numbers:
     finite = np.isfinite(values)
     profiles = table["profile"].to_numpy().astype(np.int64)
     return Numbers(profiles[finite], values[finite] + 0.0, kind)
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, text: str, size: int) -> Categories:
+    """Return which profiles have each value of an enum, from rows that may be many times as many.
+
+    With 40M events of 2M profiles in five channels a DISTINCT takes four times as long.
+    """
+    seen = np.zeros((0, size), dtype=np.bool_)
+    labels: tuple[str, ...] = ()
+    for batch in read_batches(connection, text, _BATCH):
+        values = batch.column("value")
+        if not labels:
+            labels = tuple(values.dictionary.to_pylist())
+            seen = np.zeros((len(labels), size), dtype=np.bool_)
+        seen[values.indices.to_numpy(zero_copy_only=False), batch.column("profile").to_numpy()] = (
+            True
+        )
+    codes, profiles = np.nonzero(seen)
+    return Categories(profiles, codes, labels)
 
 
 def _categories(table: pa.Table) -> Categories:

@@ -84,9 +84,7 @@ def tally_categories(found: Categories, parts: NDArray[np.uint8]) -> NDArray[np.
     return counts[:, : len(found.labels)].astype(np.int64, copy=False)
 
 
-def _dense(
-    values: NDArray[np.number], parts: NDArray[np.uint8], low: int, high: int
-) -> Tally:
+def _dense(values: NDArray[np.number], parts: NDArray[np.uint8], low: int, high: int) -> Tally:
     width = high - low + 1
     flat = values.astype(np.int64)
     flat += parts * np.int64(width) - low

@@ -11,21 +11,35 @@ from toolkit.overlap.holdout import (
 )
 from toolkit.overlap.measures import intersections, pairs, sizes
 from toolkit.overlap.ordering import ordered
+from toolkit.overlap.portrait import (
+    ANY_EVENT,
+    Ground,
+    activity,
+    breakdown,
+    events_per_profile,
+    summary,
+)
 from toolkit.overlap.splitting import at_random, draws, split, stratified
-from toolkit.overlap.telling import Measure, measured
+from toolkit.overlap.telling import NO_VALUE, Measure, measured
 from toolkit.overlap.telling import table as contrasts
 from toolkit.overlap.telling import values as contrast_values
 
 __all__ = [
+    "ANY_EVENT",
+    "NO_VALUE",
+    "Ground",
     "HoldoutSize",
     "Measure",
+    "activity",
     "assigned",
     "at_random",
+    "breakdown",
     "capped",
     "contrast_values",
     "contrasts",
     "detectable_lift",
     "draws",
+    "events_per_profile",
     "holdout_size",
     "intersections",
     "measured",
@@ -37,4 +51,5 @@ __all__ = [
     "smallest_holdout",
     "split",
     "stratified",
+    "summary",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,8 @@ _CALENDAR = (
     (Unit.YEAR, 10, "%Y"),
     (Unit.YEAR, 100, "%Y"),
 )
+_LONGEST = 1000
+"""Years of a bin, where centuries are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,11 @@ def number_bins(values: NDArray[np.float64], counts: NDArray[np.int64]) -> Bins:
         return Bins(values[1:], tuple(_told(value) for value in values))
     ends = np.cumsum(counts) / counts.sum()
     low = float(values[np.searchsorted(ends, _TAIL)])
-    high = float(values[min(np.searchsorted(ends, 1 - _TAIL), len(values) - 1)])
+    high = float(values[min(int(np.searchsorted(ends, 1 - _TAIL)), len(values) - 1)])
     width = _width((high - low) / (_MOST - 2) or abs(high) or 1.0, whole=whole)
     first, last = math.floor(low / width), math.floor(high / width)
     edges = [_exact(number, width) for number in range(first, last + 2)]
-    labels = [_span(start, end, whole) for start, end in zip(edges, edges[1:], strict=False)]
+    labels = [_span(start, end, whole) for start, end in pairwise(edges)]
     if values[0] < edges[0]:
         labels.insert(0, f"< {_told(edges[0])}")
     else:
@@ -107,19 +110,31 @@ def day_bins(seconds: NDArray[np.float64]) -> Bins:
     if not len(seconds):
         return Bins(np.zeros(0), ("",))
     first, last = (_EPOCH + timedelta(seconds=float(end)) for end in (seconds[0], seconds[-1]))
-    for unit, amount, form in _CALENDAR:
-        start = period("this", unit, first).start
-        start = start.replace(year=max(start.year // amount * amount, 1))
-        starts = [start]
-        while starts[-1] <= last and len(starts) <= 2 * _MOST + 1:
-            after = step(starts[-1], amount, unit)
-            if after <= starts[-1] or after > last:
-                break
-            starts.append(after)
-        if len(starts) <= 2 * _MOST:
-            break
+    found = next(
+        (
+            (starts, form, amount)
+            for unit, amount, form in _CALENDAR
+            if len(starts := _starts(first, last, unit, amount)) <= 2 * _MOST
+        ),
+        (_starts(first, last, Unit.YEAR, _LONGEST), "%Y", _LONGEST),
+    )
+    starts, form, amount = found
     edges = np.array([(each - _EPOCH).total_seconds() for each in starts[1:]])
     return Bins(edges, tuple(_dated(each, form, amount) for each in starts))
+
+
+def _starts(first: datetime, last: datetime, unit: Unit, amount: int) -> list[datetime]:
+    """Return where periods begin, the first of them the one that an instant is in."""
+    start = period("this", unit, first).start
+    if unit is Unit.YEAR:
+        start = start.replace(year=max(start.year // amount * amount, 1))
+    starts = [start]
+    while len(starts) <= 2 * _MOST:
+        after = step(starts[0], amount * len(starts), unit)
+        if not starts[-1] < after <= last:
+            break
+        starts.append(after)
+    return starts
 
 
 def _dated(start: datetime, form: str, years: int) -> str:
@@ -138,7 +153,7 @@ def _exact(number: int, width: float) -> float:
     return number * width if width >= 1 else number / round(1 / width)
 
 
-def _span(start: float, end: float, whole: bool) -> str:  # noqa: FBT001 - said beside the ends
+def _span(start: float, end: float, whole: bool) -> str:
     if whole:
         last = end - 1
         return _told(start) if last == start else f"{_told(start)}–{_told(last)}"

@@ -163,7 +163,9 @@ def _correlation(counts: Counts, sizes: Counts) -> Column:
 
 def _variance(count: Counts, size: int) -> Column:
     """Return the variance of a number of profiles of one part that have something."""
-    return count * (1 - count / size) if size else np.zeros(len(count))
+    return (
+        np.asarray(count * (1 - count / size), dtype=np.float64) if size else np.zeros(len(count))
+    )
 
 
 def _weight(in_a: int, in_b: int, both: int) -> float:

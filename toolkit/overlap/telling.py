@@ -219,7 +219,9 @@ def _rows(measure: Measure) -> list[tuple[object, ...]]:
     named = (measure.kind, measure.field)
     lost = measure.missing()
     if isinstance(measure.found, Tally):
-        rows = [(named, *named, "", *_columns(of_numbers(measure.found), 0), *lost)]
+        rows: list[tuple[object, ...]] = [
+            (named, *named, "", *_columns(of_numbers(measure.found), 0), *lost)
+        ]
         missing = measure.sizes - measure.some
         if measure.kind == "events" or not missing[1:].any():
             return rows  # no days since the last event: its counts say it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -200,19 +200,19 @@ def side_by_side(found: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     )
 
 
-def _row(one: dict[str, object]) -> tuple[str, ...]:
+def _row(one: dict[Any, Any]) -> tuple[str, ...]:
     is_share = bool(one["value"])
-    told = [percent(float(str(one[key]))) if is_share else _mean(one[key]) for key in ("a", "b")]
+    told = [percent(one[key]) if is_share else _mean(one[key]) for key in ("a", "b")]
     low, high = (_signed(one[key]) for key in ("low", "high"))
     interval = "–" if low == "–" else f"{low} to {high}"
     return (str(one["field"]), str(one["value"]), *told, _signed(one["effect"]), interval)
 
 
-def _mean(number: object) -> str:
-    value = float(str(number))
+def _mean(number: float) -> str:
+    value = float(number)
     return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}" if value == value else "–"  # noqa: PLR0124 - only NaN differs from itself
 
 
-def _signed(number: object) -> str:
-    value = float(str(number))
+def _signed(number: float) -> str:
+    value = float(number)
     return f"{value:+.2f}".replace("-", "\u2212") if value == value else "–"  # noqa: PLR0124 - only NaN differs from itself
