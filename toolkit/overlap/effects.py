@@ -175,7 +175,8 @@ def _weight(in_a: int, in_b: int, both: int) -> float:
 def _over(counts: Counts) -> Column:
     """Return for each value how many have less, less how many have more."""
     below = np.cumsum(counts) - counts
-    return (2.0 * below + counts) - counts.sum()
+    over: Column = 2.0 * below + counts - counts.sum()
+    return over
 
 
 def _rank_variance(counts: Counts) -> float:

@@ -179,7 +179,7 @@ def _shares(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = profiles / np.float64(ground.members.count)
         share_of_all = every / np.float64(ground.members.size)
-        index = 100 * share / share_of_all
+        index = 100 * (share / share_of_all)
         reached = profiles / every
     return pd.DataFrame(
         {

@@ -193,7 +193,7 @@ def values(measure: Measure) -> pd.DataFrame:
     labels, counts = measure.shares
     effect = of_shares(counts, measure.sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        index = 100 * effect.a / effect.b
+        index = 100 * (effect.a / effect.b)
     return pd.DataFrame(
         {
             "value": pd.Series(labels, dtype="str"),
