@@ -75,9 +75,10 @@ def event_activity(
         Told the share done, 0 to 1.
     """
     reading = _Reading(store, members, bounds)
-    types = reading.types()
-    chosen: list[str | None] = [*types[:_MOST], *([None] if len(types) > _MOST else [])]
-    jobs = [partial(reading.read, one, types[:_MOST]) for one in chosen]
+    every = reading.types()
+    types = [name for name in every if name is not None][:_MOST]
+    chosen: list[str | None] = [*types, *([None] if len(types) < len(every) else [])]
+    jobs = [partial(reading.read, one, types) for one in chosen]
     found = run(store.connections, jobs, progress) if jobs else []
     return reading.whole(found), found
 
@@ -115,13 +116,13 @@ class _Reading:
         self._seen = np.zeros((self._periods, -(-self._members // 8)), dtype=np.uint8)
         self._guard = threading.Lock()
 
-    def types(self) -> list[str]:
-        """Return the event types there are in these periods, the most frequent first."""
+    def types(self) -> list[str | None]:
+        """Return the event types there are, the most frequent first; None where there is none."""
         kind = exp.cast(self._kind(), exp.DataType.Type.VARCHAR)
         query = self._within(exp.select(kind, exp.Count(this=exp.Star())))
         query = query.group_by("1").order_by("2 DESC", "1")
         rows = self._store.query(DUCKDB.text(query)).fetchall()
-        return [name for name, _ in rows if name is not None]
+        return [name for name, _ in rows]
 
     def read(
         self, one: str | None, types: Sequence[str], connection: duckdb.DuckDBPyConnection
@@ -129,10 +130,11 @@ class _Reading:
         """Return the events of one type, or of all but some."""
         query = self._within(exp.select("profile", exp.alias_(self._at(), AT)))
         if one is None:
-            others = exp.In(
-                this=self._kind(), expressions=[exp.Literal.string(name) for name in types]
-            )
-            query = query.where(exp.not_(others))
+            others: exp.Expr = exp.Is(this=self._kind(), expression=exp.null())
+            if types:
+                named = [exp.Literal.string(name) for name in types]
+                others = exp.or_(others, exp.not_(exp.In(this=self._kind(), expressions=named)))
+            query = query.where(others)
         else:
             same = exp.EQ(this=self._kind(), expression=exp.Literal.string(one))
             query = query.where(same)

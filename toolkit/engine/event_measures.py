@@ -25,7 +25,7 @@ from toolkit.sql.rows import AT
 from toolkit.sql.times import instant_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     import duckdb
@@ -92,16 +92,21 @@ def event_measures(
     progress
         Told the share done, 0 to 1.
     """
-    types = _types(store, as_of)
+    types, others = _types(store, as_of)
     folding = _Folding(store.layout, parts, as_of)
     jobs = [partial(folding.of_type, one) for one in types]
+    if others:
+        jobs.append(partial(folding.of_others, types))
     found = run(store.connections, jobs, progress) if jobs else []
     measures = [measure for of_type in found for measure in of_type]
-    return [*folding.of_all(), *measures] if len(types) > 1 else measures
+    return [*folding.of_all(), *measures] if len(jobs) > 1 else measures
 
 
-def _types(store: ProfileStore, as_of: datetime) -> list[_Type]:
-    """Return the most frequent types and, of all their numbers, those that most events have."""
+def _types(store: ProfileStore, as_of: datetime) -> tuple[list[_Type], bool]:
+    """Return the most frequent types, and whether there are others or events of none.
+
+    Of all their numbers those are added up that most events have.
+    """
     layout = store.layout
     columns = [
         column
@@ -113,13 +118,12 @@ def _types(store: ProfileStore, as_of: datetime) -> list[_Type]:
     query = (
         exp.select(exp.cast(kind, exp.DataType.Type.VARCHAR), exp.Count(this=exp.Star()), *counts)
         .from_(layout.events.name)
-        .where(exp.not_(exp.Is(this=kind.copy(), expression=exp.null())))
         .where(exp.LTE(this=_at(layout), expression=instant_literal(as_of)))
         .group_by("1")
         .order_by("2 DESC", "1")
-        .limit(MOST_TYPES)
     )
-    rows = store.query(DUCKDB.text(query)).fetchall()
+    every = store.query(DUCKDB.text(query)).fetchall()
+    rows = [row for row in every if row[0] is not None][:MOST_TYPES]
     filled = [
         (-count, name, column.name)
         for name, _, *filled in rows
@@ -127,10 +131,11 @@ def _types(store: ProfileStore, as_of: datetime) -> list[_Type]:
         if count
     ]
     chosen = {(name, column) for _, name, column in sorted(filled)[:MOST_SUMS]}
-    return [
+    types = [
         _Type(name, tuple(one for one in columns if (name, one.name) in chosen))
         for name, *_ in rows
     ]
+    return types, len(rows) < len(every)
 
 
 def _is_exact(kind: Scalar) -> bool:
@@ -152,7 +157,38 @@ class _Folding:
 
     def of_type(self, one: _Type, connection: duckdb.DuckDBPyConnection) -> list[EventMeasure]:
         """Return the measures of one type."""
-        table = read_rows(connection, self._statement(one))
+        same = exp.EQ(this=self._kind(), expression=exp.Literal.string(one.name))
+        table = read_rows(connection, self._statement(same, one.sums))
+        profiles, age, counts, last = self._folded(table)
+        recent = age <= SUMMED * _DAY
+        sums = []
+        for number, column in enumerate(one.sums):
+            amounts = table[f"sum{number}"].fill_null(0).to_numpy() * recent
+            told = f"{'.'.join(column.path)} of {one.name}"
+            sums.append(self._sum(told, column, amounts, profiles))
+        return [*self._told(one.name, one.name, counts, last), *sums]
+
+    def of_others(
+        self, types: Sequence[_Type], connection: duckdb.DuckDBPyConnection
+    ) -> list[EventMeasure]:
+        """Fold the events of all other types, and of none; they have no measures of their own."""
+        named = [exp.Literal.string(one.name) for one in types]
+        others: exp.Expr = exp.Is(this=self._kind(), expression=exp.null())
+        if named:
+            others = exp.or_(others, exp.not_(exp.In(this=self._kind(), expressions=named)))
+        self._folded(read_rows(connection, self._statement(others)))
+        return []
+
+    def of_all(self) -> list[EventMeasure]:
+        """Return the measures of the events of all types."""
+        return self._told("events", "event", self._counts, self._last)
+
+    def _folded(
+        self, table: pa.Table
+    ) -> tuple[
+        NDArray[np.int64], NDArray[np.int64], dict[int, NDArray[np.int32]], NDArray[np.int64]
+    ]:
+        """Return each event's profile and age, and by profile how many and when the last was."""
         profiles = table["profile"].to_numpy().astype(np.int64)
         age = self._now - instants_of(table)
         counts = {days: self._count(profiles[age <= days * _DAY]) for days in WINDOWS}
@@ -162,13 +198,7 @@ class _Folding:
             for days, counted in counts.items():
                 self._counts[days] += counted
             np.maximum(self._last, last, out=self._last)
-        recent = age <= SUMMED * _DAY
-        sums = [self._sum(one, column, table, profiles, recent) for column in one.sums]
-        return [*self._told(one.name, one.name, counts, last), *sums]
-
-    def of_all(self) -> list[EventMeasure]:
-        """Return the measures of the events of all types that were folded."""
-        return self._told("events", "event", self._counts, self._last)
+        return profiles, age, counts, last
 
     def _told(
         self,
@@ -193,38 +223,31 @@ class _Folding:
         return np.bincount(profiles, minlength=len(self._parts)).astype(np.int32)
 
     def _sum(
-        self,
-        one: _Type,
-        column: Column,
-        table: pa.Table,
-        profiles: NDArray[np.int64],
-        recent: NDArray[np.bool_],
+        self, told: str, column: Column, amounts: NDArray[np.float64], profiles: NDArray[np.int64]
     ) -> EventMeasure:
         """Return what a number adds up to: in whole units of its last decimal, so exactly."""
-        amounts = table[column.name].fill_null(0).to_numpy()[recent]
-        total = np.bincount(profiles[recent], amounts, minlength=len(self._parts))
-        found = tally(np.rint(total).astype(np.int64), self._parts)
-        scaled = replace(found, values=found.values / 10 ** _scale(column))
-        path = ".".join(column.path)
-        words = f"sum of {path} of {one.name} in the last {SUMMED} days"
-        return EventMeasure(words, "sum", scaled)
+        unit = 10.0 ** _scale(column)
+        total = np.bincount(profiles, np.rint(amounts * unit), minlength=len(self._parts))
+        found = tally(total, self._parts)
+        scaled = replace(found, values=found.values / unit)
+        return EventMeasure(f"sum of {told} in the last {SUMMED} days", "sum", scaled)
 
-    def _statement(self, one: _Type) -> str:
+    def _statement(self, which: exp.Expr, sums: Sequence[Column] = ()) -> str:
         layout = self._layout
-        kind = _quoted(layout.events.columns[layout.event_type].name)
-        sums = [exp.alias_(_amount(column), column.name, quoted=True) for column in one.sums]
+        amounts = [
+            exp.alias_(exp.cast(_quoted(column.name), exp.DataType.Type.DOUBLE), f"sum{number}")
+            for number, column in enumerate(sums)
+        ]
         query = (
-            exp.select("profile", exp.alias_(_at(layout), AT), *sums)
+            exp.select("profile", exp.alias_(_at(layout), AT), *amounts)
             .from_(layout.events.name)
-            .where(exp.EQ(this=kind, expression=exp.Literal.string(one.name)))
+            .where(which)
             .where(exp.LTE(this=_at(layout), expression=instant_literal(self._as_of)))
         )
         return DUCKDB.text(query)
 
-
-def _amount(column: Column) -> exp.Expr:
-    scale = exp.Literal.number(10 ** _scale(column))
-    return exp.cast(exp.Mul(this=_quoted(column.name), expression=scale), exp.DataType.Type.DOUBLE)
+    def _kind(self) -> exp.Column:
+        return _quoted(self._layout.events.columns[self._layout.event_type].name)
 
 
 def _scale(column: Column) -> int:

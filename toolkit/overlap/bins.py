@@ -66,7 +66,7 @@ def number_bins(values: NDArray[np.float64], counts: NDArray[np.int64]) -> Bins:
 
     Examples
     --------
-    >>> number_bins(np.array([0.0, 3.0, 47.0]), np.array([5, 5, 5])).labels[-1]
+    >>> number_bins(np.arange(48.0), np.ones(48, dtype=np.int64)).labels[-1]
     '45–49'
     >>> number_bins(np.array([0.0, 1.0, 2.0]), np.array([5, 5, 5])).labels
     ('0', '1', '2')

@@ -284,8 +284,8 @@ class Evaluation:
         >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
         >>> evaluation = extract.evaluate(tk.Audience("Americans", 'homeAddress.country = "US"'))
         >>> found = evaluation.compare("Americans").table()
-        >>> found[["field", "value", "a", "b"]].iloc[0].tolist()
-        ['homeAddress.country', 'US', 1.0, 0.0]
+        >>> found[["field", "value", "a", "b"]].head(1).values.tolist()
+        [['homeAddress.country', 'US', 1.0, 0.0]]
         """
         return Contrast(self[a], None if b is None else self[b], progress)
 

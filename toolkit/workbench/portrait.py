@@ -75,7 +75,7 @@ class Portrait:
         >>> gold = extract.evaluate(tk.Audience("Gold", 'loyalty.tier = "gold"'))["Gold"]
         >>> found = gold.portrait().breakdown("homeAddress.country", top=2)
         >>> found[["value", "profiles"]].values.tolist()
-        [['US', 546], ['DE', 367], ['(other values)', 943], ['(no value)', 144]]
+        [['US', 546], ['DE', 303], ['(other values)', 1007], ['(no value)', 144]]
         """
         return overlap.breakdown(self._ground, field, top, within_days)
 
@@ -120,7 +120,7 @@ class Portrait:
         >>> gold = extract.evaluate(tk.Audience("Gold", 'loyalty.tier = "gold"'))["Gold"]
         >>> found = gold.portrait().activity("month", 2)
         >>> found[["event_type", "events", "active_profiles"]].head(2).values.tolist()
-        [['any event', 13280, 1425], ['any event', 12327, 1377]]
+        [['any event', 13951, 1350], ['any event', 12327, 1224]]
         """
         ends = instants(self.as_of, every, periods)
         bounds = [instants(ends[0], every, 2)[0], *ends]

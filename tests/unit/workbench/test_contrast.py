@@ -59,7 +59,7 @@ def of_path(profiles: pd.DataFrame, path: str) -> pd.Series:
     return found
 
 
-def rows(contrast) -> dict[str, pd.Series]:
+def rows_of(contrast) -> dict[str, pd.Series]:
     return {row["field"]: row for _, row in contrast.table().iterrows() if row["value"] == ""}
 
 
@@ -72,7 +72,7 @@ def assert_compared(row: pd.Series, a: pd.Series, b: pd.Series) -> None:
 
 
 def test_what_they_did_is_what_the_events_say(evaluation, events, profiles) -> None:
-    found = rows(evaluation.compare("Gold"))
+    found = rows_of(evaluation.compare("Gold"))
     gold = of_path(profiles, "loyalty.tier") == "gold"
     now = pd.Timestamp("2026-07-01", tz="UTC")
     names = ["search", "commerce.purchases", "support.contacts"]
@@ -100,14 +100,14 @@ def test_what_they_spent_is_added_up_exactly(evaluation, events, profiles) -> No
     total = cents.reindex(profiles.index).fillna(0) / 100
     a = total[of_path(profiles, "loyalty.tier") == "gold"]
     b = total[of_path(profiles, "homeAddress.country") == "US"]
-    row = rows(contrast)[field]
+    row = rows_of(contrast)[field]
     assert (row["a"], row["b"]) == pytest.approx((a.mean(), b.mean()))
     test = stats.mannwhitneyu(a, b, method="asymptotic", use_continuity=False)
     assert row["effect"] == pytest.approx(2 * test.statistic / len(a) / len(b) - 1)
 
 
 def test_attributes_are_compared_as_numbers_and_as_days(evaluation, profiles) -> None:
-    found = rows(evaluation.compare("Americans"))
+    found = rows_of(evaluation.compare("Americans"))
     in_a = of_path(profiles, "homeAddress.country") == "US"
     points = of_path(profiles, "loyalty.points")
     assert_compared(found["loyalty.points"], points[in_a], points[~in_a])
@@ -226,6 +226,28 @@ def test_it_says_what_cannot_be_compared(evaluation) -> None:
         evaluation.compare("Gold").values("loyalty.teir")
 
 
+def test_events_of_rare_types_and_of_none_are_events(tmp_path) -> None:
+    # Columns are called what the toolkit's own statements call theirs.
+    names = [*(f"kind {number}" for number in range(15)), "kind 0", None]
+    rows = [("ann", name, number, "x") for number, name in enumerate(names)]
+    events = pd.DataFrame(
+        [*rows, ("ben", None, 99, "y")], columns=["profile_id", "eventType", "at", "value"]
+    ).assign(timestamp=pd.Timestamp("2026-01-01", tz="UTC"))
+    with tk.open_extract(
+        {"events": events}, as_of="2026-01-31", store=tmp_path, quiet=True
+    ) as extract:
+        evaluation = extract.evaluate(tk.Audience("Ann", 'profile_id = "ann"'))
+        found = rows_of(evaluation.compare("Ann"))
+        activity = evaluation["Ann"].portrait().activity("day", 60)
+    assert found["events in the last 30 days"][["a", "b"]].tolist() == [17, 1]
+    assert found["days since the last event"][["a", "b"]].tolist() == [30, 30]
+    assert found["sum of at of kind 0 in the last 365 days"]["a"] == 0 + 15
+    total = activity.groupby("event_type", sort=False)[["events", "active_profiles"]].sum()
+    assert total.loc["any event"].tolist() == [17, 1]
+    assert total.loc["other types", "events"] == 4  # three of the fifteen, and one of none
+    assert total["events"].sum() == 2 * 17
+
+
 # --- any extract ----------------------------------------------------------------------------------
 
 
@@ -261,7 +283,7 @@ def test_any_extract_is_compared_as_by_hand(tmp_path_factory, small, first, seco
                     wanted = None if row["value"] == NO_VALUE else row["value"]
                     told = [None if one is None else label(one) for one in has]
                     assert row[key] == pytest.approx(told.count(wanted) / len(group))
-        found = rows(contrast)
+        found = rows_of(contrast)
         for path in ("age", "score", "loyalty.points"):
             numbers = [
                 [x for each in g if (x := value_at(each, path)) is not None and math.isfinite(x)]
