@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 PARTS = 4
 """In neither group, in the first alone, in the second alone, in both: 0, 1, 2, 3."""
-_DENSE = 1 << 17
-"""Whole numbers in a range up to this are counted in an array that has a place for each."""
+_DENSE = 1 << 14
+"""Whole numbers in a range up to this, or up to how many there are, have a place each to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def tally(values: NDArray[np.number], parts: NDArray[np.uint8]) -> Tally:
         return Tally(np.zeros(0), np.zeros((PARTS, 0), dtype=np.int64))
     low, high = values.min(), values.max()
     whole = np.issubdtype(values.dtype, np.integer)
-    if high - low < _DENSE and (whole or (np.trunc(values) == values).all()):
+    if high - low < max(_DENSE, len(values)) and (whole or (np.trunc(values) == values).all()):
         return _dense(values, parts, int(low), int(high))
     each = [
         np.unique(values[parts == part], return_counts=True, equal_nan=False)
