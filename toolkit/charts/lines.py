@@ -1,4 +1,4 @@
-"""Sizes as lines: over the values of a number, and over time."""
+"""Sizes and events as lines: over the values of a number, and over time."""
 
 from __future__ import annotations
 
@@ -102,6 +102,46 @@ def history(sizes: pd.DataFrame) -> go.Figure:
     span = f"{first:%d %b %Y} to {last:%d %b %Y}, UTC" if len(sizes) else ""
     alt = f"Sizes of {', '.join(names)} from {span}."
     styled(figure, "Size over time", span, alt, 420)
+    return figure.update_layout(
+        showlegend=len(names) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
+    )
+
+
+def activity(table: pd.DataFrame, audience: str) -> go.Figure:
+    """Return how many events the profiles of an audience had over time, a line an event type.
+
+    Parameters
+    ----------
+    table
+        end (of a period, UTC), event_type, events, active_profiles; ascending.
+    audience
+        Its name.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2026-01-01", "2026-01-02"], utc=True)
+    >>> table = pd.DataFrame({"end": days, "event_type": "search"})
+    >>> activity(table.assign(events=[9, 4], active_profiles=[3, 4]), "Loyal").data[0].y.tolist()
+    [9, 4]
+    """
+    names = list(dict.fromkeys(table["event_type"]))
+    figure = go.Figure()
+    for number, name in enumerate(names):
+        own = table[table["event_type"] == name]
+        figure.add_scatter(
+            x=own["end"],
+            y=own["events"],
+            name=shown(name),
+            mode="lines+markers" if len(own) <= 60 else "lines",
+            line={"width": 2, "dash": _dash(number)},
+            customdata=own["active_profiles"],
+            hovertemplate=f"<b>{whole(name)}</b><br>up to %{{x|%d %b %Y %H:%M}}: %{{y:,}} events "
+            "of %{customdata:,} profiles<extra></extra>",
+        )
+    figure.update_yaxes(title={"text": "events in each period"}, rangemode="tozero")
+    alt = f"Events of {audience} over time, by type: {', '.join(names) or 'none'}."
+    styled(figure, "Events over time", shown(audience, 60), alt, 420 + 10 * len(names))
     return figure.update_layout(
         showlegend=len(names) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
     )

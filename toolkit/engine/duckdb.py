@@ -17,7 +17,7 @@ from toolkit.sql.leaves import LeafQuery, events_query, leaf_query
 from toolkit.sql.rows import leaf_rows, of_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import pyarrow as pa
@@ -188,6 +188,24 @@ def read_rows(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
     """
     try:
         return connection.sql(text).to_arrow_table()
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise EvaluationError(f"DuckDB could not answer: {error}", text) from error
+
+
+def read_batches(
+    connection: duckdb.DuckDBPyConnection, text: str, rows: int
+) -> Iterator[pa.RecordBatch]:
+    """Yield what a statement gives, so many rows at a time.
+
+    Raises
+    ------
+    EvaluationError
+        DuckDB failed on it.
+    """
+    try:
+        yield from connection.sql(text).to_arrow_reader(rows)
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:

@@ -1,4 +1,4 @@
-"""What audiences share, what they reach, and how they are divided."""
+"""What audiences share, what they reach, how they are divided, and what tells them apart."""
 
 from toolkit.overlap.assigning import assigned, capped
 from toolkit.overlap.coverage import reach
@@ -11,20 +11,41 @@ from toolkit.overlap.holdout import (
 )
 from toolkit.overlap.measures import BRIEF, Kind, exactly, intersections, pairs, sizes
 from toolkit.overlap.ordering import ordered
+from toolkit.overlap.portrait import (
+    ANY_EVENT,
+    Ground,
+    activity,
+    breakdown,
+    events_per_profile,
+    summary,
+)
 from toolkit.overlap.splitting import at_random, draws, split, stratified
+from toolkit.overlap.telling import NO_VALUE, Measure, measured
+from toolkit.overlap.telling import table as contrasts
+from toolkit.overlap.telling import values as contrast_values
 
 __all__ = [
+    "ANY_EVENT",
     "BRIEF",
+    "NO_VALUE",
+    "Ground",
     "HoldoutSize",
     "Kind",
+    "Measure",
+    "activity",
     "assigned",
     "at_random",
+    "breakdown",
     "capped",
+    "contrast_values",
+    "contrasts",
     "detectable_lift",
     "draws",
+    "events_per_profile",
     "exactly",
     "holdout_size",
     "intersections",
+    "measured",
     "ordered",
     "pairs",
     "power_of",
@@ -33,4 +54,5 @@ __all__ = [
     "smallest_holdout",
     "split",
     "stratified",
+    "summary",
 ]

@@ -12,6 +12,7 @@ from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.library import Audience
 from toolkit.workbench import estimates
 from toolkit.workbench.capping import capped
+from toolkit.workbench.contrast import Contrast
 from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
 from toolkit.workbench.overlap import Overlap
@@ -283,6 +284,41 @@ class Evaluation:
             return [dict(zip(kept, found.values(), strict=True)) for found in series]
 
         return Evaluation(kept, self.as_of, members_at, self.extract, self.library)
+
+    def compare(
+        self, a: str, b: str | None = None, *, progress: Callable[[float], None] | None = None
+    ) -> Contrast:
+        """Return what tells the profiles of one audience from those of another.
+
+        Parameters
+        ----------
+        a
+            The audience's name.
+        b
+            The other's; None for everyone else, that is all profiles not in `a`. To compare with
+            everyone, name an audience of all (`true`): what tells most is the same, each effect
+            smaller by the share of all that is not in `a`. Audiences may have profiles in common:
+            these count in both, and intervals and p-values take that in.
+        progress
+            Told the share of the work done, 0 to 1, in place of a progress bar.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no audience of one of the names.
+        DefinitionError
+            One of the two has no profile.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> evaluation = extract.evaluate(tk.Audience("Americans", 'homeAddress.country = "US"'))
+        >>> found = evaluation.compare("Americans").table()
+        >>> found[["field", "value", "a", "b"]].head(1).values.tolist()
+        [['homeAddress.country', 'US', 1.0, 0.0]]
+        """
+        return Contrast(self[a], None if b is None else self[b], progress)
 
     def what_if(self, audience: str, rule: int | str = 0) -> WhatIf:
         """Return how many would be in an audience for every value of one of its numbers.

@@ -20,6 +20,7 @@ from toolkit.language.tree import Boolean, conjuncts
 from toolkit.workbench.curves import WhatIf, chosen
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
 from toolkit.workbench.explanation import Explanation
+from toolkit.workbench.portrait import Portrait
 from toolkit.workbench.splitting import holdout, split
 
 if TYPE_CHECKING:
@@ -272,6 +273,19 @@ class Membership:
         [15864, 4136]
         """
         return holdout(self, base_rate, lift, power=power, alpha=alpha, seed=seed)
+
+    def portrait(self) -> Portrait:
+        """Return what the profiles that are in are like: values, activity, identities, consents.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> gold = extract.evaluate(tk.Audience("Gold", 'loyalty.tier = "gold"'))["Gold"]
+        >>> print(str(gold.portrait()).splitlines()[0])
+        Gold: 2,000 profiles, 71.0 events each (of all: 21.3), as of 2026-07-01 00:00 UTC
+        """
+        return Portrait(self)
 
     def explain(self, profile_id: str) -> Explanation:
         """Return why a profile is in, or not: every rule, with the values and events that decided.

@@ -42,6 +42,33 @@ FACTORS = pd.DataFrame({"factor": ["tenure", LONG], "effect": [0.4, -0.7]})
 VALUES = pd.DataFrame(
     {"value": [LONG, LONG], "group": ["everyone else", "High"], "share": [0.2, 0.6]}
 )
+CONTRAST = pd.DataFrame(
+    {
+        "field": ["loyalty.tier", LONG, "age"],
+        "value": ["gold", "", ""],
+        "a": [0.9, 1_234.5, 40.0],
+        "b": [0.2, 3.25, float("nan")],
+        "effect": [0.7, -0.4, 1.0],
+        "low": [0.65, -0.5, float("nan")],
+        "high": [0.75, -0.3, float("nan")],
+    }
+)
+INDICES = pd.DataFrame(
+    {
+        "value": [LONG, "gold", "new"],
+        "a": [0.3, 0.1, 0.1],
+        "b": [0.2, 0.4, 0.0],
+        "index": [150.0, 25.0, float("inf")],
+    }
+)
+ACTIVITY = pd.DataFrame(
+    {
+        "end": pd.to_datetime(["2026-01-01", "2026-01-02"] * 2, utc=True),
+        "event_type": ["search", "search", LONG, LONG],
+        "events": [9, 4, 2, 0],
+        "active_profiles": [3, 4, 1, 0],
+    }
+)
 CHARTS = {
     "upset": lambda sizes, _pairs, found: charts.upset(found, sizes),
     "heatmap": lambda sizes, pairs, _found: charts.heatmap(pairs, sizes),
@@ -55,6 +82,9 @@ CHARTS = {
     "profit": lambda _sizes, _pairs, _found: charts.profit(TAKEN),
     "factors": lambda _sizes, _pairs, _found: charts.factors(FACTORS, "High"),
     "factor_values": lambda _sizes, _pairs, _found: charts.factor_values(VALUES, LONG, "High"),
+    "contrast": lambda _sizes, _pairs, _found: charts.contrast(CONTRAST, LONG, "everyone else"),
+    "index": lambda _sizes, _pairs, _found: charts.index(INDICES, "tier", LONG, "everyone else"),
+    "activity": lambda _sizes, _pairs, _found: charts.activity(ACTIVITY, "Loyal"),
 }
 NAMELESS = {"scores", "calibration", "gains", "lift", "profit"}
 """They show no text of the analyst's."""
