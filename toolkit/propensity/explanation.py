@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -168,9 +167,25 @@ def _binned(
         place = np.searchsorted(single, column)
     else:
         edges = np.unique(np.quantile(there, np.linspace(0, 1, _BINS + 1)[1:-1]))
-        shown = [shown_value(float(each), feature, None) for each in edges]
-        between = [f"{low} – {high}" for low, high in itertools.pairwise(shown)]
-        labels = [f"under {shown[0]}", *between, f"{shown[-1]} or more"]
+        is_whole = bool((there == np.round(there)).all())
+        edges = np.unique(np.ceil(edges)) if is_whole else edges
+        edges = edges[edges > single[0]] if edges[-1] > single[0] else single[1:2]
+        labels = _between(float(single[0]), edges, feature, step=int(is_whole))
         place = np.searchsorted(edges, column, side="right")
     place[missing] = len(labels)
     return place, [*labels, MISSING]
+
+
+def _between(least: float, edges: NDArray[np.float64], feature: Feature, step: int) -> list[str]:
+    """Return the labels of what lies between edges: whole numbers end where the next bin begins."""
+
+    def shown(number: float) -> str:
+        return shown_value(number, feature, None)
+
+    ends = [float(edge) for edge in edges]
+    starts = [least, *ends[:-1]] if step else ends[:-1]
+    pairs = zip(starts, ends[-len(starts) :] if starts else [], strict=True)
+    spans = [(low, high - step) for low, high in pairs]
+    labels = [shown(low) if low == high else f"{shown(low)} – {shown(high)}" for low, high in spans]
+    below = [] if step else [f"under {shown(ends[0])}"]
+    return [*below, *labels, f"{shown(ends[-1])} or more"]
