@@ -2,7 +2,7 @@
 
 from toolkit.charts.euler import euler
 from toolkit.charts.heatmap import heatmap
-from toolkit.charts.lines import history, what_if
+from toolkit.charts.lines import drift, history, what_if
 from toolkit.charts.propensity import (
     calibration,
     factor_values,
@@ -16,6 +16,7 @@ from toolkit.charts.upset import upset
 
 __all__ = [
     "calibration",
+    "drift",
     "euler",
     "factor_values",
     "factors",

@@ -1,4 +1,4 @@
-"""What audiences share, what they reach, and how they are divided."""
+"""What audiences share, what they reach, how they are divided, and how they change."""
 
 from toolkit.overlap.assigning import assigned, capped
 from toolkit.overlap.coverage import reach
@@ -11,6 +11,7 @@ from toolkit.overlap.holdout import (
 )
 from toolkit.overlap.measures import intersections, pairs, sizes
 from toolkit.overlap.ordering import ordered
+from toolkit.overlap.over_time import drift, states, turns
 from toolkit.overlap.splitting import at_random, draws, split, stratified
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "capped",
     "detectable_lift",
     "draws",
+    "drift",
     "holdout_size",
     "intersections",
     "ordered",
@@ -29,5 +31,7 @@ __all__ = [
     "sizes",
     "smallest_holdout",
     "split",
+    "states",
     "stratified",
+    "turns",
 ]

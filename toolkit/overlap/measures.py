@@ -41,7 +41,7 @@ def sizes(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
     total = _universe(memberships)
     counts = np.array([members.count for members in memberships.values()], dtype=np.int64)
     return pd.DataFrame(
-        {"audience": list(memberships), "profiles": counts, "share": _divided(counts, total)}
+        {"audience": list(memberships), "profiles": counts, "share": divided(counts, total)}
     )
 
 
@@ -96,10 +96,10 @@ def pairs(memberships: Mapping[str, Bitmap]) -> pd.DataFrame:
             "profiles_b": in_b,
             "both": both,
             "either": either,
-            "jaccard": _divided(both, either),
-            "share_of_a": _divided(both, in_a),
-            "share_of_b": _divided(both, in_b),
-            "lift": _divided(both * float(total), in_a.astype(np.float64) * in_b),
+            "jaccard": divided(both, either),
+            "share_of_a": divided(both, in_a),
+            "share_of_b": divided(both, in_b),
+            "lift": divided(both * float(total), in_a.astype(np.float64) * in_b),
         }
     )
 
@@ -154,7 +154,7 @@ def intersections(
             "audiences": pd.Series(found, dtype="object"),
             "degree": degree[order],
             "profiles": ordered,
-            "share": _divided(ordered, total),
+            "share": divided(ordered, total),
         }
     )
 
@@ -186,7 +186,7 @@ def _universe(memberships: Mapping[str, Bitmap]) -> int:
     return next(iter(memberships.values())).size
 
 
-def _divided(
+def divided(
     numerator: NDArray[np.number], denominator: NDArray[np.number] | int
 ) -> NDArray[np.float64]:
     """Return a quotient; NaN where the divisor is 0."""
