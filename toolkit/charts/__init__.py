@@ -13,9 +13,11 @@ from toolkit.charts.propensity import (
     scores,
 )
 from toolkit.charts.upset import upset
+from toolkit.charts.waterfall import change
 
 __all__ = [
     "calibration",
+    "change",
     "drift",
     "euler",
     "factor_values",

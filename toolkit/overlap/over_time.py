@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.engine.bitmap import Bitmap
 from toolkit.overlap.measures import divided, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from toolkit.engine.bitmap import Bitmap
 
 
 def states(instants: Sequence[datetime], members: Sequence[Mapping[str, Bitmap]]) -> pd.DataFrame:
@@ -47,6 +47,7 @@ def states(instants: Sequence[datetime], members: Sequence[Mapping[str, Bitmap]]
     Examples
     --------
     >>> from datetime import datetime, UTC
+    >>> from toolkit.engine.bitmap import Bitmap
     >>> days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2)]
     >>> then, now = Bitmap.from_indices([0, 1], size=8), Bitmap.from_indices([1, 2, 3], size=8)
     >>> found = states(days, [{"a": then}, {"a": now}])
@@ -97,50 +98,3 @@ def drift(instants: Sequence[datetime], members: Sequence[Mapping[str, Bitmap]])
     for table, at in zip(tables, instants, strict=True):
         table.insert(0, "as_of", pd.Timestamp(at))
     return pd.concat(tables, ignore_index=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """Whom one step of a walk from one set to another moved.
-
-    Parameters
-    ----------
-    entered, exited
-        The profiles that are in at the end and not at the start, or the reverse, whose state
-        this step was the last to change.
-    undone
-        The profiles that it moved and a later step moved back.
-    """
-
-    entered: Bitmap
-    exited: Bitmap
-    undone: Bitmap
-
-
-def turns(places: Sequence[Bitmap]) -> list[Turns]:
-    """Return whom each step of a walk moved: each profile that changed is of one step.
-
-    It is of the step after which it keeps the state it ends with, so what the steps moved in, less
-    what they moved out, is the difference of the sizes.
-
-    Parameters
-    ----------
-    places
-        The sets the walk goes through, the first and the last included.
-
-    Examples
-    --------
-    >>> walk = [[0, 1], [1, 2], [0, 2, 3]]
-    >>> steps = turns([Bitmap.from_indices(place, size=8) for place in walk])
-    >>> [(step.entered.count, step.exited.count, step.undone.count) for step in steps]
-    [(1, 0, 1), (1, 1, 0)]
-    """
-    start, end = places[0], places[-1]
-    later = Bitmap.empty(start.size)
-    found = []
-    for before, after in reversed(list(pairwise(places))):
-        moved = before ^ after
-        last = moved - later
-        found.append(Turns(last & (end - start), last & (start - end), moved & later))
-        later = later | moved
-    return found[::-1]

@@ -33,6 +33,7 @@ from toolkit.workbench.membership import Membership
 from toolkit.workbench.palette import Palette
 from toolkit.workbench.planning import named as _named
 from toolkit.workbench.planning import planned
+from toolkit.workbench.planning import written as _written
 from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar, telling
 
@@ -203,8 +204,9 @@ class Extract:
             )
         ids = {audience.id: name for name, audience in named.items() if audience.id}
         members_at = partial(self._members_at, (self._store, self._cache))
-        standing = Standing(self, library, members_at)
-        asking = Asking(engine, found, ids, self._imported, standing, asked.definitions)
+        standing = Standing(self, library, members_at, instant)
+        written = _written(asked, named, library)
+        asking = Asking(engine, found, ids, self._imported, standing, written)
         return Evaluation(
             {
                 name: Membership(

@@ -17,6 +17,7 @@ from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
 from toolkit.language.describe import describe
 from toolkit.language.tree import Boolean, conjuncts
+from toolkit.workbench.change import Change
 from toolkit.workbench.curves import WhatIf, chosen
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
 from toolkit.workbench.explanation import Explanation
@@ -306,6 +307,33 @@ class Membership:
             raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
         found = reason(self._tile, self.asking.known(number))
         return Explanation(str(profile_id), self.name, self.as_of, found)
+
+    def change(self, before: Membership) -> Change:
+        """Return who entered and left since another membership, and by what: window, data or rule.
+
+        Parameters
+        ----------
+        before
+            The earlier membership: of another definition, instant or extract, or of several.
+
+        Raises
+        ------
+        DefinitionError
+            It names a list of profiles, and would have to be evaluated at another instant.
+        PqlTypeError
+            Its definition does not fit the fields of this extract.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> buyers = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+        >>> may, june = (extract.evaluate(buyers, as_of=f"2026-0{m}-01")["Buyers"] for m in (5, 6))
+        >>> table = june.change(may).table()
+        >>> int((table["entered"] - table["exited"]).sum()) == june.count - may.count
+        True
+        """
+        return Change(before, self)
 
     @cached_property
     def _tile(self) -> Tile:
