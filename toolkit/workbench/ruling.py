@@ -1,14 +1,16 @@
-"""A definition by its rules, where it is asked: for whom each holds, and who is in without it."""
+"""A definition by its rules: for whom each holds, what each takes away, who is in without it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.plan import combined
 from toolkit.language.describe import describe
-from toolkit.language.tree import And, Not, Or
+from toolkit.language.tree import And, Boolean, Not, Or, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,6 +69,25 @@ def told(rule: Rule) -> str:
     """Return a rule in English."""
     leaf, holds = rule
     return describe(leaf if holds else Not(leaf)).removesuffix(".")
+
+
+def attrition(asking: Asking, tree: Expression) -> pd.DataFrame:
+    """Return how many profiles each rule of a definition leaves; see `Membership.attrition`."""
+    rules = conjuncts(tree) or (Boolean(value=True),)
+    answers = [asking.members(rule) for rule in rules]
+    everyone = Bitmap.full(asking.engine.profile_count)
+    rows = []
+    left = before = everyone
+    for number, (rule, answer) in enumerate(zip(rules, answers, strict=True)):
+        left = before & answer
+        without = everyone
+        for other in (*answers[:number], *answers[number + 1 :]):
+            without = without & other
+        words = describe(rule).removesuffix(".")
+        lost = before.count - left.count
+        rows.append((words, answer.count, left.count, lost, without.count))
+        before = left
+    return pd.DataFrame(rows, columns=["rule", "profiles", "left", "lost", "without"])
 
 
 def _signed(node: Expression, *, holds: bool) -> Iterator[Rule]:
