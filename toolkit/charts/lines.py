@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOST = 1_000
 """Up to so many points a line is drawn; of more, as many spread evenly."""
-_SHARED = {"jaccard": "in both, as a share of those in either", "both": "profiles in both"}
+_SHARED = {"jaccard": "profiles in both / in either", "both": "profiles in both"}
 _HALF = 20
 """How long a name may be where two are shown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -11,12 +12,14 @@ from toolkit.charts.theme import FAINT, PALETTE, shown, styled, whole
 if TYPE_CHECKING:
     import pandas as pd
 
+_WIDTH = 11
+"""Letters of a line of a label."""
 _WORDS = {
-    "window": "the moving window",
-    "data": "the data",
+    "window": "moving window",
+    "data": "data",
     "new profile": "new profiles",
     "removed profile": "removed profiles",
-    "rule": "the rule",
+    "rule": "rule",
 }
 
 
@@ -44,7 +47,7 @@ def change(causes: pd.DataFrame, audience: str, before: str, after: str) -> go.F
     """
     start = int(causes["profiles"].iloc[0] - causes["entered"].iloc[0] + causes["exited"].iloc[0])
     end = int(causes["profiles"].iloc[-1])
-    bars = [(shown(before), "absolute", start, f"{start:,}")]
+    bars = [(before, "absolute", start, f"{start:,}")]
     for cause, entered, exited in zip(
         causes["cause"], causes["entered"].tolist(), causes["exited"].tolist(), strict=True
     ):
@@ -53,14 +56,19 @@ def change(causes: pd.DataFrame, audience: str, before: str, after: str) -> go.F
             if step:
                 bars.append((f"{sign} {words}", "relative", step, f"{sign}{abs(step):,}"))
     # A total is drawn from zero; the last cause ends where it stands.
-    bars.append((shown(after), "total", end, f"{end:,}"))
+    bars.append((after, "total", end, f"{end:,}"))
     figure = go.Figure(_waterfall(bars, audience))
     figure.update_xaxes(type="category", tickvals=list(range(len(bars))))
-    figure.update_xaxes(ticktext=[label for label, *_ in bars])
+    figure.update_xaxes(ticktext=[_wrapped(label) for label, *_ in bars], tickangle=0)
     figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
     steps = "; ".join(f"{label} {text}" for label, _, _, text in bars)
     alt = f"How the size of {audience} changed: {steps}."
     return styled(figure, shown(audience, 60), "What changed its size", alt, 420)
+
+
+def _wrapped(label: str) -> str:
+    """Return a label in lines, so that it stands level below its bar."""
+    return "<br>".join(map(shown, textwrap.wrap(label, _WIDTH)))
 
 
 def _waterfall(bars: list[tuple[str, str, int, str]], audience: str) -> go.Waterfall:
@@ -71,7 +79,7 @@ def _waterfall(bars: list[tuple[str, str, int, str]], audience: str) -> go.Water
         text=[text for *_, text in bars],
         textposition="outside",
         cliponaxis=False,
-        customdata=[label for label, *_ in bars],
+        customdata=[whole(label) for label, *_ in bars],
         hovertemplate=f"<b>{whole(audience)}</b><br>%{{customdata}}: %{{text}}<extra></extra>",
         connector={"line": {"color": FAINT, "width": 1}},
         totals={"marker": {"color": PALETTE[0]}},

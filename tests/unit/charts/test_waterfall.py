@@ -22,9 +22,9 @@ def test_each_way_of_a_cause_is_a_bar() -> None:
     assert list(bars.measure) == ["absolute", *["relative"] * 3, "total"]
     assert list(bars.customdata) == [
         "May",
-        "+ the moving window",
-        "– the moving window",
-        "+ the rule",
+        "+ moving window",
+        "– moving window",
+        "+ rule",
         "June",
     ]
     assert sum(bars.y[:-1]) == bars.y[-1]
