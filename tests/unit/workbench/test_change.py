@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import toolkit as tk
@@ -229,3 +230,15 @@ def test_an_earlier_rule_that_the_later_extract_cannot_answer_is_said(
         with pytest.raises(PqlTypeError, match="tier") as raised:
             one(later, 'level = "gold"').change(one(before, 'tier = "gold"'))
         assert "the later extract, 'other'" in raised.value.__notes__[0]
+
+
+def test_what_was_published_anew_is_data(tmp_path: Path) -> None:
+    folder = write_extract(EARLIER, tmp_path / "extract")
+    with tk.open_extract(folder, store=tmp_path / "stores", quiet=True) as extract:
+        found = []
+        for scores in ([0.9, 0.1, 0.9, 0.1], [0.9, 0.9, 0.1, 0.1]):
+            table = pd.DataFrame({"profile": range(4), "churn": scores})
+            extract.publish(("scores",), table.astype({"profile": "int32"}))
+            found.append(one(extract, "scores.churn > 0.5"))
+        change = found[1].change(found[0])
+        assert told(change) == {"ben": ("entered", "data"), "cleo": ("exited", "data")}
