@@ -18,7 +18,11 @@ ToolkitWarning (UserWarning)          an answer that may not be what was meant
 from __future__ import annotations
 
 import difflib
+import inspect
+import os
+import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +35,15 @@ class ToolkitError(Exception):
 
 class ToolkitWarning(UserWarning):
     """An answer that may not be what was meant; says why, and what was taken for what."""
+
+
+def warn(message: str) -> None:
+    """Warn that an answer may not be what was meant, at the line that asked the toolkit."""
+    here = f"{Path(__file__).parent}{os.sep}"
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and frame.f_code.co_filename.startswith(here):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, ToolkitWarning, stacklevel=level)
 
 
 class DefinitionError(ToolkitError, ValueError):

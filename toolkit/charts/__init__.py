@@ -3,7 +3,7 @@
 from toolkit.charts.contrast import contrast, index
 from toolkit.charts.euler import euler
 from toolkit.charts.heatmap import heatmap
-from toolkit.charts.lines import activity, history, what_if
+from toolkit.charts.lines import activity, drift, history, what_if
 from toolkit.charts.propensity import (
     calibration,
     factor_values,
@@ -14,11 +14,14 @@ from toolkit.charts.propensity import (
     scores,
 )
 from toolkit.charts.upset import upset
+from toolkit.charts.waterfall import change
 
 __all__ = [
     "activity",
     "calibration",
+    "change",
     "contrast",
+    "drift",
     "euler",
     "factor_values",
     "factors",

@@ -1,4 +1,4 @@
-"""Sizes and events as lines: over the values of a number, and over time."""
+"""Sizes, events and what is shared, as lines: over the values of a number, and over time."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from toolkit.charts.theme import PALETTE, TEXT, shown, styled, whole
+from toolkit.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     import pandas as pd
 
 _MOST = 1_000
 """Up to so many points a line is drawn; of more, as many spread evenly."""
+_SHARED = {"jaccard": "profiles in both / in either", "both": "profiles in both"}
+_HALF = 20
+"""How long a name may be where two are shown."""
 
 
 def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.Figure:
@@ -89,21 +95,81 @@ def history(sizes: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     for number, name in enumerate(names):
         own = sizes[sizes["audience"] == name]
-        figure.add_scatter(
-            x=own["as_of"],
-            y=own["profiles"],
-            name=shown(name),
-            mode="lines+markers" if len(own) <= 60 else "lines",
-            line={"width": 2, "dash": _dash(number)},
-            hovertemplate=f"<b>{whole(name)}</b><br>%{{x|%d %b %Y %H:%M}}: %{{y:,}}<extra></extra>",
-        )
+        figure.add_scatter(**_line(own, "profiles", name, number), name=shown(name))
     figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
-    first, last = sizes["as_of"].min(), sizes["as_of"].max()
-    span = f"{first:%d %b %Y} to {last:%d %b %Y}, UTC" if len(sizes) else ""
+    span = _span(sizes)
     alt = f"Sizes of {', '.join(names)} from {span}."
     styled(figure, "Size over time", span, alt, 420)
+    return _with_legend(figure)
+
+
+def drift(
+    pairs: pd.DataFrame, *, measure: Literal["jaccard", "both"] = "jaccard", top: int = 9
+) -> go.Figure:
+    """Return what audiences shared over time, a line a pair.
+
+    Parameters
+    ----------
+    pairs
+        as_of (UTC), a, b, and the measure; ascending.
+    measure
+        What is drawn.
+    top
+        How many pairs at most: those with most at the last instant.
+
+    Raises
+    ------
+    DefinitionError
+        There is no pair, or no such measure.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2026-01-01", "2026-01-08"], utc=True)
+    >>> pairs = pd.DataFrame({"as_of": days, "a": "Loyal", "b": "Gold", "jaccard": [0.5, 0.25]})
+    >>> drift(pairs).data[0].y.tolist()
+    [0.5, 0.25]
+    """
+    if measure not in _SHARED:
+        raise DefinitionError(f"no measure {measure!r}; it is jaccard or both")
+    if pairs.empty:
+        raise DefinitionError("what is shared over time needs two audiences or more")
+    last = pairs[pairs["as_of"] == pairs["as_of"].max()].sort_values(
+        measure, ascending=False, kind="stable", na_position="last"
+    )
+    chosen = list(zip(last["a"], last["b"], strict=True))[:top]
+    figure = go.Figure()
+    for number, (a, b) in enumerate(chosen):
+        own = pairs[(pairs["a"] == a) & (pairs["b"] == b)]
+        label = f"{shown(a, _HALF)} & {shown(b, _HALF)}"
+        figure.add_scatter(**_line(own, measure, f"{a} & {b}", number), name=label)
+    figure.update_yaxes(title={"text": _SHARED[measure]}, rangemode="tozero")
+    left_out = f", {len(chosen)} of {len(last)} pairs" if len(chosen) < len(last) else ""
+    span = f"{_span(pairs)}{left_out}"
+    alt = f"{_SHARED[measure]}: {', '.join(f'{a} and {b}' for a, b in chosen)}; {span}."
+    styled(figure, "Shared over time", span, alt, 420)
+    return _with_legend(figure)
+
+
+def _line(own: pd.DataFrame, measure: str, name: str, number: int) -> dict[str, object]:
+    told = "%{y:.3f}" if measure == "jaccard" else "%{y:,}"
+    return {
+        "x": own["as_of"],
+        "y": own[measure],
+        "mode": "lines+markers" if len(own) <= 60 else "lines",
+        "line": {"width": 2, "dash": _dash(number)},
+        "hovertemplate": f"<b>{whole(name)}</b><br>%{{x|%d %b %Y %H:%M}}: {told}<extra></extra>",
+    }
+
+
+def _span(table: pd.DataFrame) -> str:
+    first, last = table["as_of"].min(), table["as_of"].max()
+    return f"{first:%d %b %Y} to {last:%d %b %Y}, UTC" if len(table) else ""
+
+
+def _with_legend(figure: go.Figure) -> go.Figure:
     return figure.update_layout(
-        showlegend=len(names) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
+        showlegend=len(figure.data) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
     )
 
 

@@ -65,6 +65,10 @@ class DuckDBEngine:
         """How many profiles there are."""
         return self.layout.profile_count
 
+    def at(self, as_of: datetime) -> DuckDBEngine:
+        """Return the same engine at another instant."""
+        return DuckDBEngine(self.store, as_of, self._cache, self.layout)
+
     def query(self, node: Expression) -> LeafQuery:
         """Return the statement that answers a leaf by itself, not run."""
         return leaf_query(node, self.layout, DUCKDB, self.as_of, future=self._future)

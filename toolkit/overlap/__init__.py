@@ -1,6 +1,7 @@
-"""What audiences share, what they reach, how they are divided, and what tells them apart."""
+"""What audiences share, reach, and are told apart by; how they are divided, and how they change."""
 
 from toolkit.overlap.assigning import assigned, capped
+from toolkit.overlap.changing import CAUSES, Turns, Walk, causes, changes, moved, turns
 from toolkit.overlap.coverage import reach
 from toolkit.overlap.holdout import (
     HoldoutSize,
@@ -11,6 +12,7 @@ from toolkit.overlap.holdout import (
 )
 from toolkit.overlap.measures import BRIEF, Kind, exactly, intersections, pairs, sizes
 from toolkit.overlap.ordering import ordered
+from toolkit.overlap.over_time import drift, states
 from toolkit.overlap.portrait import (
     ANY_EVENT,
     Ground,
@@ -27,25 +29,32 @@ from toolkit.overlap.telling import values as contrast_values
 __all__ = [
     "ANY_EVENT",
     "BRIEF",
+    "CAUSES",
     "NO_VALUE",
     "Ground",
     "HoldoutSize",
     "Kind",
     "Measure",
+    "Turns",
+    "Walk",
     "activity",
     "assigned",
     "at_random",
     "breakdown",
     "capped",
+    "causes",
+    "changes",
     "contrast_values",
     "contrasts",
     "detectable_lift",
     "draws",
+    "drift",
     "events_per_profile",
     "exactly",
     "holdout_size",
     "intersections",
     "measured",
+    "moved",
     "ordered",
     "pairs",
     "power_of",
@@ -53,6 +62,8 @@ __all__ = [
     "sizes",
     "smallest_holdout",
     "split",
+    "states",
     "stratified",
     "summary",
+    "turns",
 ]

@@ -50,7 +50,7 @@ def sizes(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> 
     members, total = within(memberships, universe)
     counts = np.array([one.count for one in members], dtype=np.int64)
     return pd.DataFrame(
-        {"audience": list(memberships), "profiles": counts, "share": _divided(counts, total)}
+        {"audience": list(memberships), "profiles": counts, "share": divided(counts, total)}
     )
 
 
@@ -118,13 +118,13 @@ def pairs(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -> 
             "profiles_b": in_b,
             "both": both,
             "either": either,
-            "jaccard": _divided(both, either),
-            "share_of_a": _divided(both, in_a),
-            "share_of_b": _divided(both, in_b),
-            "lift": _divided(both * float(total), in_a.astype(np.float64) * in_b),
+            "jaccard": divided(both, either),
+            "share_of_a": divided(both, in_a),
+            "share_of_b": divided(both, in_b),
+            "lift": divided(both * float(total), in_a.astype(np.float64) * in_b),
             "only_a": in_a - both,
             "only_b": in_b - both,
-            "overlap_coefficient": _divided(both, np.minimum(in_a, in_b)),
+            "overlap_coefficient": divided(both, np.minimum(in_a, in_b)),
             "lift_low": low,
             "lift_high": high,
             "p_value": p,
@@ -172,7 +172,7 @@ def exactly(memberships: Mapping[str, Bitmap], universe: Bitmap | None = None) -
         {
             "audiences": np.arange(len(counts), dtype=np.int64),
             "profiles": counts,
-            "share": _divided(counts, total),
+            "share": divided(counts, total),
             "at_least": counts[::-1].cumsum()[::-1],
         }
     )
@@ -246,7 +246,7 @@ def intersections(
             "audiences": pd.Series(found, dtype="object"),
             "degree": degree[order],
             "profiles": ordered,
-            "share": _divided(ordered, total),
+            "share": divided(ordered, total),
         }
     )
 
@@ -282,7 +282,7 @@ def within(memberships: Mapping[str, Bitmap], universe: Bitmap | None) -> tuple[
     return [one & universe for one in members], universe.count
 
 
-def _divided(
+def divided(
     numerator: NDArray[np.number], denominator: NDArray[np.number] | int
 ) -> NDArray[np.float64]:
     """Return a quotient; NaN where the divisor is 0."""

@@ -176,7 +176,7 @@ def _binned(
     return place, [*labels, MISSING]
 
 
-def _between(least: float, edges: NDArray[np.float64], feature: Feature, step: int) -> list[str]:
+def _between(least: float, edges: NDArray[np.floating], feature: Feature, step: int) -> list[str]:
     """Return the labels of what lies between edges: whole numbers end where the next bin begins."""
 
     def shown(number: float) -> str:

@@ -108,7 +108,7 @@ def is_timeless(node: Expression) -> bool:
 
     Events are not: which of them have happened depends on it.
     """
-    return not any(_tells_time(each) or _is_events(each) for each in walk(node))
+    return not any(tells_time(each) or _is_events(each) for each in walk(node))
 
 
 def timed_rows(
@@ -153,13 +153,14 @@ def _events(
     times = [each for each in conditions if isinstance(each, Occurs)]
     times = [each for each in times if path_of(each.subject) == (0, timestamp)]
     others = [each for each in conditions if each not in times]
-    apart = not any(_tells_time(part) or _is_events(part) for each in others for part in walk(each))
+    apart = not any(tells_time(part) or _is_events(part) for each in others for part in walk(each))
     if not apart or not all(is_window(each.occurrence) for each in times):
         return None
     return Filter(source, conjunction(others)), tuple(times)
 
 
-def _tells_time(node: Node) -> bool:
+def tells_time(node: Node) -> bool:
+    """Say whether a node by itself says another thing at another instant of evaluation."""
     return isinstance(node, TimeWord | Period) or (
         isinstance(node, Call) and node.function in _CALENDAR
     )

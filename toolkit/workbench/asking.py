@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.engine import memberships
 from toolkit.engine.explain import Known
-from toolkit.engine.plan import plan
+from toolkit.engine.plan import leaves_of, plan
 from toolkit.errors import DefinitionError
 from toolkit.language.check import check
 from toolkit.language.pql import render
@@ -47,11 +47,14 @@ class Standing:
         Where `inSegment` found audiences that were not asked for.
     members_at
         Gives the profiles of a plan's audiences, by name, at other instants.
+    as_of
+        The evaluation instant, UTC.
     """
 
     extract: Extract
     library: Library | None
     members_at: _MembersAt
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Asking:
     standing
         Where the evaluation stands.
     definitions
-        The canonical definitions that conditions can name.
+        The definitions that conditions can name, as they are written.
     lists
         What the profiles of an audience are that no condition says, such as those drawn at
         random: by name, the statement for them, None where there is none.
@@ -118,7 +121,7 @@ class Asking:
         DefinitionError
             The condition names a list.
         """
-        asked = self._conditions(tree)
+        asked = self.conditions(tree)
         return statement("", asked.definitions, self.engine.store.layout, self.engine.query)
 
     def members_at(self, tree: Expression, instants: Sequence[datetime]) -> list[Bitmap]:
@@ -129,7 +132,7 @@ class Asking:
         DefinitionError
             The condition names a list.
         """
-        asked = self._conditions(tree)
+        asked = self.conditions(tree)
         return [found[""] for found in self.standing.members_at(asked, [""], instants)]
 
     def holding(
@@ -164,25 +167,61 @@ class Asking:
             seeds=self.seeds if seed is None else self.seeds | {seed},
         )
 
-    def _conditions(self, tree: Expression) -> Plan:
-        """Return the plan of a condition that names no list, and of the audiences it needs."""
-        needed = {"": self.checked(tree)}
+    def conditions(self, tree: Expression) -> Plan:
+        """Return the plan of a condition, by the name `""`, and of the audiences it needs.
+
+        Raises
+        ------
+        DefinitionError
+            The condition names a list.
+        """
+        return self._needed({"": self.checked(tree)})
+
+    def _needed(self, needed: dict[str, Expression]) -> Plan:
         asked = plan(needed, self.ids)
         while more := {
-            name: self.definitions[name]
+            name: self.checked(self.definitions[name])
             for name in asked.references
             if name in self.definitions and name not in needed
         }:
-            needed |= more
+            needed = needed | more
             asked = plan(needed, self.ids)
         for name in asked.references:
             if name in self.lists:
                 raise DefinitionError(
-                    f"{name!r} is a list of profiles of {self.engine.as_of:%Y-%m-%d %H:%M} UTC: no "
-                    "condition says who they are, here or at another instant\n"
+                    f"{name!r} is a list of profiles of {self.standing.as_of:%Y-%m-%d %H:%M} UTC: "
+                    "no condition says who they are, here or at another instant\n"
                     "Hand on the ids themselves: to_parquet writes them."
                 )
         return asked
+
+    def elsewhere(self, engine: DuckDBEngine, imported: Callable[[str], Bitmap]) -> Asking:
+        """Return what asks the same conditions at another instant, or of another extract.
+
+        Parameters
+        ----------
+        engine
+            Answers leaves there.
+        imported
+            Gives the members of an audience that was imported there.
+        """
+        return replace(self, engine=engine, imported=imported, found={}, _canonical={})
+
+    def ruled(self, tree: Expression) -> Bitmap:
+        """Return the profiles for which a condition holds, by rules alone: what it names is asked.
+
+        Raises
+        ------
+        DefinitionError
+            The condition names a list.
+        """
+        return memberships.evaluate(self.conditions(tree), self.engine, self.imported)[""]
+
+    def leaves(self, tree: Expression) -> dict[Expression, Bitmap]:
+        """Return the profiles for which each leaf of a condition holds, by rules alone."""
+        named = {f"\0{n}": leaf for n, leaf in enumerate(leaves_of(self.checked(tree)))}
+        found = memberships.evaluate(self._needed(named), self.engine, self.imported)
+        return {leaf: found[name] for name, leaf in named.items()}
 
     def known(self, profile: int) -> Known:
         """Return what is known of one profile; no other is asked about."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit import overlap
+from toolkit.engine.what_if import curve, thresholds
 from toolkit.errors import DefinitionError
 from toolkit.instants import step, unit_named
 from toolkit.language.describe import describe
@@ -15,11 +17,15 @@ from toolkit.workbench.display import text_table, thousands
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from typing import Literal
 
     from plotly.graph_objects import Figure
 
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.what_if import Curve, Threshold
+    from toolkit.language.tree import Expression
+    from toolkit.library import Audience
+    from toolkit.workbench.asking import Asking
 
 _SHOWN = 12
 """How many rows a curve shows as text."""
@@ -89,7 +95,9 @@ class WhatIf:
 
 
 class History:
-    """How the sizes of audiences went over time.
+    """How audiences went over time: their sizes, who came and left, what they shared.
+
+    The members at every instant are kept: one bit a profile, audience and instant.
 
     Parameters
     ----------
@@ -101,19 +109,71 @@ class History:
 
     def __init__(self, instants: Sequence[datetime], members: Sequence[dict[str, Bitmap]]) -> None:
         self._instants = tuple(instants)
-        self._rows = [
-            (instant, name, found.count, found.size)
-            for instant, at in zip(instants, members, strict=True)
-            for name, found in at.items()
-        ]
+        self._members = tuple(members)
 
     def sizes(self) -> pd.DataFrame:
         """Return the sizes: as_of (UTC), audience, profiles, share (of all profiles, 0 to 1)."""
-        rows = [
-            (pd.Timestamp(at), name, count, count / size if size else float("nan"))
-            for at, name, count, size in self._rows
-        ]
-        return pd.DataFrame(rows, columns=["as_of", "audience", "profiles", "share"])
+        tables = [overlap.sizes(found) for found in self._members]
+        for table, at in zip(tables, self._instants, strict=True):
+            table.insert(0, "as_of", pd.Timestamp(at))
+        return pd.concat(tables, ignore_index=True)
+
+    def states(self) -> pd.DataFrame:
+        """Return how many profiles came, stayed and left between each two instants.
+
+        The states are Adobe's of a membership, counted from one evaluation to the next.
+
+        Returns
+        -------
+        DataFrame
+            One row an audience and instant but the first: as_of (UTC), audience, before (its size
+            at the instant before), realized (in now, not then), existing (in both), exited (in
+            then, not now), profiles (realized + existing), new (realized / profiles), churn
+            (exited / before), reach (the profiles in it now or at any instant of the history
+            before). A division by zero is NaN.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> buyers = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+        >>> states = extract.evaluate(buyers).history(every="month", periods=6).states()
+        >>> (states["before"] + states["realized"] - states["exited"] - states["profiles"]).sum()
+        np.int64(0)
+        """
+        return overlap.states(self._instants, self._members)
+
+    def overlap(self) -> pd.DataFrame:
+        """Return what every two audiences shared at each instant.
+
+        Returns
+        -------
+        DataFrame
+            One row an instant and pair: as_of (UTC), and the columns of `Overlap.pairs`: a, b,
+            profiles_a, profiles_b, both, either, jaccard, share_of_a, share_of_b, lift.
+        """
+        return overlap.drift(self._instants, self._members)
+
+    def overlap_figure(
+        self, *, measure: Literal["jaccard", "both"] = "jaccard", top: int = 9
+    ) -> Figure:
+        """Return what audiences shared over time, a line a pair.
+
+        Parameters
+        ----------
+        measure
+            `jaccard`: the share of the profiles in either that are in both. `both`: how many.
+        top
+            How many pairs at most: those that share most at the last instant.
+
+        Raises
+        ------
+        DefinitionError
+            There is no pair, or no such measure.
+        """
+        from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
+        return charts.drift(self.overlap(), measure=measure, top=top)
 
     def figure(self) -> Figure:
         """Return the sizes over time, a line an audience."""
@@ -139,6 +199,30 @@ class History:
 def told(threshold: Threshold) -> str:
     """Return the rule a threshold stands in, in English."""
     return describe(threshold.leaf).removesuffix(".")
+
+
+def what_if(asking: Asking, audience: Audience, rule: int | str, size: int) -> WhatIf:
+    """Return the size of an audience for every value of one of its numbers.
+
+    Parameters
+    ----------
+    asking
+        Answers questions at the instant the audience was evaluated at.
+    audience
+        The audience.
+    rule
+        Which number, as for `Membership.what_if`.
+    size
+        How many profiles there are.
+    """
+    canonical = asking.checked(audience.definition.expression)
+    found = thresholds(canonical, asking.engine.store.layout)
+    threshold = chosen(found, rule, audience.name)
+
+    def members(leaf: Expression, answer: Bitmap) -> Bitmap:
+        return asking.supposing(canonical, leaf, answer)
+
+    return WhatIf(audience.name, curve(threshold, asking.engine, members), size)
 
 
 def chosen(found: Sequence[Threshold], rule: int | str, audience: str) -> Threshold:

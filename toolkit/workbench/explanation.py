@@ -1,10 +1,10 @@
-"""Why one profile is in an audience, or not."""
+"""Why one profile is in an audience, or not, and why that changed."""
 
 from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from toolkit.engine.explain import Reason
 
 _YES, _NO = "✓", "✗"
+_SIGNS = {True: _YES, False: _NO, None: "–"}
+_BY = {
+    "window": "by the moving window",
+    "data": "by the data",
+    "new profile": "as a new profile",
+    "removed profile": "as a removed profile",
+    "rule": "by the rule",
+}
 _BOX = (
     "font-family:var(--jp-ui-font-family,system-ui,sans-serif);"
     "font-size:var(--jp-ui-font-size1,13px);line-height:1.5;color:var(--jp-ui-font-color1,inherit)"
@@ -95,6 +103,95 @@ class Explanation:
         missing = f'<div style="{_MISSING}">Missing{listed}</div>' if told else ""
         rules = f'<ul style="{_LIST}">{_item(self.reason)}</ul>'
         return f'<div style="{_BOX}"><div>{title}</div>{rules}{missing}</div>'
+
+
+class TurnedRule(NamedTuple):
+    """A rule that holds differently before and after.
+
+    Parameters
+    ----------
+    words
+        The rule in English.
+    before, after
+        Whether it holds; None where the definition does not say it, or there is no such profile.
+    """
+
+    words: str
+    before: bool | None
+    after: bool | None
+
+
+@dataclass(frozen=True, repr=False)
+class ChangeExplanation:
+    """Why one profile entered or left an audience, or did not.
+
+    Parameters
+    ----------
+    profile_id
+        The profile.
+    audience
+        The audience's name.
+    cause
+        The cause that moved it: window, data, new profile, removed profile or rule; empty where
+        it ends as it began.
+    states
+        Whether it was in at the start, after the window, the data and the rule.
+    before, after
+        Why it was in or not, and why it is; None where its extract does not have the profile.
+    """
+
+    profile_id: str
+    audience: str
+    cause: str
+    states: tuple[bool, ...]
+    before: Explanation | None
+    after: Explanation | None
+
+    @property
+    def rules(self) -> tuple[TurnedRule, ...]:
+        """The rules that hold differently, and those that only one of the definitions says."""
+        then, now = _held(self.before), _held(self.after)
+        found = (
+            TurnedRule(words, then.get(pql, (None, ""))[0], now.get(pql, (None, ""))[0])
+            for pql, (_, words) in {**then, **now}.items()
+        )
+        return tuple(each for each in found if each.before is not each.after)
+
+    @property
+    def _title(self) -> tuple[str, str]:
+        """What became of the profile, and by what."""
+        start, *_, end = self.states
+        stands = "stayed in" if end else "stayed out of"
+        what = stands if start == end else "entered" if end else "left"
+        undone = start == end and len(set(self.states)) > 1
+        by = ", as one cause undid another" if undone else ""
+        return what, f", {_BY[self.cause]}" if self.cause else by
+
+    @property
+    def _turned(self) -> list[str]:
+        return [
+            f"{_SIGNS[each.before]} → {_SIGNS[each.after]}  {each.words}" for each in self.rules
+        ]
+
+    def __repr__(self) -> str:
+        what, by = self._title
+        told = [each for each in (self.before, self.after) if each is not None]
+        head = f"{self.profile_id} {what} {self.audience!r}{by}"
+        return "\n".join([head, *(f"  {each}" for each in self._turned), *map(repr, told)])
+
+    def _repr_html_(self) -> str:
+        what, by = self._title
+        name, audience = html.escape(self.profile_id), html.escape(self.audience)
+        title = f"<strong>{name}</strong> {what} <strong>{audience}</strong>{html.escape(by)}"
+        turned = "".join(f"<li>{html.escape(each)}</li>" for each in self._turned)
+        listed = f'<ul style="{_LIST}">{turned}</ul>' if turned else ""
+        parts = [each._repr_html_() for each in (self.before, self.after) if each is not None]
+        return f'<div style="{_BOX}"><div>{title}</div>{listed}</div>{"".join(parts)}'
+
+
+def _held(told: Explanation | None) -> dict[str, tuple[bool, str]]:
+    """Return whether each rule of an explanation holds, and its words, by its PQL."""
+    return {} if told is None else {x.pql: (x.holds, x.words) for x in told.reason.leaves()}
 
 
 # --- plain text -------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from toolkit.engine.estimate import estimated
 from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
 from toolkit.engine.values import place_of, scoped
-from toolkit.errors import SourceError, ToolkitWarning, UnknownNameError
+from toolkit.errors import SourceError, UnknownNameError, warn
 from toolkit.instants import as_utc
 from toolkit.language.lint import meant, written
 from toolkit.language.tree import Field
@@ -33,6 +32,7 @@ from toolkit.workbench.membership import Membership
 from toolkit.workbench.palette import Palette
 from toolkit.workbench.planning import named as _named
 from toolkit.workbench.planning import planned
+from toolkit.workbench.planning import written as _written
 from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar, telling
 
@@ -191,7 +191,7 @@ class Extract:
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
         asked = self._plan(named, library)
-        self._warn_of_attributes(asked, instant, level=3)
+        self._warn_of_attributes(asked, instant)
         engine = DuckDBEngine(self._store, instant, self._cache)
         with telling("Evaluating", progress) as tell:
             told = ""
@@ -203,8 +203,9 @@ class Extract:
             )
         ids = {audience.id: name for name, audience in named.items() if audience.id}
         members_at = partial(self._members_at, (self._store, self._cache))
-        standing = Standing(self, library, members_at)
-        asking = Asking(engine, found, ids, self._imported, standing, asked.definitions)
+        standing = Standing(self, library, members_at, instant)
+        written = _written(asked, named, library)
+        asking = Asking(engine, found, ids, self._imported, standing, written)
         return Evaluation(
             {
                 name: Membership(
@@ -346,7 +347,7 @@ class Extract:
     def _members_at(
         self, held: _Held, asked: Plan, named: Iterable[str], instants: Sequence[datetime]
     ) -> list[dict[str, Bitmap]]:
-        self._warn_of_attributes(asked, instants[0], level=4)
+        self._warn_of_attributes(asked, instants[0])
         with progress_bar("Evaluating") as tell:
             series = histories(
                 asked,
@@ -357,18 +358,16 @@ class Extract:
             )
         return [{name: found[name] for name in named} for found in series]
 
-    def _warn_of_attributes(self, asked: Plan, instant: datetime, *, level: int) -> None:
+    def _warn_of_attributes(self, asked: Plan, instant: datetime) -> None:
         """Say that attributes are as the extract has them, where an earlier instant is asked."""
         if instant >= self.as_of:
             return
         used = {path for tree in asked.definitions.values() for path in self._attributes(tree)}
         if used:
             listed = ", ".join(sorted(used))
-            warnings.warn(
+            warn(
                 f"no history of {listed}: taken as the extract has them, not as they were at "
-                f"{instant:%Y-%m-%d %H:%M} UTC. Events are taken as of then.",
-                ToolkitWarning,
-                stacklevel=level,
+                f"{instant:%Y-%m-%d %H:%M} UTC. Events are taken as of then."
             )
 
     def _attributes(self, tree: Expression) -> Iterator[str]:

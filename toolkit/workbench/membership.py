@@ -8,30 +8,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.explain import reason
-from toolkit.engine.what_if import curve, thresholds
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
-from toolkit.language.describe import describe
-from toolkit.language.tree import Boolean, conjuncts
-from toolkit.workbench.curves import WhatIf, chosen
+from toolkit.workbench.change import Change
+from toolkit.workbench.curves import what_if
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
 from toolkit.workbench.explanation import Explanation
 from toolkit.workbench.portrait import Portrait
+from toolkit.workbench.ruling import attrition
 from toolkit.workbench.splitting import holdout, split
+from toolkit.workbench.states import qualified_at, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
+    import pandas as pd
+
+    from toolkit.engine.bitmap import Bitmap
     from toolkit.language.canvas.model import Tile
-    from toolkit.language.tree import Expression
     from toolkit.library import Audience
     from toolkit.store import ProfileStore
     from toolkit.workbench.asking import Asking
+    from toolkit.workbench.curves import WhatIf
     from toolkit.workbench.evaluation import Evaluation
 
 _WIDTH = 97
@@ -315,11 +316,116 @@ class Membership:
             loyalty.tier has no value
         Missing: loyalty.tier has no value, wanted gold
         """
+        found = reason(self._tile, self.asking.known(self._number(profile_id)))
+        return Explanation(str(profile_id), self.name, self.as_of, found)
+
+    def states(
+        self,
+        since: datetime | date | str | None = None,
+        *,
+        every: str | tuple[int, str] = "day",
+        periods: int = 30,
+    ) -> pd.DataFrame:
+        """Return who came, stayed and left since an earlier instant, and since when each is so.
+
+        The states are Adobe's: realized, existing, exited.
+
+        Parameters
+        ----------
+        since
+            The earlier instant, UTC; one period before `as_of` when not given.
+        every
+            How far apart the instants are that are looked at: `"day"`, `(6, "hours")`.
+        periods
+            How many of them, before `as_of`, at least; as many more as there are since `since`.
+
+        Returns
+        -------
+        DataFrame
+            One row a profile that is in, or was at `since`: profile_id (ascending), status
+            (realized: in now, not then; existing: in both; exited: in then, not now),
+            last_qualified. That is the first of the instants looked at from which on it was, at
+            each of them, in (exited: out), so to the period: it entered (left) after the instant
+            before. NaT where it was so at all of them. For one profile to the microsecond, see
+            `qualified_at`. An imported list is as it stands at every instant.
+
+        Raises
+        ------
+        DefinitionError
+            `since` is not before `as_of`, there are more than 2,000 instants to look at, or
+            the audience was drawn at random and has no history.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> buyers = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+        >>> found = extract.evaluate(buyers)["Buyers"].states("2026-06-24")
+        >>> sorted(found["status"].unique())
+        ['existing', 'exited', 'realized']
+        """
+        return states(self, since, every, periods)
+
+    def qualified_at(self, profile_id: str) -> datetime | None:
+        """Return since when a profile is in, or out: the first instant of the time till `as_of`.
+
+        Exact where what tells time in the definition are windows of events ("in the last 30
+        days"): these turn only where an event happens, enters its window or leaves it. Others
+        (birthdays, seasons, "this month" of an attribute) are asked at the profile's events and
+        at the midnights of a year, and between two that differ by halving: two turns between two
+        of them are not seen. Attributes are as the extract has them.
+
+        Parameters
+        ----------
+        profile_id
+            The profile.
+
+        Returns
+        -------
+        datetime or None
+            UTC; None where it was so at every instant that was asked.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no profile of that id.
+        DefinitionError
+            The audience was drawn at random and has no history.
+        """
+        return qualified_at(self, self._number(profile_id))
+
+    def change(self, before: Membership) -> Change:
+        """Return who entered and left since another membership, and by what: window, data or rule.
+
+        Parameters
+        ----------
+        before
+            The earlier membership: of another definition, instant or extract, or of several.
+
+        Raises
+        ------
+        DefinitionError
+            It names a list of profiles, and would have to be evaluated at another instant.
+        PqlTypeError
+            Its definition does not fit the fields of this extract.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> buyers = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+        >>> may, june = (extract.evaluate(buyers, as_of=f"2026-0{m}-01")["Buyers"] for m in (5, 6))
+        >>> table = june.change(may).table()
+        >>> int((table["entered"] - table["exited"]).sum()) == june.count - may.count
+        True
+        """
+        return Change(before, self)
+
+    def _number(self, profile_id: str) -> int:
         number = self._store.profile_number(profile_id)
         if number is None:
             raise UnknownNameError("profile", profile_id, self._store.near_ids(profile_id))
-        found = reason(self._tile, self.asking.known(number))
-        return Explanation(str(profile_id), self.name, self.as_of, found)
+        return number
 
     @cached_property
     def _tile(self) -> Tile:
@@ -355,15 +461,7 @@ class Membership:
         >>> sizes[sizes["value"].isin([7, 30, 90])]["profiles"].is_monotonic_increasing
         True
         """
-        canonical = self.asking.checked(self.audience.definition.expression)
-        engine = self.asking.engine
-        found = thresholds(canonical, engine.store.layout)
-        threshold = chosen(found, rule, self.name)
-
-        def members(leaf: Expression, answer: Bitmap) -> Bitmap:
-            return self.asking.supposing(canonical, leaf, answer)
-
-        return WhatIf(self.name, curve(threshold, engine, members), self.members.size)
+        return what_if(self.asking, self.audience, rule, self.members.size)
 
     def attrition(self) -> pd.DataFrame:
         """Return how many profiles each rule leaves: what an audience loses to which rule.
@@ -386,20 +484,7 @@ class Membership:
         >>> table["left"].tolist(), table["without"].tolist()
         ([2000, 546], [5573, 2000])
         """
-        rules = conjuncts(self.audience.definition.expression) or (Boolean(value=True),)
-        answers = [self.asking.members(rule) for rule in rules]
-        rows = []
-        left = before = Bitmap.full(self.members.size)
-        for number, (rule, answer) in enumerate(zip(rules, answers, strict=True)):
-            left = before & answer
-            without = Bitmap.full(self.members.size)
-            for other in (*answers[:number], *answers[number + 1 :]):
-                without = without & other
-            words = describe(rule).removesuffix(".")
-            lost = before.count - left.count
-            rows.append((words, answer.count, left.count, lost, without.count))
-            before = left
-        return pd.DataFrame(rows, columns=["rule", "profiles", "left", "lost", "without"])
+        return attrition(self.asking, self.audience.definition.expression)
 
     def __repr__(self) -> str:
         size = f"{thousands(self.count)} profiles ({percent(self.share)})"

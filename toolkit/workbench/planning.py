@@ -98,6 +98,27 @@ def planned(
     return asked
 
 
+def written(
+    asked: Plan, audiences: Mapping[str, Audience], library: Library | None = None
+) -> dict[str, Expression]:
+    """Return the definitions of a plan's audiences as they are written: other fields may fit them.
+
+    Parameters
+    ----------
+    asked
+        The plan.
+    audiences, library
+        What it was made of.
+    """
+    found = {}
+    for name in asked.definitions:
+        if name in audiences:
+            found[name] = audiences[name].definition.expression
+        elif library is not None:
+            found[name] = library[name].definition.expression
+    return found
+
+
 def _unnamed(asked: Definition | str) -> Audience:
     audience = Audience("unnamed", asked)
     name = " ".join(audience.definition.to_pql().split())

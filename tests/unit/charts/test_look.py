@@ -27,6 +27,22 @@ SERIES = pd.DataFrame(
         "profiles": [400, 410, 300, 0],
     }
 )
+SHARED = pd.DataFrame(
+    {
+        "as_of": pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-08", "2026-01-08"], utc=True),
+        "a": "gold",
+        "b": [LONG, "news"] * 2,
+        "jaccard": [0.25, 0.5, 0.2, float("nan")],
+    }
+)
+CAUSES = pd.DataFrame(
+    {
+        "cause": ["window", "data", "new profile", "removed profile", "rule"],
+        "entered": [20, 30, 0, 0, 5],
+        "exited": [35, 0, 0, 2, 0],
+        "profiles": [385, 415, 415, 413, 418],
+    }
+)
 SCORES = pd.DataFrame({"score": [3, 30, 99], "bucket": ["Low", "Medium", "High"]})
 GROUPS = pd.DataFrame({"predicted": [0.1, 0.5], "observed": [0.2, 0.4], "examples": [90, 90]})
 TAKEN = pd.DataFrame(
@@ -75,6 +91,8 @@ CHARTS = {
     "euler": charts.euler,
     "what_if": lambda _sizes, _pairs, _found: charts.what_if(CURVE, 3.0, LONG, "at least … events"),
     "history": lambda _sizes, _pairs, _found: charts.history(SERIES),
+    "drift": lambda _sizes, _pairs, _found: charts.drift(SHARED),
+    "change": lambda _sizes, _pairs, _found: charts.change(CAUSES, LONG, "1 May", "1 June"),
     "scores": lambda _sizes, _pairs, _found: charts.scores(SCORES, "churn"),
     "calibration": lambda _sizes, _pairs, _found: charts.calibration(GROUPS),
     "gains": lambda _sizes, _pairs, _found: charts.gains(TAKEN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -176,3 +177,28 @@ def test_attributes_have_no_history_and_it_is_said(shop: tk.Extract) -> None:
 def test_a_history_needs_steps(every, shop: tk.Extract) -> None:
     with pytest.raises(tk.ToolkitError, match=r"fortnight|one unit or more"):
         shop.evaluate("true").history(every=every)
+
+
+def test_a_history_says_who_came_stayed_and_left(shop: tk.Extract) -> None:
+    buyers = tk.Audience("Buyers", f"xEvent[{BUY} and timestamp occurs <= 30 days before now]")
+    searchers = tk.Audience(
+        "Searchers", 'xEvent[eventType = "search" and timestamp occurs <= 30 days before now]'
+    )
+    history = shop.evaluate(buyers, searchers).history(every="month", periods=4)
+    states, shared = history.states(), history.overlap()
+    ids: dict[str, list[set[str]]] = {"Buyers": [], "Searchers": []}
+    instants = list(history.sizes()["as_of"].unique())
+    for at in instants:
+        for one in shop.evaluate(buyers, searchers, as_of=at.to_pydatetime()):
+            ids[one.name].append(set(one.profile_ids()))
+    for name, sets in ids.items():
+        own = states[states["audience"] == name]
+        assert own["as_of"].tolist() == instants[1:]
+        assert own["realized"].tolist() == [len(b - a) for a, b in pairwise(sets)]
+        assert own["exited"].tolist() == [len(a - b) for a, b in pairwise(sets)]
+        assert own["exited"].min() > 0
+        assert own["reach"].iloc[-1] == len(set().union(*sets))
+    both = [len(a & b) for a, b in zip(ids["Buyers"], ids["Searchers"], strict=True)]
+    assert shared["both"].tolist() == both
+    assert list(history.overlap_figure(measure="both").data[0].y) == both
+    assert shop.evaluate(buyers).history(periods=1).states().empty

@@ -80,16 +80,16 @@ def first_instant(after: datetime, holds: Callable[[datetime], bool]) -> datetim
         low, step = high, step * 2
     if low >= _FAR:
         return None
-    found = _bisected(low, high, holds)
+    found = bisected(low, high, holds)
     for days in range(_MONTH_END, 0, -1):
         day = day_of(found - timedelta(days=days))
         last = ticked(day.end, -1)
         if last > after and holds(last):
-            return _bisected(max(ticked(day.start, -1), after), last, holds)
+            return bisected(max(ticked(day.start, -1), after), last, holds)
     return found
 
 
-def _bisected(low: datetime, high: datetime, holds: Callable[[datetime], bool]) -> datetime:
+def bisected(low: datetime, high: datetime, holds: Callable[[datetime], bool]) -> datetime:
     """Return the first instant in (low, high] at which something holds that does at `high`."""
     while (gap := high - low) > timedelta(microseconds=1):
         middle = low + gap // 2

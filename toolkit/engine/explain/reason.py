@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
 
 _JOINED = {"all": "all of", "any": "any of", "none": "none of"}
+_EXCLUDED = {"all": "not all of", "any": "none of", "none": "any of"}
+_CONTAINERS = frozenset({*_JOINED.values(), *_EXCLUDED.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,14 @@ class Reason:
             case _:
                 return ()
 
+    def leaves(self) -> Iterator[Reason]:
+        """Yield the parts that containers join; a sequence is one, and so is what is excluded."""
+        if self.parts and self.words in _CONTAINERS:
+            for part in self.parts:
+                yield from part.leaves()
+        else:
+            yield self
+
     def distance(self) -> float:
         """Return how far away it is that it holds; infinite where that can't be said."""
         if self.holds:
@@ -146,7 +156,7 @@ def _container(tile: Container, pql: str, known: Known) -> Reason:
         return Reason("everyone", pql, holds=True)
     if not tile.exclude:
         return Reason(_JOINED[tile.join], pql, met, join=tile.join, parts=parts)
-    words = {"all": "not all of", "any": "none of", "none": "any of"}[tile.join]
+    words = _EXCLUDED[tile.join]
     join: Literal["any", "none"] = "any" if tile.join == "none" else "none"
     return Reason(words, pql, not met, join=join, parts=parts)
 

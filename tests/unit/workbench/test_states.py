@@ -1,0 +1,92 @@
+"""States of the sample shop's profiles, and since when, are those of other evaluations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.instants import as_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHOP = "sample_data/sneaker_shop"
+BUYERS = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
+TICK = timedelta(microseconds=1)
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[tk.Extract]:
+    with tk.open_extract(SHOP, quiet=True) as extract:
+        yield extract
+
+
+def test_states_are_differences_of_two_evaluations(shop: tk.Extract) -> None:
+    since = as_utc("2026-06-20T12:00")
+    now = shop.evaluate(BUYERS)["Buyers"]
+    then = shop.evaluate(BUYERS, as_of=since)["Buyers"]
+    a, b = set(then.profile_ids()), set(now.profile_ids())
+    table = now.states(since)
+    ids = {status: set(own["profile_id"]) for status, own in table.groupby("status")}
+    assert ids == {"realized": b - a, "existing": a & b, "exited": a - b}
+    assert table["profile_id"].is_monotonic_increasing
+    changed = table[table["status"] != "existing"]["last_qualified"]
+    assert changed.min() > pd.Timestamp(since)
+    assert changed.max() <= pd.Timestamp(shop.as_of)
+    default = now.states()
+    assert default["status"].eq("existing").sum() == len(
+        b & set(shop.evaluate(BUYERS, as_of=shop.as_of - timedelta(days=1))["Buyers"].profile_ids())
+    )
+
+
+def test_one_profile_is_told_to_the_microsecond(shop: tk.Extract) -> None:
+    now = shop.evaluate(BUYERS)["Buyers"]
+    table = now.states("2026-06-20").groupby("status").head(2)
+    for row in table.itertuples():
+        at = now.qualified_at(row.profile_id)
+        assert row.last_qualified - timedelta(days=1) < at <= row.last_qualified
+        is_in = row.status != "exited"
+        for instant, expected in ((at, is_in), (at - TICK, not is_in)):
+            there = shop.evaluate(BUYERS, as_of=instant)["Buyers"]
+            assert (row.profile_id in there) is expected
+
+
+def test_what_has_no_instant_has_stood_so_always(shop: tk.Extract) -> None:
+    found = shop.evaluate(
+        tk.Audience("Gold", 'loyalty.tier = "gold"'),
+        tk.Audience("Guests", 'inSegment("store-event-guests")'),
+        tk.Audience("Both", 'inSegment("Gold") and inSegment("Guests")'),
+    )
+    for one in found:
+        first = one.sample(1)["profile_id"][0]
+        assert one.qualified_at(first) is None
+    with pytest.warns(tk.ToolkitWarning, match="no history of loyalty") as told:
+        table = found["Gold"].states()
+    assert told[0].filename == __file__
+    assert set(table["status"]) == {"existing"}
+    assert table["last_qualified"].isna().all()
+
+
+def test_a_birthday_month_turns_at_its_midnight(shop: tk.Extract) -> None:
+    born = tk.Audience("Born this month", "person.birthDate.getMonth() = currentMonth()")
+    found = shop.evaluate(born, as_of="2026-08-15")["Born this month"]
+    assert found.qualified_at(found.sample(1)["profile_id"][0]) == as_utc("2026-08-01")
+
+
+def test_a_history_that_cannot_be_is_said(shop: tk.Extract) -> None:
+    now = shop.evaluate(BUYERS)["Buyers"]
+    with pytest.raises(DefinitionError, match="not before the evaluation instant"):
+        now.states(shop.as_of)
+    with pytest.raises(DefinitionError, match="longer every"):
+        now.states("2020-01-01", every="hour")
+    with pytest.raises(UnknownNameError, match="P00004"):
+        now.qualified_at("P00004")
+    drawn = now.split({"test": 0.5}, by="loyalty.tier")["Buyers: test"]
+    for asked in (drawn.states, lambda: drawn.qualified_at("P000042")):
+        with pytest.raises(DefinitionError, match="list of profiles"):
+            asked()
