@@ -35,6 +35,7 @@ def figures(extract: tk.Extract, runs: int) -> Times:
     """Return how long each took, so many times over."""
     everyone = extract.evaluate(*map(audience, audiences(200)))
     few = extract.evaluate(*map(audience, audiences(20)))
+    names = [one.name for one in few][:2]
     sneakers = tk.Audience("Sneakers", definition(SNEAKERS) & ~definition(BOUGHT))
     known = extract.evaluate(sneakers)[sneakers.name]
     ids = [str(one) for one in known.sample(runs)["profile_id"]]
@@ -44,6 +45,8 @@ def figures(extract: tk.Extract, runs: int) -> Times:
         "repeat": [_timed(lambda: extract.evaluate(sneakers).sizes()) for _ in range(runs)],
         "pairs": [_timed(lambda: everyone.overlap().pairs()) for _ in range(runs)],
         "exclusive": [_timed(lambda: few.overlap().intersections()) for _ in range(runs)],
+        "compare": [_timed(lambda: few.compare(*names).table()) for _ in range(runs)],
+        "reach": [_timed(everyone.reach) for _ in range(runs)],
         "explain": [_timed(lambda one=one: repr(known.explain(one))) for one in ids],  # type: ignore[misc]
     }
 

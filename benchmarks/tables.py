@@ -69,6 +69,8 @@ def promises(
         _at_most("200 audiences, times reading the Parquet once", ours[all_] / read, 6),
         _at_most("all pairs of 200 audiences, s", own["pairs"], 0.5),
         _at_most("exclusive intersections of 20 audiences, s", own["exclusive"], 0.5),
+        _at_most("what tells two audiences apart, s", own["compare"], 5),
+        _at_most("incremental reach of 200 audiences, s", own["reach"], 0.5),
         _at_most("a what-if curve, times one evaluation", own["what-if"] / own["one"], 3),
         _at_most("52 weeks of history, times one evaluation", own["history"] / own["one"], 8),
         _at_most("explaining one profile, ms", own["explain"] * 1e3, 50),

@@ -46,6 +46,7 @@ MOST_SEQUENCES = 6
 MOST_AGGREGATIONS = 3
 MOST_DEPTH = 2
 _EXCERPT = 72
+_OF_VALUES = frozenset({"case-mismatch", "other-case", "unknown-value"})
 _NUMBERS = frozenset({"count", "sum", "average"})
 _AGGREGATES = frozenset({"sum", "average", "min", "max"})
 
@@ -76,6 +77,11 @@ class Finding:
     about: Expression | None = None
     hint: str = ""
     source: str = ""
+
+    @property
+    def tells_values(self) -> bool:
+        """Whether its words hold values of the data, and not only what was written."""
+        return self.code in _OF_VALUES
 
     @property
     def excerpt(self) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from toolkit.widgets.panel import Json
     from toolkit.widgets.worker import Check
     from toolkit.workbench.extract import Extract
+    from toolkit.workbench.findings import Findings
     from toolkit.workbench.membership import Membership
 
 _MOMENT = 0.3
@@ -102,6 +103,7 @@ class AudienceBuilder(Panel):
         self._drawn = Drawn.of(first, 0)
         self._kept = self._drawn.said()
         self._failed = False
+        self._found: tuple[int, Findings | None] = -1, None
         super().__init__(
             _view="builder",
             audience=first,
@@ -267,6 +269,7 @@ class AudienceBuilder(Panel):
                 return
             found = self._extract.lint(drawn.audience, library=self._shelf)
             findings = findings_json(found, drawn.canvas, self._drawing)
+            self._found = drawn.revision, found
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
@@ -360,8 +363,15 @@ class AudienceBuilder(Panel):
                 "pql": drawn.audience.definition.to_pql(),
             },
             "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
+            "findings": lambda _given: self._told_findings(),
             "save": lambda _given: self._save(),
         }
+
+    def _told_findings(self) -> Json:
+        """Return the words of what was found last, in the order of the findings."""
+        revision, found = self._found
+        texts = [{"message": one.message, "hint": one.hint} for one in found or ()]
+        return {"revision": revision, "texts": texts}
 
     def _cancel(self) -> None:
         self._counting.stop()

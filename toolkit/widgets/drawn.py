@@ -181,13 +181,17 @@ def failed_json(error: Json, revision: int) -> Json:
 
 
 def findings_json(findings: Iterable[Finding], canvas: Container, drawing: Drawing) -> list[Json]:
-    """Return findings as the front end reads them, each with the path of the card it is about."""
+    """Return findings as the front end reads them, each with the path of the card it is about.
+
+    The words of those that tell values of the data are asked for: a saved notebook keeps what a
+    front end was told.
+    """
     return [
         {
             "severity": one.severity,
             "code": one.code,
-            "message": one.message,
-            "hint": one.hint,
+            "message": "" if one.tells_values else one.message,
+            "hint": "" if one.tells_values else one.hint,
             "path": None if one.about is None else drawing.path_of(canvas, one.about),
         }
         for one in findings

@@ -151,6 +151,21 @@ def test_findings_name_their_card(builder: tk.AudienceBuilder, front: FrontEnd) 
     assert codes["nobody"] is None
 
 
+def test_values_of_the_data_in_findings_are_asked_for_and_not_kept(
+    builder: tk.AudienceBuilder, front: FrontEnd
+) -> None:
+    never = {**copy.deepcopy(GOLD), "test": {**GOLD["test"], "value": "Gold"}}  # type: ignore[dict-item]
+    front.draw(all_of(never))
+    found = answer(builder)["findings"]
+    place = [one["code"] for one in found].index("case-mismatch")
+    assert found[place]["message"] == found[place]["hint"] == ""
+    assert '"gold"' not in json.dumps(builder.get_state()["_details"])
+    told = front.value("findings")
+    assert told["revision"] == builder._details["described"]
+    assert len(told["texts"]) == len(found)
+    assert '"gold"' in told["texts"][place]["message"]
+
+
 def test_an_audience_that_names_itself_is_told(
     builder: tk.AudienceBuilder, front: FrontEnd
 ) -> None:

@@ -154,6 +154,7 @@ export class FakeModel extends FakeKernel<Asked> {
       ? [
           { severity: "warning", code: "no-window", message: "Purchase is asked for at any time.", hint: "Without a window it is evaluated in batch only.", path: "0" },
           { severity: "note", code: "case", message: "Loyalty tier has three values.", hint: "", path: null },
+          { severity: "warning", code: "unknown-value", message: "", hint: "", path: null },
         ]
       : [];
     return {
@@ -185,6 +186,11 @@ export class FakeModel extends FakeKernel<Asked> {
       case "rules":
         if (asked.audience === "store-event-guests") throw { message: "Store event guests is an imported list.", hint: "Only its members are known, not its rules." };
         return { canvas: { type: "Container", children: [{ type: "AttributeCard", field: "loyalty.tier", test: { type: "ListTest", operator: "in", values: ["gold", "silver"] } }, { type: "EventCard", event_types: ["commerce.purchases"], measure: { type: "Count", at_least: 3 } }] } };
+      case "findings": {
+        const { described, findings } = this.traits._details as Details;
+        const texts = findings.map(({ message, hint }) => ({ message: message || 'Loyalty tier is never "Gold".', hint: hint || "Did you mean gold?" }));
+        return { revision: described, texts };
+      }
       case "code":
         return { python: `tk.Audience(\n    "Spring sneaker fans",\n    tk.field("loyalty.tier").is_in("gold", "silver")\n    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),\n)`, pql: canvas.children?.length ? PQL : "true" };
       case "sql":

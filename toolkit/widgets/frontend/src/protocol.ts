@@ -66,6 +66,7 @@ export interface TileNumbers {
 export interface Finding {
   severity: "error" | "warning" | "note";
   code: string;
+  /** Empty where it tells values of the data: then it is asked for. */
   message: string;
   hint: string;
   path: string | null;
@@ -418,6 +419,7 @@ export interface Asks {
   sql: [Record<string, never>, { sql: string }];
   rules: [{ audience: string }, { canvas: Container }];
   code: [Record<string, never>, { python: string; pql: string }];
+  findings: [Record<string, never>, { revision: number; texts: { message: string; hint: string }[] }];
   save: [Record<string, never>, { path: string }];
   cancel: [Record<string, never>, unknown];
   overlap: [OverlapChoice, Overlap];

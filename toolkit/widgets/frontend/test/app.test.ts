@@ -29,6 +29,12 @@ const canvas = (): Container => (model.get("_state") as State).canvas;
 cleared();
 
 describe("the builder", () => {
+  it("asks for the words of findings that tell values of the data", async () => {
+    drawn("rich");
+    await until(() => expect(one(".tk-findings").textContent).toContain("Did you mean gold?"));
+    expect(JSON.stringify(model.get("_details"))).not.toContain("Did you mean gold?");
+  });
+
   it("draws the canvas as a tree", () => {
     drawn("rich");
     expect(place.querySelectorAll("[role=tree]").length).toBe(2);

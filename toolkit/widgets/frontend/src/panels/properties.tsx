@@ -76,9 +76,26 @@ function Size(): JSX.Element {
 
 const SEVERITY: Record<Finding["severity"], IconName> = { error: "error", warning: "warning", note: "note" };
 
+/** Findings with the words that are asked for, as they tell values of the data. */
+function useTold(findings: Finding[]): Finding[] {
+  const session = useSession();
+  const [told, setTold] = useState(findings);
+  useEffect(() => {
+    setTold(findings);
+    if (findings.every((finding) => finding.message)) return;
+    let current = true;
+    session.link.ask("findings", {}).then(
+      ({ texts }) => current && texts.length === findings.length && setTold(findings.map((finding, at) => ({ ...finding, ...texts[at]! }))),
+      (error: unknown) => session.failed(error),
+    );
+    return () => void (current = false);
+  }, [findings]);
+  return told;
+}
+
 function Findings(): JSX.Element | null {
   const session = useSession();
-  const findings = useView((view) => view.answer.findings);
+  const findings = useTold(useView((view) => view.answer.findings));
   const outdated = useView(isOutdated);
   if (!findings.length) return null;
   return (
@@ -88,7 +105,7 @@ function Findings(): JSX.Element | null {
           <li key={index} class={`tk-finding is-${finding.severity}`}>
             <Icon name={SEVERITY[finding.severity]} />
             <p>
-              {finding.message}
+              {finding.message || "…"}
               {finding.hint && <small>{finding.hint}</small>}
               {finding.path !== null && !outdated && (
                 <button
