@@ -143,7 +143,7 @@ def values_of(
         rows += [(label, name, float(share)) for label, share in zip(labels, shares, strict=True)]
     table = pd.DataFrame(rows, columns=["value", "group", "share"])
     # Bins that are read the same, as their ends are rounded, are one.
-    table = table.groupby(["value", "group"], sort=False, as_index=False)["share"].sum()
+    table = table.groupby(["value", "group"], sort=False)["share"].sum().reset_index()
     seen = table.groupby("value")["share"].transform("sum") > 0
     return table[seen].reset_index(drop=True)
 
