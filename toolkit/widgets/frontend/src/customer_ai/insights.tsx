@@ -289,7 +289,7 @@ function Explained({ profile }: { profile: ScoredProfile }): JSX.Element {
   return (
     <div class="tk-one">
       <p>
-        <b>{profile.profile}</b>: score {profile.score} ({profile.bucket}), probability {share(profile.probability)}, at or above {profile.percentile} % of all.
+        <b>{profile.profile}</b>: score {profile.score} ({profile.bucket}), probability {share(profile.probability)}, percentile {profile.percentile} of 100.
       </p>
       <ul class="tk-factors">
         {profile.factors.map((each) => (
