@@ -9,7 +9,15 @@ from toolkit.propensity.explanation import (
     strongest,
     values_of,
 )
-from toolkit.propensity.goal import ACTIVE, Configuration, Goal, event_text, exclusions, paths
+from toolkit.propensity.goal import (
+    ACTIVE,
+    LONGEST,
+    Configuration,
+    Goal,
+    event_text,
+    exclusions,
+    paths,
+)
 from toolkit.propensity.instances import (
     PREDICTION,
     delete,
@@ -22,12 +30,14 @@ from toolkit.propensity.instances import (
 )
 from toolkit.propensity.measures import calibration, drift, gains, profit
 from toolkit.propensity.runs import Kept, heading, load, names, save
-from toolkit.propensity.scores import BUCKETS
+from toolkit.propensity.scores import BUCKETS, LOWEST, score_of
 from toolkit.propensity.training import Ground, Scored, Trained, check, score, train
 
 __all__ = [
     "ACTIVE",
     "BUCKETS",
+    "LONGEST",
+    "LOWEST",
     "PREDICTION",
     "Configuration",
     "Factors",
@@ -60,6 +70,7 @@ __all__ = [
     "refuse_others",
     "save",
     "score",
+    "score_of",
     "strongest",
     "train",
     "values_of",

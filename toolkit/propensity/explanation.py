@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _BINS = 8
 MISSING = "none"
 """What is shown where a profile has no value."""
+_NO_VALUE = "no value"
+"""What is shown beside a category that is itself called so."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ def values_of(
         shares = counts / max(int(own.sum()), 1)
         rows += [(label, name, float(share)) for label, share in zip(labels, shares, strict=True)]
     table = pd.DataFrame(rows, columns=["value", "group", "share"])
+    # Bins that are read the same, as their ends are rounded, are one.
+    table = table.groupby(["value", "group"], sort=False)["share"].sum().reset_index()
     seen = table.groupby("value")["share"].transform("sum") > 0
     return table[seen].reset_index(drop=True)
 
@@ -173,7 +177,7 @@ def _binned(
         labels = _between(float(single[0]), edges, feature, step=int(is_whole))
         place = np.searchsorted(edges, column, side="right")
     place[missing] = len(labels)
-    return place, [*labels, MISSING]
+    return place, [*labels, _NO_VALUE if MISSING in labels else MISSING]
 
 
 def _between(least: float, edges: NDArray[np.floating], feature: Feature, step: int) -> list[str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ACTIVE = "xEvent[timestamp occurs <= 45 days before now]"
 """Who is eligible where nothing else is said: any activity in the last 45 days."""
-_LONGEST = 366
+LONGEST = 366
+"""The longest outcome window, in days."""
 _LONGEST_KEY = 60
 _KINDS = ("churn", "conversion")
 
@@ -61,9 +62,9 @@ class Goal:
     ) -> None:
         if match not in {"any", "all"}:
             raise DefinitionError(f"a goal matches any or all of its events, not {match!r}")
-        if type(within_days) is not int or not 1 <= within_days <= _LONGEST:
+        if type(within_days) is not int or not 1 <= within_days <= LONGEST:
             raise DefinitionError(
-                f"an outcome window of {within_days!r} days\nGive whole days, 1 to {_LONGEST}."
+                f"an outcome window of {within_days!r} days\nGive whole days, 1 to {LONGEST}."
             )
         texts = tuple(event_text(each) for each in _listed(events, "events"))
         if not texts:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from toolkit.errors import DefinitionError, SourceError
-from toolkit.propensity.runs import WRITTEN, heading, names
+from toolkit.propensity.runs import WRITTEN, heading, names, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,16 +35,23 @@ def folders(home: Path) -> list[Path]:
 
 
 def write(asked: Configuration, folder: Path) -> Path:
-    """Write what is predicted into a folder, aside and renamed, and return the file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write what is predicted into a folder, aside and renamed, and return the file.
+
+    Raises
+    ------
+    SourceError
+        It cannot be written there.
+    """
     target = folder / PREDICTION
     text = yaml.safe_dump(asked.to_json(), sort_keys=False, allow_unicode=True, width=100)
     aside = folder / f".{PREDICTION}.partial-{uuid.uuid4().hex[:8]}"
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+    with writing(target):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            aside.write_text(text, encoding="utf-8")
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
     return target
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from toolkit.propensity.slices import Slice
 from toolkit.propensity.training import Scored, Trained
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -80,20 +81,37 @@ def save(kept: Kept, home: Path) -> Path:
     Raises
     ------
     SourceError
-        A run of that name is there already.
+        A run of that name is there already, or it cannot be written there.
     """
     target = home / kept.name
     if target.exists():
         raise SourceError(f"{target} is there already\nA run is written once.")
-    home.mkdir(parents=True, exist_ok=True)
     aside = home / f".{kept.name}.partial-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    aside.mkdir()
-    try:
-        _write(kept, aside)
-        aside.rename(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with writing(target):
+        home.mkdir(parents=True, exist_ok=True)
+        aside.mkdir()
+        try:
+            _write(kept, aside)
+            aside.rename(target)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     return target
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Write a path; when the system refuses, say so.
+
+    Raises
+    ------
+    SourceError
+        It does.
+    """
+    try:
+        yield
+    except OSError as error:
+        told = f"{path} cannot be written\n{error.strerror}: give another folder."
+        raise SourceError(told) from None
 
 
 def load(folder: Path) -> Kept:

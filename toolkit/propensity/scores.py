@@ -18,13 +18,17 @@ LOWEST = {"High": 75, "Medium": 25, "Low": 0}
 
 
 def scores(probability: Column, base_rate: float) -> dict[str, Any]:
-    """Return probability, score, percentile and bucket, each a column."""
+    """Return probability, score, percentile and bucket, each a column.
+
+    The percentile is 1 to 100, a hundredth of the profiles each, the highest probabilities in the
+    last: the hundredth in which a profile's rank is. Equal ones share the highest of their ranks.
+    """
     score = score_of(probability, base_rate)
-    ranks = pd.Series(probability).rank(pct=True, method="max")
+    ranks = pd.Series(probability).rank(method="max").to_numpy()
     return {
         "score": score,
         "probability": probability,
-        "percentile": np.rint(100 * ranks.to_numpy()).astype(np.int64),
+        "percentile": np.ceil(100 * ranks / max(len(ranks), 1)).astype(np.int64),
         "bucket": bucket_of(score),
     }
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -23,7 +25,7 @@ from toolkit.language.canvas import (
 )
 from toolkit.language.definition import parse_pql
 from toolkit.language.pql import render
-from toolkit.propensity import ACTIVE, Goal, event_text
+from toolkit.propensity import ACTIVE, LONGEST, Goal, event_text
 from toolkit.widgets.drawn import NOTHING, failed_json, numbers_json
 from toolkit.widgets.panel import error_json
 from toolkit.widgets.worker import SupersededError
@@ -51,6 +53,10 @@ BEGINNING: Json = {
     "fields": [],
 }
 """What the form says before anything is said."""
+
+
+_LONG = 40
+"""Of a name, so many letters are in that of a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,26 @@ class Drawn:
     def canvases(self) -> dict[str, Container]:
         """What is drawn, by section."""
         return {key: one.canvas for key, one in self.sections.items()}
+
+    @property
+    def days(self) -> int:
+        """The outcome window; 0 while it is none that can be."""
+        days = self.form["within_days"]
+        return days if type(days) is int and 0 < days <= LONGEST else 0
+
+    def curved(self, section: str) -> Container:
+        """Return the canvas that numbers on a section's cards are curves over: what is counted.
+
+        Raises
+        ------
+        DefinitionError
+            Nothing is counted of the section.
+        """
+        if section == "goal" and self.days:
+            return _lately(self.canvases[section], self.days)
+        if section != "eligible":
+            raise DefinitionError("nothing is counted of these events")
+        return self.canvases[section]
 
 
 Written = dict[str, tuple[Container, tuple[str, ...]]]
@@ -198,17 +224,17 @@ def counted(
     the goal's events in the last days, as many as are predicted. `rate`: for how many of those
     who were eligible before these days the goal came true in them.
     """
-    sections, days = drawn.sections, drawn.form["within_days"]
+    sections, days = drawn.sections, drawn.days
     counts, members = uncounted(sections), dict[str, "Bitmap | None"]()
     now, goal = extract.drawing(library), sections["goal"].canvas
     canvases = {"eligible": sections["eligible"].canvas}
-    if type(days) is int and days > 0:
+    if days:
         canvases["goal"] = _lately(goal, days)
     for key, canvas in canvases.items():
-        counts[key], members[key] = _numbers(now, canvas, sections[key].revision, check)
+        counts[key], members[key] = _numbers(now, canvas, sections[key], check)
         yield dict(counts)
     happened = members.get("goal")
-    if not goal.children or happened is None or members["eligible"] is None:
+    if not days or not goal.children or happened is None or members["eligible"] is None:
         return
     before = extract.drawing(library, as_of=extract.as_of - timedelta(days=days))
     asked = before.numbers(sections["eligible"].canvas, lambda _share: check()).members
@@ -221,8 +247,11 @@ def counted(
 
 
 def _numbers(
-    drawing: Drawing, canvas: Container, revision: int, check: Check
+    drawing: Drawing, canvas: Container, section: Section, check: Check
 ) -> tuple[Json, Bitmap | None]:
+    revision = section.revision
+    if section.error is not None:
+        return failed_json(error_json(section.error), revision), None
     try:
         numbers = drawing.numbers(canvas, lambda _share: check())
     except SupersededError:
@@ -240,6 +269,17 @@ def _lately(goal: Container, days: int) -> Container:
         for card in goal.children
     )
     return replace(goal, children=tuple(cards))
+
+
+def copied(prediction: CustomerAI, name: str = "") -> CustomerAI:
+    """Return a copy of a prediction by another name; of none, by the first that is free."""
+    if name:
+        return prediction.clone(name)
+    stem = prediction.name[:_LONG].rstrip()  # or the folders of both would be called the same
+    for number in count(1):
+        with suppress(DefinitionError):
+            return prediction.clone(f"{stem} (copy{f' {number}' if number > 1 else ''})")
+    raise AssertionError  # there is always a number more
 
 
 def code(prediction: CustomerAI) -> str:

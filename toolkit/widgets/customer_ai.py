@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-import warnings
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
 from toolkit import propensity
-from toolkit.errors import DefinitionError, ToolkitWarning
+from toolkit.errors import DefinitionError, SourceError
 from toolkit.language.fluent import in_audience
 from toolkit.library import Audience
 from toolkit.widgets import asks
@@ -21,6 +21,7 @@ from toolkit.widgets.asked import (
     Section,
     code,
     configured,
+    copied,
     counted,
     form_of,
     uncounted,
@@ -35,6 +36,7 @@ from toolkit.widgets.scored import (
     profile_json,
     run_json,
     runs_json,
+    status_json,
     values_json,
 )
 from toolkit.widgets.snapshot import prediction_html
@@ -117,7 +119,10 @@ class CustomerAIPanel(Opening):
         self._seed = 0
         self._opened: CustomerAI | None = None
         self._home: Path | None = None
-        self._published = ""
+        self._broken: Json | None = None
+        self._published: tuple[object, ...] = ()
+        self._known: tuple[object, ...] = ()
+        self._counted: tuple[object, ...] = ()
         states = {f"_{key}": one.state() for key, one in self._sections.items()}
         super().__init__(
             _view="customer_ai",
@@ -125,7 +130,7 @@ class CustomerAIPanel(Opening):
             _catalog=catalog(extract, library),
             _counts=uncounted(self._sections),
             _training=_IDLE,
-            _status=_NO_STATUS,
+            _status=status_json(None, None),
             **states,
         )
         for key in SECTIONS:
@@ -175,10 +180,13 @@ class CustomerAIPanel(Opening):
         asked = None if given is None else given.configuration
         self._opened, self._written = given, written(asked)
         if given is not None:
-            self._home, self._seed = given.folder.parent, given.configuration.seed
+            self._home = given.folder.parent
+        self._seed = 0 if asked is None else asked.seed
         for key in SECTIONS:
             self._sections[key] = self._sections[key].redrawn(self._written[key][0])
         with self.hold_sync():
+            if self._training["state"] != "working":
+                self._training = _IDLE  # what became of training is said of another
             self._form = form_of(asked)
             for key in SECTIONS:
                 setattr(self, f"_{key}", self._sections[key].state())
@@ -203,17 +211,28 @@ class CustomerAIPanel(Opening):
 
     def _settled(self) -> None:
         """Make the prediction of what is drawn, say what is missing, and count."""
-        drawn = Drawn({**BEGINNING, **self._form}, dict(self._sections))
-        problem = None
+        drawn = self._drawn
+        made: CustomerAI | None = None
+        run: PropensityRun | None = None
+        problem = broken = None
         try:
-            made: CustomerAI | None = self._configured(drawn)
+            made = self._configured(drawn)
             run = self._latest(made)
+        except SourceError as error:  # another can be trained all the same
+            broken = error_json(error)
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
-            made, run, problem = None, None, error_json(error)
-        self._made = made
+            made, problem = None, error_json(error)
+        self._made, self._broken = made, broken
         self.prediction, self.run = made, run
         self._tell_status(problem)
-        self._counting.supersede(partial(self._count, drawn))
+        counted = drawn.sections, drawn.days, drawn.form["occurs"], self._extract.palette
+        if counted != self._counted:  # and not for each letter of a name
+            self._counted = counted
+            self._counting.supersede(partial(self._count, drawn))
+
+    @property
+    def _drawn(self) -> Drawn:
+        return Drawn({**BEGINNING, **self._form}, dict(self._sections))
 
     def _configured(self, drawn: Drawn) -> CustomerAI:
         for one in drawn.sections.values():
@@ -226,29 +245,29 @@ class CustomerAIPanel(Opening):
             made.folder = self._home / made.configuration.key
         return made
 
-    def _latest(self, made: CustomerAI | None) -> PropensityRun | None:
-        if made is None or not (names := propensity.names(made.folder)):
+    def _latest(self, made: CustomerAI) -> PropensityRun | None:
+        if not (names := propensity.names(made.folder)):
             return None
         known: PropensityRun | None = self.run
-        if known is not None and known.name == names[-1] and known.prediction.folder == made.folder:
+        if known is not None and known.name == names[-1] and self._is_of(known, made):
             return known
         return made.run()
 
+    @staticmethod
+    def _is_of(run: PropensityRun, made: CustomerAI | None) -> bool:
+        own = run.prediction
+        return made is not None and (own.name, own.folder) == (made.name, made.folder)
+
+    def _is_published(self, run: PropensityRun | None) -> bool:
+        """Say whether the extract's attributes are this run's, and nothing changed them since."""
+        return run is not None and self._published == (run.name, self._extract.palette)
+
     def _tell_status(self, problem: Json | None = None) -> None:
-        made, run = self._made, self.run
         self._status = {
-            **_NO_STATUS,
+            **status_json(self._made, self.run),
             "problem": problem,
-            "words": "" if made is None else made.configuration.goal.describe(),
-            "folder": "" if made is None else str(made.folder),
-            "saved": made is not None and (made.folder / "prediction.yaml").is_file(),
-            "run": None if run is None else run.name,
-            "profiles": None if run is None else len(run.kept.scored.table),
-            "as_of": None if run is None else run.as_of.isoformat().replace("+00:00", "Z"),
-            "changed": run is not None
-            and made is not None
-            and run.kept.trained.configuration != made.configuration,
-            "published": run is not None and run.name == self._published,
+            "broken": self._broken,
+            "published": self._is_published(self.run),
         }
 
     # --- numbers ------------------------------------------------------------------------------
@@ -266,10 +285,14 @@ class CustomerAIPanel(Opening):
     # --- training -----------------------------------------------------------------------------
 
     def _begin(self, what: str, work: Work) -> None:
+        with self._alone():
+            self._refuse_at_work()
+            self._training = {**_IDLE, "state": "working", "what": what}
+            self._teaching.supersede(partial(self._do, work))
+
+    def _refuse_at_work(self) -> None:
         if self._training["state"] == "working":
             raise DefinitionError("a run is being made\nStop it, or wait until it is done.")
-        self._training = {**_IDLE, "state": "working", "what": what}
-        self._teaching.supersede(partial(self._do, work))
 
     def _do(self, work: Work, check: Check) -> None:
         """Make a run; when it fails, or is stopped, earlier ones stay as they are."""
@@ -284,10 +307,7 @@ class CustomerAIPanel(Opening):
                     self._training = {**self._training, "share": share}
 
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", ToolkitWarning)  # what is left out is shown
-                run = work(tell)
-            check()
+            run = work(tell)
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
@@ -295,17 +315,20 @@ class CustomerAIPanel(Opening):
                 check()
                 self._training = {**_IDLE, "state": "error", "error": error_json(error)}
             return
-        with self._alone():
-            self._training = {**_IDLE, "state": "done"}
-            if self._made is not None and run.prediction.folder == self._made.folder:
-                self.run = run
+        with self._alone():  # it is kept: it is shown, also where it was stopped at the last moment
+            with suppress(SupersededError):
+                if self._training["state"] != "stopped":
+                    check()
+                self._training = {**_IDLE, "state": "done"}
+            if self._is_of(run, self._made):
+                self.run, self._broken = run, None
             self._tell_status(self._status["problem"])
 
     def _train(self, given: Json) -> None:
         prediction, cutoff = self._needed(), given.get("test_cutoff") or None
         self._begin(
             "Training",
-            lambda tell: prediction.train(self._extract, cutoff, progress=tell),
+            lambda tell: prediction.train(self._extract, cutoff, progress=tell, quiet=True),
         )
 
     def _score(self, _given: Json) -> None:
@@ -313,8 +336,8 @@ class CustomerAIPanel(Opening):
         self._begin("Scoring", lambda tell: run.score(self._extract, progress=tell))
 
     def _stop(self, _given: Json) -> None:
-        self._teaching.stop()
         with self._alone():
+            self._teaching.stop()
             if self._training["state"] == "working":
                 self._training = {**_IDLE, "state": "stopped"}
 
@@ -345,7 +368,9 @@ class CustomerAIPanel(Opening):
             "parse": lambda given: asks.parse(self._extract.drawing(self._shelf), given),
             "rules": lambda given: asks.rules(self._extract, self._shelf, given),
             "whatIf": lambda given: asks.what_if(
-                self._extract.drawing(self._shelf), self._sections["eligible"].canvas, given
+                self._extract.drawing(self._shelf),
+                self._drawn.curved(str(given.get("section"))),
+                given,
             ),
             "check": self._checked,
             "train": self._train,
@@ -385,9 +410,10 @@ class CustomerAIPanel(Opening):
     def _publish(self, _given: Json) -> Json:
         """Make the scores attributes of the extract."""
         run = self._needed_run()
-        if self._published != run.name:
+        if not self._is_published(run):
+            run.explain(progress=lambda _share: None)  # or it would show a bar
             run.publish(self._extract)
-            self._published = run.name
+            self._published = run.name, self._extract.palette
             known = catalog(self._extract, self._shelf)
             with self._alone():
                 self._catalog = known
@@ -399,12 +425,13 @@ class CustomerAIPanel(Opening):
         run, changed = self._needed_run(), self._changed()
         if changed is not None and given.get("discard") is not True:
             return self._draw(changed.audience, self._extract, self._shelf, given)
-        before = self._published
         self._publish(given)
-        if before != self._published and self.builder is not None:
+        known = (self._extract.palette,)
+        if self.builder is not None and known != self._known:
             self.builder.close()  # it does not know the attributes that were published since
             with self._alone():
                 self.builder = None
+        self._known = known
         return self._draw(audience_of(run, given), self._extract, self._shelf, given)
 
     def _save(self, _given: Json) -> Json:
@@ -422,13 +449,15 @@ class CustomerAIPanel(Opening):
             self._draw_prediction(found)
 
     def _clone(self, given: Json) -> None:
-        copy = self._needed().clone(str(given.get("name") or f"{self._needed().name} (copy)"))
+        copy = copied(self._needed(), str(given.get("name") or ""))
         with self._alone():
             self._draw_prediction(copy)
 
     def _delete(self, given: Json) -> None:
         """Delete a run, or the prediction with all of them."""
         name = given.get("run") or None
+        if name is None:
+            self._refuse_at_work()
         self._needed().delete(None if name is None else str(name))
         with self._alone():
             self.run = None
@@ -452,16 +481,3 @@ class CustomerAIPanel(Opening):
             return "CustomerAIPanel: nothing is predicted yet"
         told = "not trained yet" if run is None else repr(run).partition("\n")[0]
         return f"CustomerAIPanel({made.name!r}, {made.configuration.goal.describe()})\n{told}"
-
-
-_NO_STATUS: Json = {
-    "problem": None,
-    "words": "",
-    "folder": "",
-    "saved": False,
-    "run": None,
-    "profiles": None,
-    "as_of": None,
-    "changed": False,
-    "published": False,
-}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from toolkit import propensity
 from toolkit.errors import DefinitionError, UnknownNameError
-from toolkit.propensity import BUCKETS
+from toolkit.propensity import BUCKETS, LOWEST
 from toolkit.widgets import asks
 from toolkit.workbench.propensity_run import MEASURES
 
@@ -25,8 +24,30 @@ if TYPE_CHECKING:
 _BIN = 5
 """Points of the score a bar."""
 _FACTORS = 10
-_HIGH = 75
-"""The score that High begins at (CUSTOMER_AI.md)."""
+_TOP = 91
+"""The percentile that the highest tenth begins at."""
+
+
+def status_json(made: CustomerAI | None, run: PropensityRun | None) -> Json:
+    """Return how a prediction stands: where it is kept, and of which run its scores are.
+
+    `problem` (what is missing, or wrong), `broken` (why the latest run cannot be read) and
+    `published` are for the panel to say.
+    """
+    return {
+        "problem": None,
+        "broken": None,
+        "words": "" if made is None else made.configuration.goal.describe(),
+        "folder": "" if made is None else str(made.folder),
+        "saved": made is not None and propensity.holds(made.folder),
+        "run": None if run is None else run.name,
+        "profiles": None if run is None else len(run.kept.scored.table),
+        "as_of": None if run is None else run.as_of.isoformat().replace("+00:00", "Z"),
+        "changed": run is not None
+        and made is not None
+        and run.kept.trained.configuration != made.configuration,
+        "published": False,
+    }
 
 
 def run_json(run: PropensityRun) -> Json:
@@ -34,7 +55,8 @@ def run_json(run: PropensityRun) -> Json:
     kept, metrics = run.kept, run.metrics
     table, tested = kept.scored.table, kept.trained.tested
     judged = tested["probability"].to_numpy(), tested["outcome"].to_numpy()
-    best = 100 / (1 + kept.trained.model.base_rate)
+    base_rate = kept.trained.model.base_rate
+    best = int(propensity.score_of(np.ones(1), base_rate)[0])
     return {
         "run": run.name,
         "made": _instant(kept.made),
@@ -56,7 +78,9 @@ def run_json(run: PropensityRun) -> Json:
         "calibration": asks.records(propensity.calibration(*judged)),
         "gains": asks.records(propensity.gains(*judged)[["share", "captured", "lift"]]),
         "left_out": list(kept.trained.left_out),
-        "most": None if best >= _HIGH else math.floor(best),
+        "base_rate": base_rate,
+        "most": None if best >= LOWEST["High"] else best,
+        "top": int((table["percentile"] >= _TOP).sum()),
     }
 
 
@@ -140,8 +164,7 @@ def _bins(table: pd.DataFrame) -> list[Json]:
     place = np.minimum(table["score"].to_numpy() // _BIN, 100 // _BIN - 1)
     counts = np.bincount(place, minlength=100 // _BIN)
     buckets = [
-        "Low" if n < 25 // _BIN else "Medium" if n < _HIGH // _BIN else "High"
-        for n in range(len(counts))
+        next(name for name in BUCKETS if n * _BIN >= LOWEST[name]) for n in range(len(counts))
     ]
     return [
         {"from": n * _BIN, "bucket": bucket, "profiles": int(count)}

@@ -15,6 +15,7 @@ import yaml
 from toolkit import propensity as scoring
 from toolkit.errors import (
     DefinitionError,
+    SourceError,
     SourceNotFoundError,
     ToolkitError,
     ToolkitWarning,
@@ -192,11 +193,11 @@ class CustomerAI:
             said = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
             goal = Goal(**said.pop("goal"))
             return cls(**said, goal=goal, folder=folder)
-        except (yaml.YAMLError, TypeError, KeyError, AttributeError, UnicodeDecodeError) as error:
-            raise DefinitionError(f"{path} describes no prediction\n{error}") from None
         except DefinitionError as error:
             error.add_note(f"in {path}")
             raise
+        except (yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError) as error:
+            raise DefinitionError(f"{path} describes no prediction\n{error}") from None
 
     def save(self) -> Path:
         """Write what is predicted into its folder, as `prediction.yaml`, and return that file.
@@ -208,6 +209,8 @@ class CustomerAI:
         ------
         DefinitionError
             The folder is another prediction's.
+        SourceError
+            It cannot be written there.
         """
         self._refuse_others()
         return scoring.write(self._configuration, self.folder)
@@ -282,6 +285,7 @@ class CustomerAI:
         test_cutoff: datetime | date | str | None = None,
         *,
         progress: Callable[[float], None] | None = None,
+        quiet: bool = False,
     ) -> PropensityRun:
         """Return a new run: a model, tested on a later period, and everybody's score today.
 
@@ -297,24 +301,28 @@ class CustomerAI:
             ends by `as_of`.
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
+        quiet
+            Do not warn of attributes that are left out; `run.kept.trained.left_out` names them.
 
         Raises
         ------
         DefinitionError
-            The data are too few; says what is needed and what was found.
+            The data are too few; says what is needed and what was found. Or the folder is another
+            prediction's.
+        SourceError
+            The run cannot be written into the folder.
         PqlTypeError
             A condition does not fit the extract's fields.
         MissingExtraError
             LightGBM or scikit-learn is not installed.
         """
-        for name in scoring.names(self.folder)[-1:]:
-            self._kept(name)
+        self._refuse_others()
         with telling("Training", progress) as tell:
             trained = scoring.train(
                 extract.ground, self._configuration, instant_of(test_cutoff), tell
             )
             scored = scoring.score(extract.ground, trained, tell=lambda *_: tell("scoring", 0.98))
-        if trained.left_out:
+        if trained.left_out and not quiet:
             warnings.warn(
                 f"left out: {', '.join(trained.left_out)}, which by itself almost tells the "
                 "outcome. An attribute has no history, so it may have been written only after it.",
@@ -326,6 +334,9 @@ class CustomerAI:
     def runs(self) -> pd.DataFrame:
         """Return the runs that are kept, the oldest first.
 
+        One that cannot be read, as it was changed, is left out, with a `ToolkitWarning` that names
+        it.
+
         Returns
         -------
         DataFrame
@@ -335,7 +346,11 @@ class CustomerAI:
         """
         rows, before = [], None
         for name in scoring.names(self.folder):
-            kept = self._kept(name)
+            try:
+                kept = self._kept(name)
+            except SourceError as error:
+                warnings.warn(f"a run is left out: {error}", ToolkitWarning, stacklevel=2)
+                continue
             probability = kept.scored.table["probability"].to_numpy()
             moved = float("nan") if before is None else scoring.drift(before, probability)
             rows.append((*_row(kept), moved))

@@ -105,8 +105,8 @@ class PropensityRun:
         -------
         DataFrame
             profile_id; score (0 to 100: round(100 p / (p + the base rate)), 50 is as likely as
-            the average); probability (calibrated); percentile; bucket (Low up to 24, Medium,
-            High from 75).
+            the average); probability (calibrated); percentile (1 to 100, a hundredth of the
+            profiles each, the highest in the last); bucket (Low up to 24, Medium, High from 75).
         """
         table = self.kept.scored.table.drop(columns="profile")
         table.insert(0, "profile_id", self.kept.profile_ids.to_numpy())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from toolkit.propensity.attributes import Attribute
 from toolkit.propensity.explanation import values_of
 from toolkit.propensity.features import Feature
 
@@ -44,4 +45,19 @@ def test_bins_of_other_numbers_meet() -> None:
 @pytest.mark.parametrize("kind", ["count", "number"])
 def test_shares_of_a_group_add_up_to_one(kind: str) -> None:
     found = lie([float(n % 23) for n in range(200)] + [float("nan")] * 9, kind)
+    assert found.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_a_category_called_none_is_not_who_has_no_value() -> None:
+    feature = Feature("tier", "tier", "attribute", path="tier")
+    tier = Attribute("tier", "tier", "category", ("gold", "none"))
+    column = np.array([0, 1, 1, np.nan] * 5, dtype=np.float32)
+    found = values_of(column, feature, tier, np.arange(20) < 8, ("own", "others"))
+    own = found[found["group"] == "own"].set_index("value")["share"]
+    assert own.to_dict() == {"gold": 0.25, "none": 0.5, "no value": 0.25}
+
+
+def test_bins_that_read_the_same_are_one() -> None:
+    found = lie([n / 10_000 for n in range(100)], "number")
+    assert not found.duplicated(["value", "group"]).any()
     assert found.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1])

@@ -101,7 +101,10 @@ def test_no_predictions_are_an_empty_table(tmp_path: Path) -> None:
     assert found["runs"].dtype == "int64"
 
 
-@pytest.mark.parametrize(("name", "text"), [("prediction.yaml", "["), ("a/run.json", "[]")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("prediction.yaml", "["), ("prediction.yaml", "name: 2026-13-45"), ("a/run.json", "[]")],
+)
 def test_a_prediction_that_cannot_be_read_is_named(
     kept: tk.CustomerAI, name: str, text: str
 ) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 import toolkit as tk
 from tests.unit.propensity.customers import BUY, END, opened, stays_away
+from toolkit.errors import DefinitionError, SourceError
 from toolkit.propensity.measures import measures
+from toolkit.propensity.scores import scores as scored
 from toolkit.workbench.propensity_run import PropensityRun
 
 if TYPE_CHECKING:
@@ -38,7 +40,16 @@ def test_scores_are_relative_to_the_average(run: PropensityRun) -> None:
     assert (scores["bucket"] == "High").equals(scores["score"] >= 75)
     assert (scores["bucket"] == "Low").equals(scores["score"] <= 24)
     assert scores["profile_id"].is_unique
-    assert scores["percentile"].between(0, 100).all()
+
+
+def test_a_percentile_is_a_hundredth_of_the_profiles() -> None:
+    probability = np.random.default_rng(5).permutation(np.linspace(0.01, 0.6, 1437))
+    found = scored(probability, 0.1)["percentile"]
+    assert (found.min(), found.max()) == (1, 100)
+    for least in range(1, 101):
+        assert (found >= least).sum() == 1437 - (least - 1) * 1437 // 100
+    tied = scored(np.array([0.2, 0.2, 0.1]), 0.1)["percentile"]
+    assert tied.tolist() == [100, 100, 34]
 
 
 def test_who_is_scored_is_who_is_eligible(extract: tk.Extract, run: PropensityRun) -> None:
@@ -158,6 +169,37 @@ def test_a_run_that_was_changed_is_refused(
         path.write_bytes(path.read_bytes()[:-1] + b"!")
     with pytest.raises(tk.ToolkitError, match=f"{name} was changed"):
         ai.run()
+
+
+def test_a_run_that_cannot_be_read_stops_neither_training_nor_the_history(
+    extract: tk.Extract, run: PropensityRun, tmp_path: Path
+) -> None:
+    ai = stays_away(tmp_path)
+    runs = [PropensityRun.made(ai, extract, run.kept.trained, run.kept.scored) for _ in range(2)]
+    model = tmp_path / runs[1].name / "model.txt"
+    model.write_text(f"{model.read_text()}!")
+    latest = ai.train(extract, progress=lambda _share: None)
+    with pytest.warns(tk.ToolkitWarning, match="left out"):
+        assert ai.runs()["run"].tolist() == [runs[0].name, latest.name]
+
+
+def test_training_another_prediction_in_its_folder_is_refused(
+    extract: tk.Extract, run: PropensityRun
+) -> None:
+    goal, folder = run.prediction.configuration.goal, run.prediction.folder
+    with pytest.raises(DefinitionError, match="'Stays away', not 'Stays-away'"):
+        tk.CustomerAI("Stays-away", goal=goal, folder=folder).train(extract)
+
+
+def test_where_it_cannot_be_written_is_said(
+    extract: tk.Extract, run: PropensityRun, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    ai = stays_away(tmp_path / "file" / "within")
+    with pytest.raises(SourceError, match="cannot be written"):
+        ai.save()
+    with pytest.raises(SourceError, match="cannot be written"):
+        PropensityRun.made(ai, extract, run.kept.trained, run.kept.scored)
 
 
 def test_a_foreign_file_is_refused(tmp_path: Path) -> None:

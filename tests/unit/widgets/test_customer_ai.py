@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,12 +14,12 @@ import toolkit as tk
 from tests.unit.propensity.customers import BUY, END, opened, tables
 from tests.unit.widgets.conftest import LONG, FrontEnd
 from toolkit.widgets.asked import code
+from toolkit.workbench.propensity_run import PropensityRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from toolkit.workbench.propensity_run import PropensityRun
 
 CARD = {"type": "EventCard", "event_types": ["commerce.purchases"], "case_sensitive": True}
 GOAL = tk.Goal([BUY], occurs=False, within_days=14)
@@ -150,7 +152,12 @@ def test_numbers_are_those_of_the_extract(panel: tk.CustomerAIPanel, extract: tk
 
 
 def test_training_makes_a_run_and_tells_how_far_it_is(panel: tk.CustomerAIPanel) -> None:
-    front, shares = FrontEnd(panel), []
+    front, shares, unheard = FrontEnd(panel), [], []
+    quiet = ("ignore", tk.ToolkitWarning)
+    panel.observe(
+        lambda _change: unheard.extend(one for one in warnings.filters if one[::2][:2] == quiet),
+        "_training",
+    )
     panel.observe(lambda change: shares.append(change["new"]["share"]), "_training")
     assert all(row["met"] for row in front.value("check"))
     front.value("train")
@@ -161,6 +168,7 @@ def test_training_makes_a_run_and_tells_how_far_it_is(panel: tk.CustomerAIPanel)
     assert panel._status["run"] == panel.run.name
     assert len(shares) > 2
     assert max(shares) <= 1
+    assert not unheard  # what warns in other threads meanwhile is heard
     assert "scored as of" in repr(panel)
 
 
@@ -252,6 +260,45 @@ def test_an_audience_of_scores_opens_in_the_builder(
     assert front.error("create")["message"]
 
 
+def test_an_audience_of_scores_opens_whatever_was_published_meanwhile(
+    reading: tk.CustomerAIPanel, trained: PropensityRun, extract: tk.Extract, tmp_path: Path
+) -> None:
+    front = FrontEnd(reading)
+    front.value("create", bucket="Medium")
+    extract.withdraw(("_customerAI", "Stays_away"))
+    front.value("create", bucket="Medium")
+    assert reading.builder.wait(LONG)
+    assert reading.builder._answer["state"] == "done"
+    other = tk.CustomerAI("Käufer/früh", goal=GOAL, folder=tmp_path / "other")
+    known = replace(trained.kept.trained, configuration=other.configuration)
+    PropensityRun.made(other, extract, known, trained.kept.scored)
+    reading.prediction = other
+    front.value("publish")
+    assert reading._status["published"]
+    front.value("create", bucket="Medium")
+    assert reading.builder.wait(LONG)
+    assert reading.builder._answer["state"] == "done", reading.builder._answer
+    paths = [field["path"] for field in reading.builder._catalog["fields"]]
+    assert "_customerAI.Käufer_früh.bucket" in paths
+    extract.withdraw(("_customerAI", "Käufer_früh"))
+
+
+def test_publishing_shows_no_progress_bar(
+    reading: tk.CustomerAIPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(title: str) -> None:
+        raise AssertionError(title)
+
+    monkeypatch.setattr("toolkit.workbench.progress.progress_bar", refused)
+    FrontEnd(reading).value("publish")
+
+
+def test_the_highest_tenth_is_a_tenth(reading: tk.CustomerAIPanel) -> None:
+    found = FrontEnd(reading).value("insights")
+    assert found["top"] == found["profiles"] // 10
+    assert found["base_rate"] == reading.run.kept.trained.model.base_rate
+
+
 def test_predictions_are_saved_opened_copied_and_deleted(
     panel: tk.CustomerAIPanel, tmp_path: Path
 ) -> None:
@@ -273,6 +320,146 @@ def test_predictions_are_saved_opened_copied_and_deleted(
     assert [one["name"] for one in front.value("predictions")] == ["New"]
     assert panel.prediction is None
     assert "no prediction in" in front.error("open", folder="/")["message"]
+
+
+def test_copies_have_names_of_their_own(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    front.value("save")
+    original = panel._status["folder"]
+    for expected in ("New (copy)", "New (copy 2)"):
+        front.value("open", folder=original)
+        front.value("clone")
+        front.value("save")
+        assert panel.prediction.name == expected
+    form(panel, name="so long a name " * 8)
+    front.value("clone")
+    assert panel.prediction.name.endswith(" (copy)")
+
+
+def test_a_new_prediction_begins_with_nothing_of_the_one_before(
+    panel: tk.CustomerAIPanel, tmp_path: Path
+) -> None:
+    panel.prediction = tk.CustomerAI("Seven", goal=GOAL, seed=7, folder=tmp_path / "Seven")
+    front = FrontEnd(panel)
+    front.draw_in("goal", {"type": "Container", "children": [{**CARD, "event_types": ["never"]}]})
+    front.value("train")
+    assert panel.wait(LONG)
+    assert panel._training["state"] == "error"
+    front.value("open", folder="")
+    assert panel._training["state"] == "idle"
+    form(panel, name="x")
+    front.draw_in("goal", {"type": "Container", "children": [CARD]})
+    assert panel.prediction.configuration.seed == 0
+
+
+def test_the_run_of_another_prediction_is_not_shown(reading: tk.CustomerAIPanel) -> None:
+    form(reading, name="Stays-away")  # its folder would be called the same
+    assert reading.run is None
+    assert "'Stays away', not 'Stays-away'" in reading._status["problem"]["message"]
+    form(reading, name="Stays away")
+    assert reading.run is not None
+
+
+@pytest.mark.filterwarnings("ignore::toolkit.ToolkitWarning")
+def test_a_run_that_cannot_be_read_is_named_and_can_be_got_past(
+    extract: tk.Extract, trained: PropensityRun, tmp_path: Path
+) -> None:
+    ai = tk.CustomerAI("Stays away", goal=GOAL, folder=tmp_path / "Stays_away")
+    kept = [PropensityRun.made(ai, extract, trained.kept.trained, trained.kept.scored).name]
+    spoilt = ai.folder / kept[0] / "model.txt"
+    spoilt.write_text(f"{spoilt.read_text()}!")
+    panel = tk.CustomerAIPanel(extract, ai)
+    front = FrontEnd(panel)
+    assert "was changed" in panel._status["broken"]["message"]
+    assert panel._status["problem"] is None
+    front.value("train")
+    assert panel.wait(LONG)
+    assert panel._training["state"] == "done", panel._training
+    assert panel._status["broken"] is None
+    assert [one["run"] for one in front.value("insights")["runs"]] == [panel.run.name]
+    front.value("delete", run=kept[0])
+    front.value("delete")
+    assert not ai.folder.exists()
+    panel.close()
+    assert panel.wait(LONG)
+
+
+def test_what_is_trained_is_not_deleted_meanwhile(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    front.value("train")
+    assert "being made" in front.error("delete")["message"]
+    panel._handle_custom_msg({"id": "stop", "ask": "stop"}, [])
+    front.value("delete")
+    assert panel.wait(LONG)
+
+
+def test_a_run_that_was_kept_before_it_was_stopped_is_shown(
+    panel: tk.CustomerAIPanel, trained: PropensityRun, extract: tk.Extract
+) -> None:
+    given = panel.prediction
+
+    def work(_tell: object) -> PropensityRun:
+        panel._handle_custom_msg({"id": "stop", "ask": "stop"}, [])
+        return PropensityRun.made(given, extract, trained.kept.trained, trained.kept.scored)
+
+    panel._begin("Training", work)
+    assert panel.wait(LONG)
+    assert panel._training["state"] == "done"
+    assert panel._status["run"] == panel.run.name
+
+
+def test_other_threads_set_what_is_shown_alone(panel: tk.CustomerAIPanel) -> None:
+    alone = []
+
+    def seen(_change: object) -> None:
+        alone.append(panel._guard._is_owned())
+
+    front = FrontEnd(panel)
+    for name in ("_training", "_counts", "_status", "_catalog", "run", "builder", "prediction"):
+        panel.observe(seen, name)
+    front.value("train")
+    assert panel.wait(LONG)
+    front.value("create", bucket="Medium")
+    front.value("clone")
+    assert len(alone) > 5
+    assert all(alone)
+
+
+def test_a_name_that_is_typed_is_not_counted_anew(panel: tk.CustomerAIPanel) -> None:
+    told: list[object] = []
+    panel.observe(told.append, "_counts")
+    form(panel, name="Ne")
+    assert panel.wait(LONG)
+    assert not told
+    form(panel, within_days=28)
+    assert panel.wait(LONG)
+    assert told
+    form(panel, within_days=99_999_999)
+    assert panel.wait(LONG)
+    assert panel._counts["rate"] is None
+    assert "1 to 366" in panel._status["problem"]["hint"]
+
+
+def test_numbers_of_what_cannot_be_read_are_none(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    front.draw_in("eligible", {"type": "Container", "children": [{"type": "Nonsense"}]})
+    assert panel.wait(LONG)
+    assert panel._counts["eligible"]["state"] == "error"
+    assert panel._counts["rate"] is None
+
+
+def test_curves_are_over_the_section_that_asks(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    card = {**CARD, "time": {"type": "InLast", "amount": 3, "unit": "day"}}
+    front.draw_in("goal", {"type": "Container", "join": "any", "children": [card]})
+    assert panel.wait(LONG)
+    found = front.value("whatIf", section="goal", path="0", kind="window")
+    assert found["value"] == 3
+    total = panel._counts["goal"]["total"]["profiles"]
+    assert found["profiles"][found["values"].index(3)] == total
+    eligible = front.value("whatIf", section="eligible", path="0", kind="window")
+    assert eligible["value"] == 45
+    assert front.error("whatIf", section="exclude", path="0")["message"]
 
 
 def test_no_value_of_a_field_is_in_what_a_notebook_keeps(reading: tk.CustomerAIPanel) -> None:

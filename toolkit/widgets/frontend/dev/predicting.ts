@@ -26,6 +26,8 @@ export class FakePredicting extends FakeKernel<Asked> {
   readonly widget_manager = { get_model: (id: string): Promise<Model> => Promise.resolve(this.children(id)) };
   /** The highest score there can be, where nobody can be High. */
   most: number | null = null;
+  /** Runs that were deleted. */
+  private readonly deleted = new Set<string>();
   /** What was changed in the builder and not saved, by name. */
   unsaved: string | null = null;
 
@@ -53,7 +55,7 @@ export class FakePredicting extends FakeKernel<Asked> {
   }
 
   status(run: string | null, problem: PredictionStatus["problem"] = null): PredictionStatus {
-    return { problem, words: "", folder: "predictions/Will_buy", saved: false, run, profiles: run === null ? null : 6467, as_of: run && "2026-07-01T00:00:00Z", changed: false, published: false };
+    return { problem, broken: null, words: "", folder: "predictions/Will_buy", saved: false, run, profiles: run === null ? null : 6467, as_of: run && "2026-07-01T00:00:00Z", changed: false, published: false };
   }
 
   /** Tells how far training is, as Python does. */
@@ -88,6 +90,9 @@ export class FakePredicting extends FakeKernel<Asked> {
       }
       case "predictions":
         return [{ name: "Will buy", propensity: "conversion", goal: "an event in the next 14 days", runs: 2, last_run: "2026-07-01T00:00:00Z", folder: "predictions/Will_buy" }];
+      case "delete":
+        if (asked.run) this.deleted.add(String(asked.run));
+        return null;
       case "publish":
         return { path: "_customerAI.Will_buy" };
       case "code":
@@ -120,11 +125,13 @@ export class FakePredicting extends FakeKernel<Asked> {
       calibration: Array.from({ length: 10 }, (_, at) => ({ predicted: 0.01 + at * 0.02, observed: 0.012 + at * 0.019, examples: 675 })),
       gains: Array.from({ length: 100 }, (_, at) => ({ share: (at + 1) / 100, captured: 1 - (1 - (at + 1) / 100) ** 2.4, lift: 3.2 - at * 0.02 })),
       left_out: ["Lifetime value"],
+      base_rate: 0.0541,
+      top: Math.floor(profiles / 10),
       most: this.most,
       runs: [
         { ...row, run: "run-2", made: "2026-07-08T08:00:00Z", drift: 0.31 },
         { ...row, run: "run-1", made: "2026-07-01T08:00:00Z", drift: null },
-      ],
+      ].filter((each) => !this.deleted.has(each.run)),
     };
   }
 }

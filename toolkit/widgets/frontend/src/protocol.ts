@@ -291,8 +291,11 @@ export interface Training {
 export interface PredictionStatus {
   /** What is missing, or wrong. */
   problem: Refusal | null;
+  /** Why the latest run cannot be read. */
+  broken: Refusal | null;
   words: string;
   folder: string;
+  /** Whether anything of it is kept: how it is configured, or a run. */
   saved: boolean;
   run: string | null;
   profiles: number | null;
@@ -337,6 +340,10 @@ export interface RunInsights {
   calibration: { predicted: number; observed: number; examples: number }[];
   gains: { share: number; captured: number; lift: number }[];
   left_out: string[];
+  /** What scores are relative to: how often it came true in what was learnt from. */
+  base_rate: number;
+  /** How many are in the highest tenth. */
+  top: number;
   /** The highest score there can be, where that is below High. */
   most: number | null;
   runs: RunRow[];

@@ -77,6 +77,17 @@ describe("what is predicted", () => {
     named("Check data").click();
     await until(() => expect(all(".tk-requirements li")).toHaveLength(2));
     expect(one(".tk-requirements .is-unmet").textContent).toContain("41");
+    typed(one<HTMLInputElement>('input[aria-label="Days"]'), "28");
+    await until(() => expect(all(".tk-requirements")).toHaveLength(0));
+    named("Check data").click();
+    await until(() => expect(all(".tk-requirements li")).toHaveLength(2));
+    key(one('.tk-drawn.is-goal [data-path="0"]'), "Delete");
+    await until(() => expect(all(".tk-requirements")).toHaveLength(0));
+    named("Check data").click();
+    typed(one<HTMLInputElement>('input[aria-label="Days"]'), "21");
+    await until(() => expect(asked("check")).toHaveLength(3));
+    await new Promise((done) => setTimeout(done, 40));
+    expect(all(".tk-requirements")).toHaveLength(0);
   });
 });
 
@@ -182,6 +193,50 @@ describe("insights", () => {
   });
 });
 
+describe("what is told", () => {
+  it("is of the run that is shown, and no answer of the one before", async () => {
+    drawn();
+    await until(() => one('input[aria-label="Profile id"]'));
+    typed(one<HTMLInputElement>('input[aria-label="Profile id"]'), "P000042");
+    await until(() => expect(named("Explain").disabled).toBe(false));
+    one("form").dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+    await until(() => expect(asked("profile")).toHaveLength(1));
+    model.give("_status", model.status("run-9"));
+    await until(() => expect(asked("factors")).toHaveLength(2));
+    await until(() => expect(all("button.tk-factor")).toHaveLength(5));
+    expect(all(".tk-one")).toHaveLength(0);
+  });
+
+  it("names the run that cannot be read, and another can be trained", async () => {
+    drawn();
+    model.give("_status", { ...model.status(null), broken: { message: "model.txt was changed" } });
+    await until(() => expect(one(".tk-empty").textContent).toContain("model.txt was changed"));
+    named("Train").click();
+    await until(() => expect(asked("train")).toHaveLength(1));
+  });
+
+  it("says of a factor whom it pushes up, also where it is below the average", async () => {
+    drawn();
+    await until(() => expect(all("button.tk-factor")).toHaveLength(5));
+    expect(all("button.tk-factor")[3]!.getAttribute("aria-label")).toMatch(/: below the average; pushes 60\.0 % of High up$/);
+  });
+});
+
+describe("the predictions there are", () => {
+  it("are listed by keys too, and none is opened before they are read", async () => {
+    drawn();
+    const opener = one('button[aria-label="Predictions"]');
+    key(opener, "ArrowDown");
+    await until(() => one(".tk-pop [role=option]"));
+    one(".tk-pop [role=option]").click();
+    expect(asked("open")).toHaveLength(0);
+    await until(() => expect([...document.querySelectorAll(".tk-pop [role=option]")].map((each) => each.textContent)).toHaveLength(2));
+    expect(asked("predictions")).toHaveLength(1);
+    one(".tk-pop [role=option]").click();
+    await until(() => expect(asked("open")).toHaveLength(1));
+  });
+});
+
 describe("runs", () => {
   it("are listed with what moved, and one is deleted when that is sure", async () => {
     drawn();
@@ -198,6 +253,7 @@ describe("runs", () => {
     await until(() => named("Delete"));
     named("Delete").click();
     await until(() => expect(asked("delete")[0]).toMatchObject({ run: "run-2" }));
+    await until(() => expect(all(".tk-runs tbody tr")).toHaveLength(1));
   });
 
   it("say drift in words", () => {

@@ -132,6 +132,22 @@ function Head(): JSX.Element {
 /** The predictions there are, to open one, or to begin another. */
 function Predictions(): JSX.Element {
   const predicting = usePredicting();
+  return (
+    <Opener label="Predictions" popup="listbox" class="tk-button" panelClass="is-wide" face={<span>Predictions</span>}>
+      {(close) => (
+        <PredictionList
+          onPick={(folder) => {
+            close();
+            predicting.open(folder);
+          }}
+        />
+      )}
+    </Opener>
+  );
+}
+
+function PredictionList({ onPick }: { onPick: (folder: string) => void }): JSX.Element {
+  const predicting = usePredicting();
   const found = useShown((view) => view.predictions);
   const items: Item[] = (found ?? []).map((row) => ({
     id: row.folder,
@@ -139,22 +155,8 @@ function Predictions(): JSX.Element {
     hint: `${row.propensity}: ${row.goal}`,
     right: row.runs === 1 ? "1 run" : `${row.runs} runs`,
   }));
-  return (
-    <span onClickCapture={() => void predicting.list()}>
-      <Opener label="Predictions" popup="listbox" class="tk-button" panelClass="is-wide" face={<span>Predictions</span>}>
-        {(close) => (
-          <ListBox
-            items={[...items, { id: "", label: found ? "New prediction" : "Reading…", icon: "plus" }]}
-            label="Predictions"
-            onPick={(folder) => {
-              close();
-              predicting.open(folder);
-            }}
-          />
-        )}
-      </Opener>
-    </span>
-  );
+  useEffect(() => void predicting.list(), [predicting]);
+  return <ListBox items={[...items, { id: "", label: found ? "New prediction" : "Reading…", icon: "plus", disabled: !found }]} label="Predictions" onPick={onPick} />;
 }
 
 function More(): JSX.Element {

@@ -7,6 +7,7 @@ import { cell as shown, share, whole } from "../ui/format";
 import { Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Press } from "../ui/press";
+import { Wrong } from "../ui/wrong";
 import { factorsKey, PUBLISHING, usePredicting, useShown } from "./state";
 import { Calibration, Gains, Histogram } from "./pictures";
 
@@ -28,13 +29,15 @@ export function Insights(): JSX.Element {
 export function NoRun(): JSX.Element {
   const predicting = usePredicting();
   const problem = useShown((view) => view.status.problem);
+  const broken = useShown((view) => view.status.broken);
   const working = useShown((view) => view.training.state === "working");
   return (
     <div class="tk-empty">
       <Icon name="audience" size={28} />
       <p>
-        <b>No run yet.</b> {problem ? `${problem.message}.` : "Train the model: it is tested on a later period, and everybody is scored."}
+        <b>{broken ? "The latest run cannot be read." : "No run yet."}</b> {problem ? `${problem.message}.` : "Train the model: it is tested on a later period, and everybody is scored."}
       </p>
+      {broken && <Wrong refusal={broken} />}
       <Press class="tk-button is-main" off={working || !!problem} onClick={() => predicting.run("train")}>
         Train
       </Press>
@@ -72,7 +75,7 @@ function Summary({ insights }: { insights: RunInsights }): JSX.Element {
         <div class="tk-bucket is-top">
           <div>
             <span>Top tenth</span>
-            <b>{whole(Math.round(insights.profiles / 10))}</b>
+            <b>{whole(insights.top)}</b>
             <span class="tk-quiet">the highest scores</span>
           </div>
           <Create scores={{ percentile: [91, 100] }} label="Create an audience of the highest tenth" />
@@ -80,7 +83,7 @@ function Summary({ insights }: { insights: RunInsights }): JSX.Element {
       </div>
       {insights.most !== null && (
         <p class="tk-told">
-          It comes true for {share(insights.test.base_rate)}: a score, which is relative to that, cannot be above {insights.most}, so nobody is High. Take the top tenth instead.
+          Of those it learnt from it came true for {share(insights.base_rate)}: a score, which is relative to that, cannot be above {insights.most}, so nobody is High. Take the top tenth instead.
         </p>
       )}
       <Histogram insights={insights} />
@@ -141,14 +144,14 @@ function Among(): JSX.Element | null {
 
 function Factor({ factor, bucket, most, values }: { factor: FactorRow; bucket: Bucket; most: number; values: FactorValues | null }): JSX.Element {
   const predicting = usePredicting();
-  const way = factor.effect >= 0 ? "up" : "down";
+  const way = factor.effect >= 0 ? "above" : "below";
   return (
     <li>
       <button
         type="button"
         class="tk-factor"
         aria-expanded={values !== null}
-        aria-label={`${factor.factor}: pushes ${way}, for ${share(factor.share)} of ${bucket}`}
+        aria-label={`${factor.factor}: ${way} the average; pushes ${share(factor.share)} of ${bucket} up`}
         title={`Pushes ${share(factor.share)} of ${bucket} up`}
         onClick={() => void predicting.drill(factor.factor)}
       >
@@ -286,7 +289,7 @@ function Explained({ profile }: { profile: ScoredProfile }): JSX.Element {
   return (
     <div class="tk-one">
       <p>
-        <b>{profile.profile}</b>: score {profile.score} ({profile.bucket}), probability {share(profile.probability)}, at or above {profile.percentile} % of all.
+        <b>{profile.profile}</b>: score {profile.score} ({profile.bucket}), probability {share(profile.probability)}, percentile {profile.percentile} of 100.
       </p>
       <ul class="tk-factors">
         {profile.factors.map((each) => (

@@ -53,6 +53,7 @@ export class Predicting {
   readonly store: Store<View>;
   readonly sections: Record<SectionName, Session>;
   private asked = 0;
+  private drawn = 0;
 
   constructor(readonly model: Model) {
     this.link = new Link(model);
@@ -80,6 +81,7 @@ export class Predicting {
       eligible: new Session(sectionOf(model, "eligible")),
       exclude: new Session(sectionOf(model, "exclude"), "events"),
     };
+    for (const session of Object.values(this.sections)) this.watch(session);
     this.link.onChange("_form", (form: Form) => this.store.set({ form, requirements: null }));
     this.link.onChange("_counts", (counts: Counts) => this.store.set({ counts }));
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
@@ -110,6 +112,17 @@ export class Predicting {
   show(tab: Tab): void {
     this.store.set({ tab, refusal: null });
     if (tab !== "configure" && !this.now.insights && this.now.status.run !== null) void this.look();
+  }
+
+  /** What was checked is not so any more when something is drawn. */
+  private watch({ store }: Session): void {
+    let { canvas } = store.now;
+    store.watch(() => {
+      if (store.now.canvas === canvas) return;
+      canvas = store.now.canvas;
+      this.drawn += 1;
+      if (this.now.requirements) this.store.set({ requirements: null });
+    });
   }
 
   // --- what the kernel tells ----------------------------------------------------------------------
@@ -169,19 +182,24 @@ export class Predicting {
 
   async drill(factor: string): Promise<void> {
     const { bucket, among, values } = this.now;
+    const { asked } = this;
     if (values?.factor === factor && values.bucket === bucket) return this.store.set({ values: null });
     const found = await this.doing("", () => this.link.ask("factorValues", { bucket, factor, among }));
-    if (found && this.now.bucket === bucket && this.now.among === among) this.store.set({ values: found });
+    if (found && asked === this.asked && this.now.bucket === bucket && this.now.among === among) this.store.set({ values: found });
   }
 
   async explain(profile: string): Promise<void> {
+    const { run, folder } = this.now.status;
     const found = await this.doing("Explaining", () => this.link.ask("profile", { profile }));
-    this.store.set({ profile: found ?? null });
+    if (this.now.status.run === run && this.now.status.folder === folder) this.store.set({ profile: found ?? null });
   }
 
   async check(): Promise<void> {
     this.show("configure");
+    const { drawn } = this;
+    const { form } = this.now;
     const found = await this.doing("Checking the data", () => this.link.ask("check", {}));
+    if (drawn !== this.drawn || form !== this.now.form) return;
     this.store.set({ requirements: found ?? null });
     if (found) this.say(found.every((each) => each.met) ? "The data suffice" : "The data do not suffice");
   }
@@ -229,9 +247,9 @@ export class Predicting {
 
   manage(ask: "save" | "clone" | "delete"): void {
     void this.doing("", async () => {
-      if (ask === "save") this.say(`Saved to ${(await this.link.ask("save", {})).path}`);
-      else await this.link.ask(ask, {});
-      if (ask !== "save") this.store.set({ tab: "configure" });
+      if (ask === "save") return this.say(`Saved to ${(await this.link.ask("save", {})).path}`);
+      await this.link.ask(ask, {});
+      this.store.set({ tab: "configure", said: ask === "clone" ? "Duplicated" : "Deleted" });
     });
   }
 
@@ -240,7 +258,11 @@ export class Predicting {
   }
 
   forget(run: string): void {
-    void this.doing("", () => this.link.ask("delete", { run }));
+    void this.doing("", async () => {
+      await this.link.ask("delete", { run });
+      this.say("Deleted");
+      if (this.now.status.run !== null) await this.look(); // the latest may be the same
+    });
   }
 
   async code(): Promise<string> {
