@@ -137,6 +137,7 @@ class CustomerAIPanel(Opening):
             self.observe(partial(self._edited, key), f"_{key}")
         self.observe(self._typed, "_form")
         self.observe(self._assigned, "prediction")
+        self._before = self._said()
         if prediction is None:
             self._settled()
         else:
@@ -148,6 +149,13 @@ class CustomerAIPanel(Opening):
         if given is not None and not isinstance(given, CustomerAI):
             raise DefinitionError(f"{given!r} is no prediction\nGive a tk.CustomerAI.")
         return given
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what is configured is neither kept nor what the latest run was made of."""
+        made, run = self._made, self.run
+        is_run = made is not None and run is not None and not self._status["changed"]
+        return not is_run and self._said() != self._before
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until what is trained, scored and counted is done; say whether it is.
@@ -190,7 +198,12 @@ class CustomerAIPanel(Opening):
             self._form = form_of(asked)
             for key in SECTIONS:
                 setattr(self, f"_{key}", self._sections[key].state())
+        self._before = self._said()
         self._settled()
+
+    def _said(self) -> tuple[object, ...]:
+        """Return what the analyst made: the form, and the canvases."""
+        return dict(self._form), *(self._sections[key].canvas for key in SECTIONS)
 
     def _edited(self, key: str, change: Mapping[str, Any]) -> None:
         """Take what the front end drew; an edit of an older state gives way to the newer one."""
@@ -437,16 +450,19 @@ class CustomerAIPanel(Opening):
     def _save(self, _given: Json) -> Json:
         path = self._needed().save()
         with self._alone():
-            self._opened = self._made
+            self._opened, self._before = self._made, self._said()
             self._tell_status(self._status["problem"])
         return {"path": str(path)}
 
-    def _open(self, given: Json) -> None:
+    def _open(self, given: Json) -> Json:
         """Draw a prediction that is kept; none given: a new one."""
         folder = str(given.get("folder") or "")
         found = self._kept(folder) if folder else None
         with self._alone():
+            if self.is_changed and given.get("discard") is not True:
+                return {"builder": "", "unsaved": str(self._form["name"]) or "New prediction"}
             self._draw_prediction(found)
+        return {"builder": "", "unsaved": None}
 
     def _clone(self, given: Json) -> None:
         copy = copied(self._needed(), str(given.get("name") or ""))

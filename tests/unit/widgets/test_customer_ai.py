@@ -66,9 +66,10 @@ def form(panel: tk.CustomerAIPanel, **given: Any) -> None:
 
 
 def test_it_begins_with_nothing_and_says_what_is_missing(extract: tk.Extract) -> None:
+    with pytest.raises(tk.ToolkitError, match="no prediction"):
+        tk.CustomerAIPanel(extract, "Will buy")
     panel = tk.CustomerAIPanel(extract)
     front = FrontEnd(panel)
-    assert panel.prediction is None
     assert "a name" in panel._status["problem"]["message"]
     form(panel, name="Will buy")
     assert "Add an event" in panel._status["problem"]["hint"]
@@ -345,7 +346,7 @@ def test_a_new_prediction_begins_with_nothing_of_the_one_before(
     front.value("train")
     assert panel.wait(LONG)
     assert panel._training["state"] == "error"
-    front.value("open", folder="")
+    front.value("open", folder="", discard=True)
     assert panel._training["state"] == "idle"
     form(panel, name="x")
     front.draw_in("goal", {"type": "Container", "children": [CARD]})
@@ -462,6 +463,19 @@ def test_curves_are_over_the_section_that_asks(panel: tk.CustomerAIPanel) -> Non
     assert front.error("whatIf", section="exclude", path="0")["message"]
 
 
+def test_changes_are_asked_about_before_another_is_shown(panel: tk.CustomerAIPanel) -> None:
+    front = FrontEnd(panel)
+    assert not panel.is_changed
+    form(panel, within_days=28)
+    assert panel.is_changed
+    assert front.value("open")["unsaved"] == "New"
+    front.value("save")
+    assert not panel.is_changed
+    form(panel, within_days=7)
+    assert front.value("open", discard=True)["unsaved"] is None
+    assert panel.prediction is None
+
+
 def test_no_value_of_a_field_is_in_what_a_notebook_keeps(reading: tk.CustomerAIPanel) -> None:
     front = FrontEnd(reading)
     front.value("insights")
@@ -482,8 +496,3 @@ def test_it_can_be_shown_without_a_front_end(
     assert "Nothing is predicted yet" in empty.to_html()
     assert "nothing is predicted" in repr(empty)
     empty.close()
-
-
-def test_what_is_no_prediction_is_refused(extract: tk.Extract) -> None:
-    with pytest.raises(tk.ToolkitError, match="no prediction"):
-        tk.CustomerAIPanel(extract, "Will buy")

@@ -84,6 +84,7 @@ export class FakePredicting extends FakeKernel<Asked> {
           factors: [{ factor: FACTORS[0], effect: -0.4, because: "events in the last 28 days", value: "2" }],
           moves: { High: [{ change: 1, because: "events in the last 28 days", value: "2", needed: "9", score: 77, bucket: "High" }], Low: [] },
         };
+      case "open":
       case "create": {
         if (asked.discard) this.unsaved = null;
         return { builder: "IPY_MODEL_builder", unsaved: this.unsaved } satisfies Opened;

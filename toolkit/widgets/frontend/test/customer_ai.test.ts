@@ -91,6 +91,26 @@ describe("what is predicted", () => {
   });
 });
 
+describe("another prediction", () => {
+  it("is opened when it is settled what becomes of changes that were not saved", async () => {
+    drawn(true, (model) => (model.unsaved = "Will buy"));
+    await until(() => expect(all("button.tk-factor")).toHaveLength(5));
+    const pick = async (): Promise<void> => {
+      named("Predictions").click();
+      await until(() => expect(document.querySelectorAll(".tk-pop [role=option]").length).toBe(2));
+      document.querySelectorAll<HTMLElement>(".tk-pop [role=option]")[1]!.click();
+      await until(() => one("[role=alertdialog]"));
+    };
+    await pick();
+    named("Go back to them").click();
+    await until(() => expect(tab("Configure").getAttribute("aria-selected")).toBe("true"));
+    await pick();
+    named("Discard them").click();
+    await until(() => expect(asked("open").at(-1)).toMatchObject({ folder: "", discard: true }));
+    expect(asked("open").map((each) => each.discard)).toEqual([false, false, true]);
+  });
+});
+
 describe("training", () => {
   it("shows how far it is, and is stopped", async () => {
     drawn();

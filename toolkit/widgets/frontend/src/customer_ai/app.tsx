@@ -65,7 +65,7 @@ function Panel(): JSX.Element {
         <AskUnsaved
           unsaved={unsaved}
           onDiscard={unsaved.onDiscard}
-          onGoOn={() => store.set({ unsaved: null, child: { model: unsaved.builder } })}
+          onGoOn={() => store.set(unsaved.builder ? { unsaved: null, child: { model: unsaved.builder } } : { unsaved: null, tab: "configure" })}
           onCancel={() => store.set({ unsaved: null })}
         />
       )}

@@ -237,10 +237,11 @@ export class Predicting {
     }
   }
 
-  open(folder: string): void {
-    this.store.set({ tab: "configure" });
+  open(folder: string, discard = false): void {
     void this.doing("Opening", async () => {
-      await this.link.ask("open", { folder });
+      const { unsaved: name } = await this.link.ask("open", { folder, discard });
+      if (name !== null) return this.store.set({ unsaved: { name, builder: "", onDiscard: () => this.open(folder, true) } });
+      this.store.set({ tab: "configure" });
       if (this.now.status.run !== null) this.show("insights");
     });
   }
