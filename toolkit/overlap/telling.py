@@ -15,7 +15,8 @@ from toolkit.engine.field_rows import Categories, Numbers, places, read_field
 from toolkit.engine.running import run
 from toolkit.engine.tally import PARTS, Tally, parts_of, sizes_of, tally, tally_categories
 from toolkit.overlap.bins import number_bins
-from toolkit.overlap.effects import Effect, adjusted, of_numbers, of_shares
+from toolkit.overlap.effects import Effect, of_numbers, of_shares
+from toolkit.overlap.inference import holm
 from toolkit.schema import Kind, Scalar
 from toolkit.sql.dialects import DUCKDB
 
@@ -175,7 +176,7 @@ def table(measures: dict[str, Measure]) -> pd.DataFrame:
     """
     rows = [row for measure in measures.values() for row in _rows(measure)]
     frame = pd.DataFrame(rows, columns=["family", *TABLE])
-    frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=np.float64))
+    frame["p_adjusted"] = holm(frame["p_value"].to_numpy(dtype=np.float64))
     frame["size"] = -frame["effect"].abs().round(12)
     frame = frame.sort_values(["size", "kind", "field", "value"], kind="stable", na_position="last")
     best = frame.drop_duplicates(["family"])
@@ -206,7 +207,7 @@ def values(measure: Measure) -> pd.DataFrame:
             "low": effect.low,
             "high": effect.high,
             "p_value": effect.p_value,
-            "p_adjusted": adjusted(effect.p_value),
+            "p_adjusted": holm(effect.p_value),
         }
     )
 
