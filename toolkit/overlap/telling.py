@@ -11,7 +11,7 @@ import pandas as pd
 import sqlglot.expressions as exp
 
 from toolkit.engine.event_measures import event_measures
-from toolkit.engine.field_rows import Categories, Numbers, places, read_field
+from toolkit.engine.field_rows import Categories, Numbers, attributes, read_field
 from toolkit.engine.running import run
 from toolkit.engine.tally import PARTS, Tally, parts_of, sizes_of, tally, tally_categories
 from toolkit.overlap.bins import number_bins
@@ -19,6 +19,7 @@ from toolkit.overlap.effects import Effect, of_numbers, of_shares
 from toolkit.overlap.inference import holm
 from toolkit.schema import Kind, Scalar
 from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.scopes import column as quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,11 +247,7 @@ def _columns(effect: Effect, place: int) -> tuple[float, ...]:
 
 def _attributes(store: ProfileStore) -> tuple[list[tuple[str, Place]], tuple[str, ...]]:
     """Return the attributes that can be compared, and those that have too many values for it."""
-    found = [
-        (path, place)
-        for path, place in places(store.layout).items()
-        if place.table == store.layout.profiles and place.inner is None
-    ]
+    found = list(attributes(store.layout).items())
     texts = [
         (path, place.column)
         for path, place in found
@@ -269,7 +266,7 @@ def _many(store: ProfileStore, texts: list[tuple[str, Column]]) -> set[str]:
     counts = [
         exp.Anonymous(
             this="approx_count_distinct",
-            expressions=[exp.column(exp.to_identifier(column.name, quoted=True))],
+            expressions=[quoted(column.name)],
         )
         for _, column in texts
     ]
