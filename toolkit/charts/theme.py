@@ -79,5 +79,6 @@ def whole(name: str) -> str:
 
 
 def _text(flat: str) -> str:
-    # Between two dollars plotly sees a formula, wherever a page has MathJax, as notebooks do.
-    return html.escape(flat, quote=False).replace("$", "&#36;")
+    # Between two dollars plotly sees a formula, wherever a page has MathJax, as notebooks do; after
+    # a percent sign, in hover text, braces are what stands under the pointer.
+    return html.escape(flat, quote=False).replace("$", "&#36;").replace("%{", "&#37;{")

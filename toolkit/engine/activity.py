@@ -11,6 +11,13 @@ import numpy as np
 import sqlglot.expressions as exp
 
 from toolkit.engine.duckdb import read_rows
+from toolkit.engine.event_types import (
+    MOST_TYPES,
+    event_type,
+    instant,
+    is_of_others,
+    is_of_type,
+)
 from toolkit.engine.following import instants_of
 from toolkit.engine.running import run
 from toolkit.instants import microseconds
@@ -30,8 +37,6 @@ if TYPE_CHECKING:
 
     Counts = NDArray[np.int64]
 
-_MOST = 12
-"""Up to how many event types have a line of their own, the most frequent."""
 _AT_ONCE = 32
 """Periods whose profiles are told apart in one array."""
 
@@ -76,7 +81,7 @@ def event_activity(
     """
     reading = _Reading(store, members, bounds)
     every = reading.types()
-    types = [name for name in every if name is not None][:_MOST]
+    types = [name for name in every if name is not None][:MOST_TYPES]
     chosen: list[str | None] = [*types, *([None] if len(types) < len(every) else [])]
     jobs = [partial(reading.read, one, types) for one in chosen]
     found = run(store.connections, jobs, progress) if jobs else []
@@ -89,7 +94,7 @@ def event_totals(store: ProfileStore, as_of: datetime) -> tuple[Counts, Counts]:
     The second is in microseconds since 1970; where there is no event it is 0.
     """
     layout = store.layout
-    at = _quoted(layout.events.columns[layout.timestamp].name)
+    at = instant(layout)
     query = (
         exp.select("profile", exp.Count(this=exp.Star()), exp.alias_(exp.Max(this=at), AT))
         .from_(layout.events.name)
@@ -118,7 +123,7 @@ class _Reading:
 
     def types(self) -> list[str | None]:
         """Return the event types there are, the most frequent first; None where there is none."""
-        kind = exp.cast(self._kind(), exp.DataType.Type.VARCHAR)
+        kind = exp.cast(event_type(self._store.layout), exp.DataType.Type.VARCHAR)
         query = self._within(exp.select(kind, exp.Count(this=exp.Star())))
         query = query.group_by("1").order_by("2 DESC", "1")
         rows = self._store.query(DUCKDB.text(query)).fetchall()
@@ -129,16 +134,9 @@ class _Reading:
     ) -> Activity:
         """Return the events of one type, or of all but some."""
         query = self._within(exp.select("profile", exp.alias_(self._at(), AT)))
-        if one is None:
-            others: exp.Expr = exp.Is(this=self._kind(), expression=exp.null())
-            if types:
-                named = [exp.Literal.string(name) for name in types]
-                others = exp.or_(others, exp.not_(exp.In(this=self._kind(), expressions=named)))
-            query = query.where(others)
-        else:
-            same = exp.EQ(this=self._kind(), expression=exp.Literal.string(one))
-            query = query.where(same)
-        rows = read_rows(connection, DUCKDB.text(query))
+        layout = self._store.layout
+        which = is_of_others(layout, types) if one is None else is_of_type(layout, one)
+        rows = read_rows(connection, DUCKDB.text(query.where(which)))
         profiles = rows["profile"].to_numpy().astype(np.int64)
         inside = self._mask[profiles]
         at = instants_of(rows)[inside]
@@ -176,13 +174,4 @@ class _Reading:
         )
 
     def _at(self) -> exp.Column:
-        layout = self._store.layout
-        return _quoted(layout.events.columns[layout.timestamp].name)
-
-    def _kind(self) -> exp.Column:
-        layout = self._store.layout
-        return _quoted(layout.events.columns[layout.event_type].name)
-
-
-def _quoted(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))
+        return instant(self._store.layout)

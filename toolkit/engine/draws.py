@@ -11,6 +11,7 @@ import sqlglot.expressions as exp
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.schema import Scalar, type_name
 from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.scopes import column
 from toolkit.sql.splitting import digits
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def strata(store: ProfileStore, paths: Sequence[str]) -> NDArray[np.int64]:
             raise DefinitionError(f"{path} is {told}; strata need a field with a single value")
     group = np.zeros(store.layout.profile_count, dtype=np.int64)
     for path in paths:
-        value = exp.column(exp.to_identifier(columns[path].name, quoted=True))
+        value = column(columns[path].name)
         query = exp.select(exp.alias_(value, "value")).from_("profiles").order_by("profile")
         kind, kinds = pd.factorize(store.query(DUCKDB.text(query)).df()["value"])
         group = pd.factorize(group * (len(kinds) + 1) + kind + 1)[0]

@@ -15,6 +15,13 @@ import numpy as np
 import sqlglot.expressions as exp
 
 from toolkit.engine.duckdb import read_rows
+from toolkit.engine.event_types import (
+    MOST_TYPES,
+    event_type,
+    instant,
+    is_of_others,
+    is_of_type,
+)
 from toolkit.engine.following import instants_of
 from toolkit.engine.running import run
 from toolkit.engine.tally import tally
@@ -22,6 +29,7 @@ from toolkit.instants import microseconds
 from toolkit.schema import Kind, Scalar
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.rows import AT
+from toolkit.sql.scopes import column as quoted
 from toolkit.sql.times import instant_literal
 
 if TYPE_CHECKING:
@@ -40,8 +48,8 @@ WINDOWS = (30, 90, 365)
 """Days up to the instant of evaluation in which events are counted, both ends in."""
 SUMMED = 365
 """Days in which numbers of events are added up."""
-MOST_TYPES, MOST_SUMS = 12, 6
-"""Of how many event types, the most frequent, and of how many of their numbers, measures are."""
+MOST_SUMS = 6
+"""Of how many of the most frequent types' numbers measures are."""
 _DAY = 86_400 * 1_000_000
 _NEVER = np.iinfo(np.int64).min
 
@@ -113,12 +121,15 @@ def _types(store: ProfileStore, as_of: datetime) -> tuple[list[_Type], bool]:
         for path, column in layout.events.columns.items()
         if isinstance(column.type, Scalar) and path != layout.timestamp and _is_exact(column.type)
     ]
-    kind = _quoted(layout.events.columns[layout.event_type].name)
-    counts = [exp.Count(this=_quoted(column.name)) for column in columns]
+    counts = [exp.Count(this=quoted(column.name)) for column in columns]
     query = (
-        exp.select(exp.cast(kind, exp.DataType.Type.VARCHAR), exp.Count(this=exp.Star()), *counts)
+        exp.select(
+            exp.cast(event_type(layout), exp.DataType.Type.VARCHAR),
+            exp.Count(this=exp.Star()),
+            *counts,
+        )
         .from_(layout.events.name)
-        .where(exp.LTE(this=_at(layout), expression=instant_literal(as_of)))
+        .where(exp.LTE(this=instant(layout), expression=instant_literal(as_of)))
         .group_by("1")
         .order_by("2 DESC", "1")
     )
@@ -157,7 +168,7 @@ class _Folding:
 
     def of_type(self, one: _Type, connection: duckdb.DuckDBPyConnection) -> list[EventMeasure]:
         """Return the measures of one type."""
-        same = exp.EQ(this=self._kind(), expression=exp.Literal.string(one.name))
+        same = is_of_type(self._layout, one.name)
         table = read_rows(connection, self._statement(same, one.sums))
         profiles, age, counts, last = self._folded(table)
         recent = age <= SUMMED * _DAY
@@ -172,10 +183,7 @@ class _Folding:
         self, types: Sequence[_Type], connection: duckdb.DuckDBPyConnection
     ) -> list[EventMeasure]:
         """Fold the events of all other types, and of none; they have no measures of their own."""
-        named = [exp.Literal.string(one.name) for one in types]
-        others: exp.Expr = exp.Is(this=self._kind(), expression=exp.null())
-        if named:
-            others = exp.or_(others, exp.not_(exp.In(this=self._kind(), expressions=named)))
+        others = is_of_others(self._layout, [one.name for one in types])
         self._folded(read_rows(connection, self._statement(others)))
         return []
 
@@ -235,28 +243,17 @@ class _Folding:
     def _statement(self, which: exp.Expr, sums: Sequence[Column] = ()) -> str:
         layout = self._layout
         amounts = [
-            exp.alias_(exp.cast(_quoted(column.name), exp.DataType.Type.DOUBLE), f"sum{number}")
+            exp.alias_(exp.cast(quoted(column.name), exp.DataType.Type.DOUBLE), f"sum{number}")
             for number, column in enumerate(sums)
         ]
         query = (
-            exp.select("profile", exp.alias_(_at(layout), AT), *amounts)
+            exp.select("profile", exp.alias_(instant(layout), AT), *amounts)
             .from_(layout.events.name)
             .where(which)
-            .where(exp.LTE(this=_at(layout), expression=instant_literal(self._as_of)))
+            .where(exp.LTE(this=instant(layout), expression=instant_literal(self._as_of)))
         )
         return DUCKDB.text(query)
-
-    def _kind(self) -> exp.Column:
-        return _quoted(self._layout.events.columns[self._layout.event_type].name)
 
 
 def _scale(column: Column) -> int:
     return (column.type.scale or 0) if isinstance(column.type, Scalar) else 0
-
-
-def _at(layout: Layout) -> exp.Column:
-    return _quoted(layout.events.columns[layout.timestamp].name)
-
-
-def _quoted(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))

@@ -12,11 +12,13 @@ import pyarrow.compute as pc
 import sqlglot.expressions as exp
 
 from toolkit.engine.duckdb import read_batches, read_rows
+from toolkit.engine.event_types import instant
 from toolkit.engine.values import Place
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.tree import EVENTS
 from toolkit.schema import Array, Kind, Map, Object, Scalar
 from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.scopes import column as quoted
 from toolkit.sql.times import instant_literal
 
 if TYPE_CHECKING:
@@ -73,6 +75,15 @@ def places(layout: Layout) -> dict[str, Place]:
     return found
 
 
+def attributes(layout: Layout) -> dict[str, Place]:
+    """Return the fields of profiles by their path, each column as a whole."""
+    return {
+        path: place
+        for path, place in places(layout).items()
+        if place.table == layout.profiles and place.inner is None
+    }
+
+
 def place_named(layout: Layout, name: str) -> Place:
     """Return the field of a path; one of events may be told without `xEvent`.
 
@@ -97,7 +108,7 @@ def read_field(
 ) -> Numbers | Categories:
     """Return what every profile has of a field.
 
-    Texts and Booleans are categories; so are the items of a list of them, and the keys of a map
+    Texts and Booleans are categories; so are the items of a list of texts, and the keys of a map
     under which there is something. Of other lists it is how many items they have, or, of the
     numbers of events and of items, each number.
 
@@ -174,7 +185,7 @@ def _is_single(layout: Layout, place: Place) -> bool:
 
 def _rows(place: Place) -> exp.Select:
     """Return profile, value, and for events their instant."""
-    value: exp.Expr = _quoted(place.column.name)
+    value: exp.Expr = quoted(place.column.name)
     match place.column.type:
         case Array(item=Object()) if place.inner is not None:
             value = _call("unnest", value)
@@ -213,22 +224,25 @@ def _timed(
         return rows
     if within_days is not None and within_days < 0:
         raise DefinitionError(f"within_days is {within_days}; it is 0 or more")
-    at = _quoted(layout.events.columns[layout.timestamp].name)
+    at = instant(layout)
     inner = rows.this.where(exp.LTE(this=at, expression=instant_literal(as_of)))
     if within_days is not None:
-        first = instant_literal(as_of - timedelta(days=within_days))
+        first = instant_literal(_days_before(as_of, within_days))
         inner = inner.where(exp.GTE(this=at.copy(), expression=first))
     return exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier("found")))
+
+
+def _days_before(as_of: datetime, days: int) -> datetime:
+    try:
+        return as_of - timedelta(days=days)
+    except OverflowError:
+        raise DefinitionError(f"{days:,} days before {as_of:%Y-%m-%d} there is no date") from None
 
 
 def _number(kind: Kind | None, value: exp.Expr) -> exp.Expr:
     if kind in _INSTANTS:
         value = _call("epoch", exp.cast(value, exp.DataType.Type.TIMESTAMP))
     return exp.cast(value, exp.DataType.Type.DOUBLE)
-
-
-def _quoted(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))
 
 
 def _call(name: str, *arguments: exp.Expr) -> exp.Expr:

@@ -30,6 +30,12 @@ _CALENDAR = (
 )
 _LONGEST = 1000
 """Years of a bin, where centuries are too many."""
+_LONG = 1e21
+"""Whole numbers from here on are told with an exponent."""
+_TINY = 1e-300
+"""What is smaller divides 1 into more than a double can be."""
+_APART = 4
+"""So many doubles at least are in a bin, so that no two edges are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,9 @@ def number_bins(values: NDArray[np.float64], counts: NDArray[np.int64]) -> Bins:
     ends = np.cumsum(counts) / counts.sum()
     low = float(values[np.searchsorted(ends, _TAIL)])
     high = float(values[min(int(np.searchsorted(ends, 1 - _TAIL)), len(values) - 1)])
-    width = _width((high - low) / (_MOST - 2) or abs(high) or 1.0, whole=whole)
+    about = (high - low) / (_MOST - 2) or abs(high) or 1.0
+    least = _APART * float(np.spacing(max(abs(low), abs(high))))
+    width = _width(max(about, least), whole=whole)
     first, last = math.floor(low / width), math.floor(high / width)
     edges = [_exact(number, width) for number in range(first, last + 2)]
     labels = [_span(start, end, whole) for start, end in pairwise(edges)]
@@ -150,7 +158,7 @@ def _width(about: float, *, whole: bool) -> float:
 
 def _exact(number: int, width: float) -> float:
     """Return a multiple as the double that is written shortest."""
-    return number * width if width >= 1 else number / round(1 / width)
+    return number * width if width >= 1 or width < _TINY else number / round(1 / width)
 
 
 def _span(start: float, end: float, whole: bool) -> str:
@@ -161,5 +169,7 @@ def _span(start: float, end: float, whole: bool) -> str:
 
 
 def _told(number: float) -> str:
-    told = f"{number:,.0f}" if number == round(number) and abs(number) < 1e15 else f"{number:,.6g}"
-    return told.replace("-", "\u2212") if not told.startswith("-0") else "0"
+    """Return a number in as many digits as tell it from any other."""
+    is_whole = number == round(number) and abs(number) < _LONG
+    told = f"{number:,.0f}" if is_whole else f"{number:,}"
+    return "0" if told == "-0" else told.replace("-", "\u2212")

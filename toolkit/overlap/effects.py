@@ -13,21 +13,32 @@ m profiles in both, equal values have a variance in proportion to 1 / n(A) + 1 /
 
 - Shares: the interval is Newcombe's from two Wilson intervals (Statistics in Medicine 17 (1998),
   873, method 10); with profiles in common, that of Zou and Donner (ibid. 27 (2008), 1693), which
-  takes their correlation in. p is of the chi-squared test without a correction for continuity.
+  takes their correlation in. p is of the chi-squared test without a correction for continuity;
+  where under 5 are expected in a cell, of Fisher's exact test, as `toolkit.overlap.inference` has
+  it.
 - Numbers: the variance is that of DeLong, DeLong and Clarke-Pearson (Biometrics 44 (1988), 837);
   the interval is even on the scale of atanh, that is of the logit of the area, so that it stays
   within -1 and 1. p is of the Mann-Whitney test with its correction for ties, by the normal
   approximation.
+- Few numbers: where one value is that of more than half of the profiles (no purchase), and of the
+  smaller group under 5 are expected to have another, ranks are not near normal. p is then no less
+  than that of Fisher's exact test of having another value, which keeps its level: it is seldom
+  small, but not by chance. There, and in groups of under 5, DeLong's variance may be estimated
+  from nobody; it is then no less than that of equal groups times 1 - effect².
+
+Few are counted among two groups without a profile in common. The profiles in both go with the
+group that is less than half as large as the other, or that has no others; else they are left out.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from toolkit.overlap.inference import Z, expects_few, fisher
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,9 +48,8 @@ if TYPE_CHECKING:
     Column = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
-LEVEL = 0.95
-"""How sure an interval is."""
-_Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+_LEAST = 5
+"""Of fewer the normal distribution is no guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +99,14 @@ def of_shares(counts: Counts, sizes: Counts) -> Effect:
 
     pooled = counts[1:].sum(axis=0) / max(int(sizes[1:].sum()), 1)
     variance = pooled * (1 - pooled) * _weight(in_a, in_b, both)
+    few, exact = _exact(counts, sizes)
     return Effect(
         a,
         b,
         effect,
         effect - reach(a - least_a, most_b - b),
         effect + reach(most_a - a, b - least_b),
-        _two_sided(effect, variance),
+        np.where(few, exact, _two_sided(effect, variance)),
     )
 
 
@@ -114,6 +125,11 @@ def of_numbers(found: Tally) -> Effect:
     variance = float(only_a @ each_a**2 + only_b @ each_b**2 + both @ (each_a + each_b) ** 2)
     union = only_a + only_b + both
     null = _rank_variance(union) * _weight(in_a, in_b, shared)
+    p_value = _two_sided(np.array([effect]), np.array([null]))
+    few, exact = _few_numbers(found.counts)
+    if few:
+        variance = max(variance, null * (1 - effect**2))
+        p_value = np.maximum(p_value, exact)
     low, high = _between(effect, variance)
     return Effect(
         _mean(found.values, a),
@@ -121,35 +137,50 @@ def of_numbers(found: Tally) -> Effect:
         np.array([effect]),
         np.array([low]),
         np.array([high]),
-        _two_sided(np.array([effect]), np.array([null])),
+        p_value,
     )
 
 
-def adjusted(p_values: Column) -> Column:
-    """Return p-values adjusted for how many there are, by Holm's method.
+def _exact(counts: Counts, sizes: Counts) -> tuple[NDArray[np.bool_], Column]:
+    """Return where few are expected to have something, and what Fisher's exact test says there."""
+    a, b = _sides(np.column_stack((counts, sizes)))
+    total = int(a[-1] + b[-1])
+    having = (a + b)[:-1]
+    in_a = np.full_like(having, a[-1])
+    few = expects_few(in_a, having, total)
+    found = np.ones(len(having))
+    if few.any():
+        found[few] = fisher(a[:-1][few], in_a[few], having[few], total)
+    return few, found
 
-    It keeps the chance of one or more false findings among all, whatever they have to do with one
-    another, as counts of 30 and of 90 days do (Holm, Scandinavian Journal of Statistics 6 (1979),
-    65). A NaN stays one and is not counted.
 
-    Examples
-    --------
-    >>> adjusted(np.array([0.01, 0.04, 0.03])).round(4).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    found = np.full(len(p_values), np.nan)
-    known = np.flatnonzero(~np.isnan(p_values))
-    order = known[np.argsort(p_values[known], kind="stable")]
-    steps = p_values[order] * np.arange(len(order), 0, -1)
-    found[order] = np.minimum(np.maximum.accumulate(steps), 1.0) if len(order) else steps
-    return found
+def _few_numbers(counts: Counts) -> tuple[bool, float]:
+    """Say whether few have numbers that tell anything, and what p is then at least."""
+    sizes = counts.sum(axis=1)
+    often = counts[1:].sum(axis=0)
+    usual = int(often.argmax())
+    if 2 * often[usual] <= often.sum():
+        return min(int(side[0]) for side in _sides(sizes[:, None])) < _LEAST, 0.0
+    few, exact = _exact((sizes - counts[:, usual])[:, None], sizes)
+    return bool(few[0]), float(exact[0])
+
+
+def _sides(counts: Counts) -> tuple[Counts, Counts]:
+    """Return the counts of two groups that have no profile in common; the last is their size."""
+    _, only_a, only_b, both = counts
+    in_a, in_b = int((only_a + both)[-1]), int((only_b + both)[-1])
+    if in_b > 2 * in_a or not only_a[-1]:
+        return only_a + both, only_b
+    if in_a > 2 * in_b or not only_b[-1]:
+        return only_a, only_b + both
+    return only_a, only_b
 
 
 def _wilson(share: Column, count: int) -> tuple[Column, Column]:
     """Return the ends of Wilson's score interval of shares."""
-    middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
-    spread = np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
-    half = _Z / (1 + _Z**2 / count) * spread
+    middle = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
+    spread = np.sqrt(share * (1 - share) / count + Z**2 / (4 * count**2))
+    half = Z / (1 + Z**2 / count) * spread
     return np.minimum(middle - half, share), np.maximum(middle + half, share)
 
 
@@ -191,7 +222,7 @@ def _rank_variance(counts: Counts) -> float:
 def _between(effect: float, variance: float) -> tuple[float, float]:
     if variance <= 0 or abs(effect) >= 1:
         return math.nan, math.nan
-    half = _Z * math.sqrt(variance) / (1 - effect**2)
+    half = Z * math.sqrt(variance) / (1 - effect**2)
     middle = math.atanh(effect)
     return math.tanh(middle - half), math.tanh(middle + half)
 

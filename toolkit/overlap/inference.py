@@ -1,4 +1,4 @@
-"""How sure it is that two audiences have to do with each other, as arrays.
+"""How sure it is that two audiences, or two properties, have to do with each other, as arrays.
 
 The counts are of a two by two table: in both, only in the first, only in the second, in neither.
 The profiles are taken for a sample of customers like them: independent draws from one multinomial
@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_Z = 1.959963984540054
+Z = 1.959963984540054
 """The 97.5th percentile of the normal distribution: 95 % lie between."""
 _LEAST = 5
 """Where every cell is expected to have so many, the chi-squared distribution is near enough."""
@@ -48,7 +48,7 @@ def lift_interval(
     n, a, b = (np.where(known, each, 1).astype(np.float64) for each in (both, in_a, in_b))
     size = max(total, 1)
     variance = ((a - n) * (b - n) * (size - n) / n + n * (size - a - b + n)) / (a * b * size)
-    reach = np.exp(_Z * np.sqrt(np.where(known, variance, 0)))
+    reach = np.exp(Z * np.sqrt(np.where(known, variance, 0)))
     lift = np.where(known, n * total / (a * b), np.nan)
     return lift / reach, lift * reach
 
@@ -71,12 +71,41 @@ def p_values(
     """
     found = np.full(len(both), np.nan)
     tested = (in_a > 0) & (in_a < total) & (in_b > 0) & (in_b < total)
-    smallest = np.minimum(in_a, total - in_a).astype(np.float64) * np.minimum(in_b, total - in_b)
-    is_large = smallest >= _LEAST * float(total)
-    for chosen, test in ((tested & is_large, _pearson), (tested & ~is_large, _fisher)):
+    few = expects_few(in_a, in_b, total)
+    for chosen, test in ((tested & ~few, _pearson), (tested & few, fisher)):
         if chosen.any():
             found[chosen] = test(both[chosen], in_a[chosen], in_b[chosen], total)
     return found
+
+
+def expects_few(in_a: NDArray[np.int64], in_b: NDArray[np.int64], total: int) -> NDArray[np.bool_]:
+    """Say where one of the four cells is expected to have under 5, were the two independent."""
+    rarer = np.minimum(in_a, total - in_a).astype(np.float64) * np.minimum(in_b, total - in_b)
+    return np.asarray(rarer < _LEAST * float(total))
+
+
+def fisher(
+    both: NDArray[np.int64], in_a: NDArray[np.int64], in_b: NDArray[np.int64], total: int
+) -> NDArray[np.float64]:
+    """Return the p values of Fisher's exact test where some cell is expected to have under 5.
+
+    Of the four cells the one that is expected to have least is counted: its count starts at 0,
+    and its chances fall off so fast that all of them are a short column. 1 where only one table
+    can be.
+    """
+    rare_a, rare_b = 2 * in_a <= total, 2 * in_b <= total
+    a = np.where(rare_a, in_a, total - in_a)
+    b = np.where(rare_b, in_b, total - in_b)
+    cell = np.where(rare_a, np.where(rare_b, both, in_a - both), in_b - both)
+    cell = np.where(rare_a | rare_b, cell, total - in_a - in_b + both)
+    last = min(max(_FIRST, int(cell.max()) + _FARTHER), _DEEPEST)
+    k = np.arange(last, dtype=np.float64)[:, None]
+    ratio = np.maximum(a - k, 0) * np.maximum(b - k, 0) / ((k + 1) * (total - a - b + k + 1))
+    chance = np.concatenate([np.ones((1, len(a))), np.cumprod(ratio, axis=0)])
+    chance /= chance.sum(axis=0)
+    own = np.take_along_axis(chance, np.minimum(cell, last)[None], axis=0)
+    found = np.where(chance <= own * _ALIKE, chance, 0).sum(axis=0)
+    return np.where(cell > last, 0.0, np.minimum(found, 1))
 
 
 def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -85,7 +114,12 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     The i-th smallest of m becomes the largest of (m - j + 1) p(j) over j ≤ i, at most 1: to call
     unequal what is below a level keeps the chance of a single false call below it, however the
     tests depend on each other (Holm 1979, A simple sequentially rejective multiple test
-    procedure). NaN is no test, and stays.
+    procedure, Scandinavian Journal of Statistics 6, 65). NaN is no test, and stays.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, 0.03])).round(4).tolist()
+    [0.03, 0.06, 0.06]
     """
     adjusted = np.full(len(p), np.nan)
     tested = np.flatnonzero(~np.isnan(p))
@@ -103,26 +137,3 @@ def _pearson(
     away = (both * total - in_a * in_b).astype(np.float64)  # whole numbers: nothing is cancelled
     root = np.abs(away) * np.sqrt(n / a / b / (n - a) / (n - b) / 2)
     return np.array([math.erfc(each) for each in root.tolist()])
-
-
-def _fisher(
-    both: NDArray[np.int64], in_a: NDArray[np.int64], in_b: NDArray[np.int64], total: int
-) -> NDArray[np.float64]:
-    """Return the p values of Fisher's exact test where some cell is expected to have under 5.
-
-    Of the four cells the one that is expected to have least is counted: its count starts at 0,
-    and its chances fall off so fast that all of them are a short column.
-    """
-    rare_a, rare_b = 2 * in_a <= total, 2 * in_b <= total
-    a = np.where(rare_a, in_a, total - in_a)
-    b = np.where(rare_b, in_b, total - in_b)
-    cell = np.where(rare_a, np.where(rare_b, both, in_a - both), in_b - both)
-    cell = np.where(rare_a | rare_b, cell, total - in_a - in_b + both)
-    last = min(max(_FIRST, int(cell.max()) + _FARTHER), _DEEPEST)
-    k = np.arange(last, dtype=np.float64)[:, None]
-    ratio = np.maximum(a - k, 0) * np.maximum(b - k, 0) / ((k + 1) * (total - a - b + k + 1))
-    chance = np.concatenate([np.ones((1, len(a))), np.cumprod(ratio, axis=0)])
-    chance /= chance.sum(axis=0)
-    own = np.take_along_axis(chance, np.minimum(cell, last)[None], axis=0)
-    found = np.where(chance <= own * _ALIKE, chance, 0).sum(axis=0)
-    return np.where(cell > last, 0.0, np.minimum(found, 1))

@@ -62,7 +62,9 @@ def states(instants: Sequence[datetime], members: Sequence[Mapping[str, Bitmap]]
             counts = then[name].count, found.count, (then[name] & found).count, reached[name].count
             rows.append((pd.Timestamp(at), name, *counts))
     columns = ["as_of", "audience", "before", "profiles", "existing", "reach"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"as_of": "datetime64[us, UTC]", "audience": "str", **dict.fromkeys(columns[2:], "int64")}
+    )
     before, profiles, existing = table["before"], table["profiles"], table["existing"]
     realized, exited = profiles - existing, before - existing
     return pd.DataFrame(

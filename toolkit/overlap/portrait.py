@@ -9,8 +9,15 @@ import numpy as np
 import pandas as pd
 
 from toolkit.engine.activity import event_activity, event_totals
-from toolkit.engine.field_rows import Categories, place_named, places, read_field
-from toolkit.engine.tally import tally, tally_categories
+from toolkit.engine.event_measures import WINDOWS
+from toolkit.engine.field_rows import (
+    Categories,
+    attributes,
+    is_category,
+    place_named,
+    read_field,
+)
+from toolkit.engine.tally import parts_of, tally, tally_categories
 from toolkit.errors import DefinitionError
 from toolkit.instants import microseconds
 from toolkit.overlap.bins import day_bins, number_bins
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
     from toolkit.engine.activity import Activity
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.field_rows import Numbers
-    from toolkit.engine.values import Place
     from toolkit.store import ProfileStore
 
     Counts = NDArray[np.int64]
@@ -35,7 +41,6 @@ OTHER_VALUES = "(other values)"
 ANY_EVENT, OTHER_TYPES = "any event", "other types"
 IDENTITIES = "identityMap"
 _CONSENTS = frozenset({"consents", "optInOut"})
-_ACTIVE = (30, 90, 365)
 _DAY = 86_400 * 1_000_000
 _INSTANTS = frozenset({Kind.DATE, Kind.DATETIME})
 
@@ -74,7 +79,7 @@ def breakdown(
     place = place_named(layout, field)
     connection = ground.store.connections.make()
     found = read_field(connection, layout, place, ground.as_of, within_days)
-    parts = _parts(ground)
+    parts = parts_of(ground.members, ~ground.members)
     if not isinstance(found, Categories):
         found = _binned(found, parts)
         labels, counts = found.labels, tally_categories(found, parts)
@@ -145,29 +150,20 @@ def _sections(ground: Ground) -> Iterator[tuple[str, pd.DataFrame]]:
     members = np.array([ground.members.count])
     yield "size", _shares(ground, ("profiles",), members, everyone)
     yield "events", _active(ground)
-    for path, place in _of_profiles(ground):
+    for path, place in attributes(ground.store.layout).items():
         if place.column.path[-1] == IDENTITIES and isinstance(place.column.type, Map):
             yield "identity", breakdown(ground, path, 50).rename(columns={"value": "item"})
-        elif place.column.path[0] in _CONSENTS:
+        elif place.column.path[0] in _CONSENTS and is_category(place):
             found = breakdown(ground, path, 50).rename(columns={"value": "item"})
             asked = path.partition(".")[2].removesuffix(".val")
             yield "consent", found.assign(item=f"{asked}: " + found["item"])
 
 
-def _of_profiles(ground: Ground) -> list[tuple[str, Place]]:
-    layout = ground.store.layout
-    return [
-        (path, place)
-        for path, place in places(layout).items()
-        if place.table == layout.profiles and place.inner is None
-    ]
-
-
 def _active(ground: Ground) -> pd.DataFrame:
     count, last = event_totals(ground.store, ground.as_of)
     age = microseconds(ground.as_of) - last
-    masks = [count > 0, *((count > 0) & (age <= days * _DAY) for days in _ACTIVE)]
-    labels = ("any event", *(f"in the last {days} days" for days in _ACTIVE))
+    masks = [count > 0, *((count > 0) & (age <= days * _DAY) for days in WINDOWS)]
+    labels = (ANY_EVENT, *(f"in the last {days} days" for days in WINDOWS))
     inside = ground.members.mask()
     profiles = np.array([np.count_nonzero(mask & inside) for mask in masks])
     return _shares(ground, labels, profiles, np.array([np.count_nonzero(mask) for mask in masks]))
@@ -191,11 +187,6 @@ def _shares(
             "reached": reached,
         }
     )
-
-
-def _parts(ground: Ground) -> NDArray[np.uint8]:
-    """Return 1 for the audience's profiles and 2 for all others, as tallies have it."""
-    return np.where(ground.members.mask(), 1, 2).astype(np.uint8)
 
 
 def _top(found: Categories, parts: NDArray[np.uint8], top: int) -> tuple[tuple[str, ...], Counts]:

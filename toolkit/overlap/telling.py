@@ -11,13 +11,15 @@ import pandas as pd
 import sqlglot.expressions as exp
 
 from toolkit.engine.event_measures import event_measures
-from toolkit.engine.field_rows import Categories, Numbers, places, read_field
+from toolkit.engine.field_rows import Categories, Numbers, attributes, read_field
 from toolkit.engine.running import run
 from toolkit.engine.tally import PARTS, Tally, parts_of, sizes_of, tally, tally_categories
 from toolkit.overlap.bins import number_bins
-from toolkit.overlap.effects import Effect, adjusted, of_numbers, of_shares
+from toolkit.overlap.effects import Effect, of_numbers, of_shares
+from toolkit.overlap.inference import holm
 from toolkit.schema import Kind, Scalar
 from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.scopes import column as quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +177,7 @@ def table(measures: dict[str, Measure]) -> pd.DataFrame:
     """
     rows = [row for measure in measures.values() for row in _rows(measure)]
     frame = pd.DataFrame(rows, columns=["family", *TABLE])
-    frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=np.float64))
+    frame["p_adjusted"] = holm(frame["p_value"].to_numpy(dtype=np.float64))
     frame["size"] = -frame["effect"].abs().round(12)
     frame = frame.sort_values(["size", "kind", "field", "value"], kind="stable", na_position="last")
     best = frame.drop_duplicates(["family"])
@@ -206,7 +208,7 @@ def values(measure: Measure) -> pd.DataFrame:
             "low": effect.low,
             "high": effect.high,
             "p_value": effect.p_value,
-            "p_adjusted": adjusted(effect.p_value),
+            "p_adjusted": holm(effect.p_value),
         }
     )
 
@@ -245,11 +247,7 @@ def _columns(effect: Effect, place: int) -> tuple[float, ...]:
 
 def _attributes(store: ProfileStore) -> tuple[list[tuple[str, Place]], tuple[str, ...]]:
     """Return the attributes that can be compared, and those that have too many values for it."""
-    found = [
-        (path, place)
-        for path, place in places(store.layout).items()
-        if place.table == store.layout.profiles and place.inner is None
-    ]
+    found = list(attributes(store.layout).items())
     texts = [
         (path, place.column)
         for path, place in found
@@ -268,7 +266,7 @@ def _many(store: ProfileStore, texts: list[tuple[str, Column]]) -> set[str]:
     counts = [
         exp.Anonymous(
             this="approx_count_distinct",
-            expressions=[exp.column(exp.to_identifier(column.name, quoted=True))],
+            expressions=[quoted(column.name)],
         )
         for _, column in texts
     ]

@@ -123,8 +123,8 @@ class PartScope:
 Scope = TableScope | ItemScope | PartScope
 
 
-def column(name: str, table: str) -> exp.Column:
-    """Return a quoted column of a table."""
+def column(name: str, table: str | None = None) -> exp.Column:
+    """Return a quoted column, of a table where one is told."""
     return exp.column(exp.to_identifier(name, quoted=True), table=table)
 
 

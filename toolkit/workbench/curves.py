@@ -154,7 +154,7 @@ class History:
         """
         return overlap.drift(self._instants, self._members)
 
-    def overlap_figure(
+    def overlap_chart(
         self, *, measure: Literal["jaccard", "both"] = "jaccard", top: int = 9
     ) -> Figure:
         """Return what audiences shared over time, a line a pair.

@@ -66,7 +66,7 @@ class Portrait:
         UnknownNameError
             There is no such field.
         DefinitionError
-            Days are told of what is no field of events.
+            Days are told of what is no field of events, or more than there are; `top` is below 1.
 
         Examples
         --------
@@ -154,8 +154,9 @@ class Portrait:
         DataFrame
             section (size, events, identity, consent); item (profiles; any event, and in so many
             days up to `as_of`; a namespace of `identityMap` under which there is an identity; a
-            field under `consents` or `optInOut`, and its value); profiles, share, share_of_all,
-            index, reached (as for `breakdown`). A profile can be in several namespaces.
+            text or truth value under `consents` or `optInOut`, and its value); profiles, share,
+            share_of_all, index, reached (as for `breakdown`). A profile can be in several
+            namespaces.
         """
         return self._summary.copy()
 
@@ -180,7 +181,7 @@ class Portrait:
         mean, whole = self.events_per_profile
         return (
             f"{self.name}: {thousands(self._ground.members.count)} profiles, "
-            f"{mean:,.1f} events each (of all: {whole:,.1f}), "
+            f"{_mean(mean)} events each (of all: {_mean(whole)}), "
             f"as of {self.as_of:%Y-%m-%d %H:%M} UTC"
         )
 
@@ -202,3 +203,7 @@ class Portrait:
 
     def _repr_html_(self) -> str:
         return html_table(self._head(), _COLUMNS, self._rows(), numbers=4)
+
+
+def _mean(number: float) -> str:
+    return "–" if math.isnan(number) else f"{number:,.1f}"

@@ -195,6 +195,10 @@ def test_colours_stand_out_from_either_page(colour, page) -> None:
 
 def test_dollars_are_not_taken_for_a_formula() -> None:
     assert theme.shown("Spent $50 to $100") == "Spent &#36;50 to &#36;100"
+
+
+def test_braces_are_not_taken_for_what_stands_under_the_pointer() -> None:
+    assert theme.whole("Top 5 %{y}, {x} of 5%") == "Top 5 &#37;{y}, {x} of 5%"
     assert "$" not in theme.whole("$x$")
 
 

@@ -52,6 +52,13 @@ def test_states_are_differences_of_sets(found: list[dict[str, frozenset[int]]]) 
     assert list(table[columns].itertuples(index=False, name=None)) == expected
 
 
+def test_a_series_of_one_instant_has_the_same_columns() -> None:
+    several = overlap.states(*at([{"a": frozenset(), "b": frozenset()}] * 2))
+    one = overlap.states(*at([{"a": frozenset(), "b": frozenset()}]))
+    assert len(one) == 0
+    assert one.dtypes.to_dict() == several.dtypes.to_dict()
+
+
 @given(found=series)
 def test_what_came_less_what_left_is_the_difference(
     found: list[dict[str, frozenset[int]]],

@@ -200,5 +200,5 @@ def test_a_history_says_who_came_stayed_and_left(shop: tk.Extract) -> None:
         assert own["reach"].iloc[-1] == len(set().union(*sets))
     both = [len(a & b) for a, b in zip(ids["Buyers"], ids["Searchers"], strict=True)]
     assert shared["both"].tolist() == both
-    assert list(history.overlap_figure(measure="both").data[0].y) == both
+    assert list(history.overlap_chart(measure="both").data[0].y) == both
     assert shop.evaluate(buyers).history(periods=1).states().empty

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -183,8 +185,29 @@ def test_it_says_what_cannot_be_broken_down(gold) -> None:
         gold.breakdown("loyalty.tier", top=0)
     with pytest.raises(DefinitionError, match="within_days"):
         gold.breakdown("eventType", within_days=-1)
+    with pytest.raises(DefinitionError, match="10,000,000 days before"):
+        gold.breakdown("eventType", within_days=10_000_000)
     with pytest.raises(DefinitionError, match="unit of time"):
         gold.activity("fortnight")
+
+
+def test_nobody_has_a_portrait_too(tmp_path) -> None:
+    val, time = pa.struct([("val", pa.string())]), pa.struct([("time", pa.timestamp("us", "UTC"))])
+    kind = pa.struct([("collect", val), ("metadata", time)])
+    agreed = {"collect": {"val": "y"}, "metadata": {"time": AS_OF.to_pydatetime()}}
+    rows = [{"profile_id": "p", "consents": agreed}, {"profile_id": "q", "consents": None}]
+    schema = pa.schema([("profile_id", pa.string()), ("consents", kind)])
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), tmp_path / "profiles.parquet")
+    events = {"profile_id": ["p"], "timestamp": [AS_OF.to_pydatetime()], "eventType": ["view"]}
+    pq.write_table(pa.table(events), tmp_path / "events.parquet")
+    with tk.open_extract(tmp_path, store=tmp_path / "stores", quiet=True) as extract:
+        portrait = extract.evaluate(tk.Audience("Nobody", "false"))["Nobody"].portrait()
+        found = portrait.summary()
+        # When it was agreed to is no answer to what was.
+        told = found.loc[found["section"] == "consent", "item"].tolist()
+        assert told == ["collect: y", f"collect: {NO_VALUE}"]
+        assert (found["profiles"] == 0).all()
+        assert repr(portrait).startswith("Nobody: 0 profiles, – events each (of all: 0.5)")
 
 
 # --- any extract ----------------------------------------------------------------------------------
