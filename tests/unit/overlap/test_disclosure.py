@@ -254,6 +254,23 @@ def test_figures_draw_what_is_suppressed_as_missing_and_do_not_tell_it(cells: li
     assert bars.y[-1] is None
 
 
+def test_lift_of_intersections_is_missing_where_a_count_it_is_of_is_suppressed() -> None:
+    members = drawn([9_000, 700, 800, 6, 900, 500, 7, 300, 800, 650, 400, 950, 620, 300, 90, 40])
+    true, found = (Overlap(members, min_cell=cell).intersections() for cell in (None, 10))
+    true = true.set_index("audiences")
+    some = 0
+    for row in found.itertuples():
+        if row.profiles is pd.NA:
+            assert np.isnan(row.lift)
+        else:
+            assert row.lift == true["lift"][row.audiences]
+            some += 1
+    assert 0 < some < len(found)
+    small = Overlap(drawn([5_000, 4, 1_777, 0]), min_cell=10)
+    assert small.sizes()["profiles"].isna().any()
+    assert small.intersections()[["expected", "lift"]].isna().all(axis=None)
+
+
 def test_hovering_says_why_a_number_is_missing() -> None:
     guarded = Overlap(drawn([5_000, 2_111, 1_777, 6]), min_cell=10)
     assert "suppressed" in guarded.heatmap().data[0].customdata[0][1]
