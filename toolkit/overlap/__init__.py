@@ -15,6 +15,7 @@ from toolkit.overlap.holdout import (
 from toolkit.overlap.measures import BRIEF, Kind, exactly, intersections, pairs, sizes
 from toolkit.overlap.ordering import ordered
 from toolkit.overlap.splitting import at_random, draws, split, stratified
+from toolkit.overlap.squares import Measure, Order, square, unshown
 
 __all__ = [
     "BRIEF",
@@ -22,6 +23,8 @@ __all__ = [
     "OTHER",
     "HoldoutSize",
     "Kind",
+    "Measure",
+    "Order",
     "Sort",
     "assigned",
     "at_random",
@@ -43,5 +46,7 @@ __all__ = [
     "sizes",
     "smallest_holdout",
     "split",
+    "square",
     "stratified",
+    "unshown",
 ]

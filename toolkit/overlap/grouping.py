@@ -56,8 +56,8 @@ def by_value(
     -------
     DataFrame
         One row an intersection and value: row (the intersection's place in shown), value, profiles,
-        share (of the intersection's profiles, 0 to 1). Values in the order of how frequent they
-        are, then `(other)`, then `(none)`; none of nobody.
+        share (of the intersection's profiles, 0 to 1). The categories of value are in the order of
+        how frequent they are, then `(other)`, then `(none)`; none of nobody.
 
     Examples
     --------
@@ -88,7 +88,10 @@ def by_value(
         )
         if count
     ]
-    return pd.DataFrame(rows, columns=["row", "value", "profiles", "share"])
+    found = pd.DataFrame(rows, columns=["row", "value", "profiles", "share"])
+    held = set(found["value"])
+    kinds = pd.CategoricalDtype([label for label in labels if label in held])
+    return found.astype({"value": kinds})
 
 
 def _without(these: Bitmap, those: Bitmap) -> Bitmap:
@@ -129,7 +132,7 @@ def parted(memberships: Mapping[str, Bitmap]) -> Values:
     return Values(found, tuple(memberships))
 
 
-def flow(before: Values, after: Values, among: NDArray[np.bool_]) -> pd.DataFrame:
+def flow(before: Values, after: Values, among: Bitmap, top: int | None = None) -> pd.DataFrame:
     """Return how many profiles go from each group of one grouping to each group of another.
 
     Parameters
@@ -138,27 +141,37 @@ def flow(before: Values, after: Values, among: NDArray[np.bool_]) -> pd.DataFram
         The group of every profile in either grouping.
     among
         Which profiles count.
+    top
+        So many groups of either, the largest; the rest are `(other)`. None: all.
 
     Returns
     -------
     DataFrame
-        One row a pair of groups that has profiles: before, after (`(none)` for those in no group),
-        profiles, share_of_before, share_of_after (profiles by all of the group, 0 to 1). In the
-        order of the groups, `(none)` last.
+        One row a pair of groups that has profiles: before, after, profiles, share_of_before,
+        share_of_after (profiles by all of the group, 0 to 1). Groups in the order of their sizes,
+        then `(other)`, then `(none)` for those in no group.
+
+    Raises
+    ------
+    DefinitionError
+        `top` is below 1.
 
     Examples
     --------
     >>> from toolkit.engine.draws import Values
     >>> before = Values(np.array([0, 0, 1, -1]), ("new", "old"))
     >>> after = Values(np.array([0, -1, 0, 0]), ("gold",))
-    >>> flow(before, after, np.ones(4, dtype=bool))[["before", "after", "profiles"]].values.tolist()
+    >>> found = flow(before, after, Bitmap.full(4))
+    >>> found[["before", "after", "profiles"]].values.tolist()
     [['new', 'gold', 1], ['new', '(none)', 1], ['old', 'gold', 1], ['(none)', 'gold', 1]]
     """
-    first, second = ([*one.labels, NONE] for one in (before, after))
-    from_, to = (
-        np.where(one.codes < 0, len(one.labels), one.codes)[among] for one in (before, after)
+    if top is not None and top < 1:
+        raise DefinitionError(f"top is {top}; it is how many groups to show, 1 or more")
+    mask = among.mask()
+    (from_, first), (to, second) = (
+        _frequent(one, among, len(one.labels) if top is None else top) for one in (before, after)
     )
-    table = np.bincount(from_ * len(second) + to, minlength=len(first) * len(second))
+    table = np.bincount(from_[mask] * len(second) + to[mask], minlength=len(first) * len(second))
     table = table.reshape(len(first), len(second))
     rows, columns = np.nonzero(table)
     counts = table[rows, columns].astype(np.int64)

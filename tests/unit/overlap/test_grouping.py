@@ -64,7 +64,7 @@ def test_values_within_intersections_are_pandas_counts(seed, kind, top) -> None:
 def test_flows_are_pandas_crosstab(seed) -> None:
     _frame, before, among = drawn(seed)
     _frame, after, _among = drawn(seed + 1)
-    found = overlap.flow(before, after, among)
+    found = overlap.flow(before, after, Bitmap.from_mask(among))
     texts = [
         pd.Series(np.array([*LABELS, overlap.NONE])[one.codes])[among] for one in (before, after)
     ]
@@ -77,6 +77,18 @@ def test_flows_are_pandas_crosstab(seed) -> None:
     )
     assert found.groupby("before")["share_of_before"].sum().to_numpy() == pytest.approx(1)
     assert found.groupby("after")["share_of_after"].sum().to_numpy() == pytest.approx(1)
+
+
+def test_small_groups_are_one() -> None:
+    sides = [Values(np.array([0, 0, 0, 1, 1, 2, -1]), ("a", "b", "c"))] * 2
+    found = overlap.flow(*sides, Bitmap.full(7), top=1)
+    assert found[["before", "profiles"]].values.tolist() == [
+        ["a", 3],
+        [overlap.OTHER, 3],
+        [overlap.NONE, 1],
+    ]
+    with pytest.raises(DefinitionError, match="top is 0"):
+        overlap.flow(*sides, Bitmap.full(7), top=0)
 
 
 def test_profiles_in_several_audiences_are_no_grouping() -> None:
