@@ -27,11 +27,11 @@ _MEASURES: dict[str, tuple[str, str]] = {
 }
 _EMPTY = "unknown: an audience has no profiles"
 _NARROWEST = 684
-_LABEL, _LETTER = 26, 7.2
+_LABEL, _LETTER = 26, 7.5
 """Pixels of the narrowest page; the letters of a label, and how wide one is."""
 _CELL, _SMALLEST, _SQUARE, _HIGH = 34, 12, 200, 850
 """How high a cell is at most and at least, and all of them together about."""
-_DIGIT = 0.6
+_DIGIT = 0.62
 """How wide a digit is, by the size of its font."""
 _FONTS = (13, 12, 11, 10, 9, 8)
 _NAMED = 40
@@ -168,11 +168,16 @@ def _written(texts: list[list[str]], width: float) -> _Written:
     ways: tuple[Callable[[str], str], ...] = (str, _brief)
     for way in ways:
         tried = [[way(text) for text in line] for line in texts]
-        longest = max((len(text) for line in tried for text in line), default=0)
+        longest = max((_digits(text) for line in tried for text in line), default=0)
         for font in _FONTS:
-            if longest * _DIGIT * font <= width / len(texts) - 3:
+            if longest * _DIGIT * font <= width / len(texts) - 4:
                 return _Written(tried, font)
     return _Written(texts, 0)
+
+
+def _digits(text: str) -> float:
+    """Return how many digits a number is as wide as."""
+    return len(text) + 0.6 * text.count("%") + 0.4 * text.count("<") - 0.5 * text.count(".")
 
 
 def _brief(text: str) -> str:
