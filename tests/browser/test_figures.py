@@ -116,7 +116,8 @@ def opened(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[s
     context = browser.new_context(offline=True, viewport={"width": width, "height": 900})
     page = context.new_page()
     colour = {"light": "#ffffff", "dark": "#111111"}[theme]
-    page.set_content(f"<!doctype html><body style='margin:0;background:{colour}'><div id='figure'></div></body>")
+    body = f"<body style='margin:0;background:{colour}'><div id='figure'></div></body>"
+    page.set_content(f"<!doctype html>{body}")
     page.add_script_tag(content=plotly.offline.get_plotlyjs())
     yield f"{theme}_{width}", page
     context.close()
@@ -145,6 +146,17 @@ def test_two_hundred_audiences_are_drawn_at_once(opened) -> None:
         page.evaluate(DRAW, figure.to_json())
         marks = "figure => figure.querySelectorAll('svg.main-svg *').length"
         assert page.eval_on_selector("#figure", marks) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("png", "data:image/png;base64,"), ("svg", "data:image/svg+xml,%3Csvg")]
+)
+def test_a_figure_is_saved_as_a_picture_without_a_network(opened, form, begins) -> None:
+    _where, page = opened
+    page.evaluate(DRAW, Overlap(members(3)).upset().to_json())
+    saved = page.evaluate("form => Plotly.toImage('figure', {format: form})", form)
+    assert saved.startswith(begins)
+    assert len(saved) > 5_000
 
 
 def test_what_covers_another_is_found(opened) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NODES = 160
 _GRID = 160
-_ROUNDS = 60
+_ROUNDS = 40
 _GOOD = 0.01
 """Circles that miss by no more are kept: they are easier to read."""
 _GAP = 0.012
@@ -30,6 +30,8 @@ _GAP = 0.012
 _LONG = math.log(3)
 """An ellipse is hardly to be longer than three times its width."""
 _STEP, _EXACT = 1e-5, 1e-12
+_LEAST, _FAR = 1e-8, 0.3
+"""The least damping of the search, and how far one step of it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +277,11 @@ def _least_squares(missed: Callable[[Array], Array], start: Array) -> Array:
         slopes = np.array([(missed(point + step) - residuals) / _STEP for step in steps])
         pull, curve = slopes @ residuals, slopes @ slopes.T
         while damping < 1e6:
-            tried = point - np.linalg.solve(curve + damping * np.eye(len(point)), pull)
+            step = np.linalg.solve(curve + damping * np.eye(len(point)), pull)
+            tried = point - step * min(1.0, _FAR / (float(np.abs(step).max()) or 1.0))
             there = missed(tried)
             if float(there @ there) < loss:
-                point, residuals, damping = tried, there, damping / 5
+                point, residuals, damping = tried, there, max(damping / 5, _LEAST)
                 break
             damping *= 4
         else:

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 class Overlap:
     """What audiences share, as tables and figures.
 
+    A figure needs no network. Its camera button saves it as PNG, or as SVG where it is shown by
+    `figure.show(config={"toImageButtonOptions": {"format": "svg"}})`; `figure.write_image` saves
+    either where the package kaleido is installed. Behind each is a table: `upset_table`,
+    `heatmap_table`, `exactly` (of `depth`), `intersections` (of `euler`).
+
     Parameters
     ----------
     memberships
