@@ -1,7 +1,9 @@
 """Numbers in, plotly figures out."""
 
 from toolkit.charts.contrast import contrast, index
+from toolkit.charts.depth import depth
 from toolkit.charts.euler import euler
+from toolkit.charts.flow import flow
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.lines import activity, drift, history, what_if
 from toolkit.charts.propensity import (
@@ -21,10 +23,12 @@ __all__ = [
     "calibration",
     "change",
     "contrast",
+    "depth",
     "drift",
     "euler",
     "factor_values",
     "factors",
+    "flow",
     "gains",
     "heatmap",
     "history",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Regions = dict[tuple[bool, ...], float]
 """The size of each region: which circles it is in, and which it is not."""
 
-_GRID = 160
 _STRIPS = 400
 _ROUNDS = 160
 _EXACT = 1e-12
@@ -111,36 +110,6 @@ def _placed(distances: Mapping[tuple[int, int], float], count: int) -> NDArray[n
         x = min(x, d02) if x > -d02 else d01 - d12
         centres[2] = (x, math.sqrt(max(d02**2 - x**2, 0.0)))
     return centres
-
-
-def membership_grid(
-    centres: NDArray[np.float64], radii: NDArray[np.float64], steps: int = _GRID
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
-    """Return the points of a grid over the circles, which circles each is in, and a cell's area."""
-    low, high = (centres - radii[:, None]).min(axis=0), (centres + radii[:, None]).max(axis=0)
-    xs, ys = (np.linspace(low[axis], high[axis], steps) for axis in (0, 1))
-    points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    inside = np.linalg.norm(points[:, None, :] - centres[None], axis=2) <= radii[None]
-    area = float(np.prod((high - low) / (steps - 1)))
-    return points, inside, area
-
-
-def deepest(circles: Circles) -> dict[tuple[bool, ...], tuple[float, float, float]]:
-    """Return where each region has the most room, and how far the next edge is from there.
-
-    A region too small to be seen is left out.
-    """
-    points, inside, _area = membership_grid(circles.centres, circles.radii)
-    away = np.linalg.norm(points[:, None] - circles.centres[None], axis=2)
-    depth = np.abs(circles.radii[None] - away).min(axis=1)
-    found = {}
-    for key in product((True, False), repeat=len(circles.radii)):
-        cells = np.flatnonzero((inside == np.array(key)).all(axis=1))
-        if len(cells) and any(key):
-            best = cells[np.argmax(depth[cells])]
-            (x, y), room = points[best].tolist(), float(depth[best])
-            found[key] = x, y, room
-    return found
 
 
 def areas(centres: NDArray[np.float64], radii: NDArray[np.float64]) -> Regions:

@@ -1,4 +1,4 @@
-"""Two or three audiences as circles whose areas are their sizes."""
+"""Two or three audiences as circles, or ellipses, whose areas are their sizes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from toolkit.charts.circles import Circles, deepest, fitted
+from toolkit.charts.ellipses import Ellipses, fitted
 from toolkit.charts.suppressed import SUPPRESSED, told_count
 from toolkit.charts.theme import CHIP, INK, PALETTE, TEXT, shown, styled, whole
 from toolkit.errors import DefinitionError
@@ -31,9 +31,10 @@ def euler(
 ) -> go.Figure:
     """Return two or three audiences as circles; areas and overlaps are numbers of profiles.
 
-    Three circles cannot always show every number; the subtitle says by how much they miss.
-    Audiences that share nobody are always drawn apart; one inside another is drawn inside,
-    except where two that share nobody do not fit into a third side by side.
+    Three circles cannot always show every number: where they miss by more than 1 %, ellipses are
+    drawn, if they miss by less. The subtitle says by how much, and the stress and the diagError of
+    `toolkit.charts.ellipses.Ellipses`. Audiences that share nobody are always drawn apart; one
+    inside another is drawn inside, except where two that share nobody do not fit into a third.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def euler(
     >>> pairs = pd.DataFrame({"a": ["a"], "b": ["b"], "both": [2]})
     >>> found = pd.DataFrame({"audiences": [("a",), ("a", "b"), ("b",)], "profiles": [2, 2, 1]})
     >>> euler(sizes, pairs, found).layout.title.subtitle.text
-    'areas are profiles; the circles miss them by 0.0%'
+    'areas are profiles; the circles miss them by 0.0% (stress 0.000, diagError 0.000)'
     """
     names = list(sizes["audience"])
     if len(names) not in {2, 3}:
@@ -69,15 +70,15 @@ def euler(
     regions, hidden = _regions(names, intersections)
     present = [i for i in range(len(names)) if any(n for key, n in regions.items() if key[i])]
     figure = go.Figure()
-    error = 0.0
+    missed = ""
     unseen: list[str] = []
     if present:
-        circles = fitted(_projected(regions, present))
-        error = circles.error
-        kept = [names[i] for i in present]
-        _draw(figure, circles, kept, present)
         projected = _projected(regions, present)
-        texts = _Texts(circles, _scale(circles))
+        shapes = fitted(projected)
+        missed = _missed(shapes)
+        kept = [names[i] for i in present]
+        _draw(figure, shapes, kept, present)
+        texts = _Texts(shapes, _scale(shapes))
         tiny, narrow = _label(figure, texts, projected)
         _names(figure, texts, sizes.reset_index(drop=True).iloc[present], pairs)
         _beside(figure, texts, narrow)
@@ -86,7 +87,7 @@ def euler(
             f" ({projected[key]:,.0f})"
             for key in tiny
         ]
-    subtitle = f"areas are profiles; the circles miss them by {error:.1%}"
+    subtitle = f"areas are profiles{missed}"
     if unseen:
         subtitle += f"; too small to see: {', '.join(unseen)}"
     subtitle += f"; {whole(among)}" if among else ""
@@ -106,6 +107,12 @@ def euler(
     )
     alt += f" Counted {among}." if among else ""
     return styled(figure, "Audience overlap", subtitle, alt, _HEIGHT)
+
+
+def _missed(shapes: Ellipses) -> str:
+    word = "circles" if shapes.round else "ellipses"
+    told = f"stress {shapes.stress:.3f}, diagError {shapes.worst:.3f}"
+    return f"; the {word} miss them by {shapes.error:.1%} ({told})"
 
 
 def _regions(
@@ -134,15 +141,14 @@ def _projected(
     return found
 
 
-def _draw(figure: go.Figure, circles: Circles, names: list[str], present: list[int]) -> None:
-    turn = np.linspace(0, 2 * np.pi, 181)
+def _draw(figure: go.Figure, shapes: Ellipses, names: list[str], present: list[int]) -> None:
     for index, name in enumerate(names):
-        (x, y), radius = circles.centres[index], circles.radii[index]
         colour = PALETTE[present[index]]
+        outline = np.round(shapes.outline(index, 181), 5)
         figure.add_trace(
             go.Scatter(
-                x=np.round(x + radius * np.cos(turn), 5).tolist(),
-                y=np.round(y + radius * np.sin(turn), 5).tolist(),
+                x=outline[:, 0].tolist(),
+                y=outline[:, 1].tolist(),
                 mode="lines",
                 fill="toself",
                 fillcolor=_faded(colour),
@@ -151,8 +157,7 @@ def _draw(figure: go.Figure, circles: Circles, names: list[str], present: list[i
                 name=whole(name),
             )
         )
-    low = (circles.centres - circles.radii[:, None]).min(axis=0)
-    high = (circles.centres + circles.radii[:, None]).max(axis=0)
+    low, high = shapes.box
     pad = _PAD * float((high - low).max())
     axis = {"visible": False, "fixedrange": True}
     figure.update_layout(
@@ -175,7 +180,7 @@ def _faded(colour: str) -> str:
 class _Texts:
     """What is written where, in pixels, so that no text is written over another."""
 
-    circles: Circles
+    shapes: Ellipses
     scale: float
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
@@ -186,10 +191,19 @@ class _Texts:
             for left, low, width, height in self.boxes
         )
 
+    def is_clear(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+        """Say whether a line from one place to another crosses no text."""
+        along = np.linspace(0, 1, 60)[:, None]
+        points = np.array(start) + along * (np.array(end) - np.array(start))
+        return not any(
+            bool((np.abs(points - (left, low)) < (width + 2, height + 2)).all(axis=1).any())
+            for left, low, width, height in self.boxes
+        )
+
     def fits(self, x: float, half: float) -> bool:
         """Say whether a text is within the figure, at its usual width."""
-        xs, radii = self.circles.centres[:, 0], self.circles.radii
-        middle = float((xs - radii).min() + (xs + radii).max()) / 2 * self.scale
+        low, high = self.shapes.box
+        middle = float(low[0] + high[0]) / 2 * self.scale
         return abs(x - middle) + half <= _DRAWN[0] / 2
 
     def take(self, x: float, y: float, half: float, high: float) -> None:
@@ -199,8 +213,7 @@ class _Texts:
     def hidden(self, x: float, y: float, half: float, besides: int) -> int:
         """Count the ends and the middle of a line of text that lie in circles but one's own."""
         points = np.array([[x - half, y], [x, y], [x + half, y]]) / self.scale
-        away = np.linalg.norm(points[:, None] - self.circles.centres[None], axis=2)
-        inside = away < self.circles.radii[None]
+        inside = self.shapes.depths(points) > 0
         inside[:, besides] = False
         return int(inside.sum())
 
@@ -209,8 +222,7 @@ def _label(
     figure: go.Figure, texts: _Texts, regions: dict[tuple[bool, ...], float]
 ) -> tuple[list[tuple[bool, ...]], list[tuple[float, float, str]]]:
     """Write each region's number inside; return those not to be seen, and those too narrow."""
-    circles, scale = texts.circles, texts.scale
-    places = deepest(circles)
+    scale, places = texts.scale, texts.shapes.deepest()
     unseen, narrow = [], []
     for key, count in regions.items():
         if key not in places:
@@ -236,24 +248,26 @@ def _label(
 
 def _beside(figure: go.Figure, texts: _Texts, narrow: list[tuple[float, float, str]]) -> None:
     """Write the numbers of narrow regions left or right of the circles, each with a line."""
-    circles, scale = texts.circles, texts.scale
-    left = float((circles.centres[:, 0] - circles.radii).min()) * scale
-    right = float((circles.centres[:, 0] + circles.radii).max()) * scale
+    scale, (low, high) = texts.scale, texts.shapes.box
+    left, right = float(low[0]) * scale, float(high[0]) * scale
     for x, y, text in sorted(narrow, key=lambda each: -each[1]):
-        half = _DIGIT * len(text) / 2
-        sideways = x * scale >= (left + right) / 2
-        across = right + 12 + half if sideways else left - 12 - half
+        start, half = (x * scale, y * scale), _DIGIT * len(text) / 2
+        nearer = (right + 12 + half, left - 12 - half)
+        if start[0] < (left + right) / 2:
+            nearer = nearer[::-1]
         steps = sorted(range(-200, 201, 10), key=abs)
-        free = (y * scale + step for step in steps)
-        up = next((up for up in free if texts.is_free(across, up, half, 9)), y * scale)
+        places = [(across, start[1] + step) for across in nearer for step in steps]
+        free = [place for place in places if texts.is_free(*place, half, 9)]
+        clear = [place for place in free if texts.is_clear(start, place)]
+        across, up = next(iter([*clear, *free, *places]))
         texts.take(across, up, half, 9)
         figure.add_annotation(
             x=x,
             y=y,
             text=text,
             showarrow=True,
-            ax=round(across - x * scale),
-            ay=round(y * scale - up),
+            ax=round(across - start[0]),
+            ay=round(start[1] - up),
             arrowcolor=TEXT,
             arrowwidth=1,
             arrowhead=0,
@@ -261,10 +275,9 @@ def _beside(figure: go.Figure, texts: _Texts, narrow: list[tuple[float, float, s
         )
 
 
-def _scale(circles: Circles) -> float:
+def _scale(shapes: Ellipses) -> float:
     """Return about how many pixels a unit is drawn as, in a figure of its usual width."""
-    low = (circles.centres - circles.radii[:, None]).min(axis=0)
-    high = (circles.centres + circles.radii[:, None]).max(axis=0)
+    low, high = shapes.box
     pad = 2 * _PAD * float((high - low).max())
     return float(min(_DRAWN[0] / (high[0] - low[0] + pad), _DRAWN[1] / (high[1] - low[1] + pad)))
 
@@ -275,10 +288,10 @@ def _names(figure: go.Figure, texts: _Texts, sizes: pd.DataFrame, pairs: pd.Data
         across, up, half = _place(texts, index, name)
         texts.take(across, up, half, _LINES / 2)
         figure.add_annotation(
-            x=float(texts.circles.centres[index][0]),
-            y=float(texts.circles.centres[index][1]),
-            xshift=round(across - texts.circles.centres[index][0] * texts.scale),
-            yshift=round(up - texts.circles.centres[index][1] * texts.scale),
+            x=float(texts.shapes.centres[index][0]),
+            y=float(texts.shapes.centres[index][1]),
+            xshift=round(across - texts.shapes.centres[index][0] * texts.scale),
+            yshift=round(up - texts.shapes.centres[index][1] * texts.scale),
             text=f"<b>{shown(name, _LONGEST)}</b><br>{told_count(count)}",
             hovertext=_told(name, pairs),
             showarrow=False,
@@ -288,17 +301,17 @@ def _names(figure: go.Figure, texts: _Texts, sizes: pd.DataFrame, pairs: pd.Data
 
 def _place(texts: _Texts, index: int, name: str) -> tuple[float, float, float]:
     """Return the middle of a circle's name, in pixels, and half its width."""
-    x, y = (float(value) * texts.scale for value in texts.circles.centres[index])
-    radius = float(texts.circles.radii[index]) * texts.scale
+    x, y = (float(value) * texts.scale for value in texts.shapes.centres[index])
+    wide, radius = (float(value) * texts.scale for value in texts.shapes.reach[index])
     half = _LETTER * min(len(name), _LONGEST) / 2
-    outwards = 1 if y >= float(texts.circles.centres[:, 1].mean()) * texts.scale - 1e-6 else -1
+    outwards = 1 if y >= float(texts.shapes.centres[:, 1].mean()) * texts.scale - 1e-6 else -1
     over = radius + _LINES / 2
     places = [
         (further + abs(aside) * _SIDE, x + aside * half, y + way * (over + further))
         for further in range(0, 100, 9)
         for way in (outwards, -outwards)
         for aside in (0, -0.5, 0.5, -1, 1)
-    ] + [(_SIDE, x + way * (radius + half + 6), y) for way in (-1, 1)]
+    ] + [(_SIDE, x + way * (wide + half + 6), y) for way in (-1, 1)]
     free = [
         (cost, across, up)
         for cost, across, up in places

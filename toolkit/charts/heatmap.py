@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from toolkit.charts.suppressed import SUPPRESSED
 from toolkit.charts.theme import ABOVE, BELOW, MIDDLE, SEQUENTIAL, shown, styled, whole
 from toolkit.errors import DefinitionError
 
-Measure = Literal["jaccard", "share", "lift", "both"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+Measure = Literal["jaccard", "containment", "lift", "both"]
 
 _MEASURES: dict[str, tuple[str, str]] = {
     "jaccard": ("Jaccard: of the profiles in either audience, the share in both", ".2f"),
-    "share": ("Of the row's audience, the share that is also in the column's", ".0%"),
+    "containment": ("Of the row's audience, the share that is also in the column's", ".0%"),
     "lift": ("Lift: profiles in both against chance (1 = independent)", ".2f"),
-    "both": ("Profiles in both audiences", ",d"),
+    "both": ("Profiles in both audiences", ",.0f"),
 }
-_COUNTS = ("profiles_a", "profiles_b", "both", "either")
 _EMPTY = "unknown: an audience has no profiles"
-_CELL = 34
-_SQUARE = 200
-"""The least height of all the cells together."""
-_NUMBERED = 25
-"""Beyond so many audiences the cells are too small for numbers; a scale stands beside them."""
+_NARROWEST = 684
+_LABEL, _LETTER = 26, 7.5
+"""Pixels of the narrowest page; the letters of a label, and how wide one is."""
+_CELL, _SMALLEST, _SQUARE, _HIGH = 34, 12, 200, 850
+"""How high a cell is at most and at least, and all of them together about."""
+_DIGIT = 0.62
+"""How wide a digit is, by the size of its font."""
+_FONTS = (13, 12, 11, 10, 9, 8)
+_NAMED = 40
+"""Beyond so many audiences there is no room for the names of the columns."""
+_MOST = 100
+_FAR = 3.0
+"""Lift is coloured by its logarithm to base 2, from minus to plus this."""
 
 
 def heatmap(
-    pairs: pd.DataFrame, sizes: pd.DataFrame, *, measure: Measure = "jaccard", among: str = ""
+    square: pd.DataFrame,
+    hidden: pd.DataFrame | None = None,
+    *,
+    measure: Measure = "jaccard",
+    among: str = "",
 ) -> go.Figure:
     """Return every pair of audiences as a cell of a square.
 
-    The diagonal is left empty, except for `both`, where it is the audience itself. What a
-    division by zero leaves unknown is an empty cell, and so is what is suppressed, as hovering
-    tells; a zero is drawn as 0.
+    What is missing is an empty cell, and hovering tells whether it is suppressed or unknown; a
+    zero is drawn as 0. Numbers stand in the cells where they fit on the narrowest page, shortened
+    where they must be; else a scale stands beside them. Of more than 40 audiences the columns have
+    no names, of more than 100 the first 100 are drawn.
 
     Parameters
     ----------
-    pairs
-        a, b, both, jaccard, share_of_a, share_of_b, lift.
-    sizes
-        audience, profiles.
+    square
+        The measure: the audiences as index and, in the same order, as columns; NaN is missing.
+    hidden
+        By the same names, true where what is missing is suppressed.
     measure
-        `jaccard`, `share` (not symmetric), `lift` or `both`.
+        `jaccard`, `containment` (not symmetric), `lift` (coloured by its logarithm, white at 1) or
+        `both`.
     among
         Which profiles count, in words; empty: all.
 
@@ -56,91 +75,129 @@ def heatmap(
     Examples
     --------
     >>> import pandas as pd
-    >>> sizes = pd.DataFrame({"audience": ["a", "b"], "profiles": [4, 3]})
-    >>> pairs = pd.DataFrame({"a": ["a"], "b": ["b"], "both": [2]})
-    >>> [list(row) for row in heatmap(pairs, sizes, measure="both").data[0].z]
-    [[4, 2], [2, 3]]
+    >>> square = pd.DataFrame([[4, 2], [2, 3]], ["a", "b"], ["a", "b"])
+    >>> [list(row) for row in heatmap(square, measure="both").data[0].z]
+    [[4.0, 2.0], [2.0, 3.0]]
     """
     if measure not in _MEASURES:
         raise DefinitionError(f"no measure {measure!r}; it is one of {', '.join(_MEASURES)}")
     title, form = _MEASURES[measure]
-    names = list(sizes["audience"])
-    cells = _cells(pairs, sizes, measure)
-    hidden = _suppressed(pairs, sizes)
-    values = [[cells.get((row, column)) for column in names] for row in names]
-    numbered = len(names) <= _NUMBERED
+    drawn = square.iloc[:_MOST, :_MOST]
+    names = drawn.index.tolist()
+    values = [[None if math.isnan(v) else float(v) for v in row] for row in drawn.to_numpy()]
+    texts = [["" if v is None else _number(v, form) for v in line] for line in values]
+    written = _written(texts, _NARROWEST - 32 - _LETTER * max(map(len, map(_label, names))))
     figure = go.Figure(
         go.Heatmap(
-            z=values,
+            z=[[_height(v, measure) for v in line] for line in values],
             x=list(range(len(names))),
             y=list(range(len(names))),
-            text=[["" if v is None else _number(v, form) for v in line] for line in values],
-            texttemplate="%{text}" if numbered else None,
-            textfont={"size": 13 if len(names) <= 10 else 11 if len(names) <= 16 else 9},
-            showscale=not numbered,
-            customdata=[
-                [
-                    _hover(
-                        r, c, cells.get((r, c)), form, SUPPRESSED if (r, c) in hidden else _EMPTY
-                    )
-                    for c in names
-                ]
-                for r in names
-            ],
+            text=written.texts,
+            texttemplate="%{text}" if written.font else None,
+            textfont={"size": written.font or 8},
+            showscale=not written.font,
+            customdata=_hovers(names, texts, hidden),
             hovertemplate="%{customdata}<extra></extra>",
-            xgap=2,
-            ygap=2,
-            colorbar={"thickness": 12, "outlinewidth": 0, "tickformat": form},
-            **_colours(measure, values),
+            xgap=2 if len(names) <= _NAMED else 1,
+            ygap=2 if len(names) <= _NAMED else 1,
+            **_colours(measure, values, form),
         )
     )
     alt = f"Heatmap of {len(names)} audiences. {title}."
     alt += f" Counted {among}." if among else ""
-    title += f"; {whole(among)}" if among else ""
-    styled(
-        figure, "Audience overlap, pair by pair", title, alt, 220 + max(_CELL * len(names), _SQUARE)
-    )
-    labels = [shown(name, 26) for name in names]
-    axis = {"tickvals": list(range(len(names))), "ticktext": labels, "showgrid": False}
-    figure.update_layout(
-        xaxis={**axis, "zeroline": False, "tickangle": -40, "automargin": True},
-        yaxis={**axis, "zeroline": False, "autorange": "reversed", "automargin": True},
-    )
-    return figure
+    told = [title, *([whole(among)] * bool(among)), *_cautions(square)]
+    cell = max(_SMALLEST, min(_CELL, _HIGH // len(names)))
+    high = max(cell * len(names), _SQUARE)
+    figure.update_layout(**_axes(names, cell))
+    return styled(figure, "Audience overlap, pair by pair", "; ".join(told), alt, 220 + high)
 
 
-def _cells(
-    pairs: pd.DataFrame, sizes: pd.DataFrame, measure: str
-) -> dict[tuple[str, str], float | int]:
-    forward, backward = ("share_of_a", "share_of_b") if measure == "share" else (measure, measure)
-    cells: dict[tuple[str, str], float | int] = {}
-    for a, b, there, back in zip(
-        pairs["a"], pairs["b"], pairs[forward], pairs[backward], strict=True
-    ):
-        if pd.notna(there):
-            cells[a, b] = there
-        if pd.notna(back):
-            cells[b, a] = back
-    if measure == "both":
-        for name, count in zip(sizes["audience"], sizes["profiles"], strict=True):
-            if count is not pd.NA:
-                cells[name, name] = count
-    return cells
+def _label(name: str) -> str:
+    return shown(name, _LABEL)
 
 
-def _suppressed(pairs: pd.DataFrame, sizes: pd.DataFrame) -> set[tuple[str, str]]:
-    """Return the cells whose number may be missing because a count is suppressed."""
-    names = list(sizes["audience"])
-    counts = [each for each in _COUNTS if each in pairs]
-    lacking = pairs[pairs[counts].isna().any(axis=1)]
-    found = set(zip(lacking["a"], lacking["b"], strict=True))
-    own = zip(names, sizes["profiles"], strict=True)
-    return found | {(b, a) for a, b in found} | {(n, n) for n, count in own if count is pd.NA}
+def _cautions(square: pd.DataFrame) -> list[str]:
+    """Return what is not drawn."""
+    found = []
+    if len(square) > _NAMED:
+        found.append("columns are in the order of the rows")
+    if len(square) > _MOST:
+        found.append(f"{_MOST} of {len(square):,} audiences shown")
+    return found
 
 
-def _hover(row: str, column: str, value: float | None, form: str, unknown: str) -> str:
-    told = unknown if value is None else _number(value, form)
-    return f"<b>{whole(row)}</b><br>{whole(column)}<br>{told if row != column else ''}"
+def _axes(names: list[str], cell: int) -> dict[str, dict[str, object]]:
+    labels = [_label(name) for name in names]
+    font = {"size": 13 if cell >= 18 else 9}
+    axis = {
+        "tickvals": list(range(len(names))),
+        "ticktext": labels,
+        "tickfont": font,
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": True,
+    }
+    across = axis if len(names) <= _NAMED else {**axis, "showticklabels": False}
+    return {
+        "xaxis": {**across, "tickangle": -40 if len(names) <= 20 else -90},
+        "yaxis": {**axis, "autorange": "reversed"},
+    }
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The numbers in the cells.
+
+    Parameters
+    ----------
+    texts
+        A cell each.
+    font
+        Their size in pixels; 0 where no size fits.
+    """
+
+    texts: list[list[str]]
+    font: int
+
+
+def _written(texts: list[list[str]], width: float) -> _Written:
+    """Return numbers that fit into the cells of a square so wide, shortened where they must be."""
+    ways: tuple[Callable[[str], str], ...] = (str, _brief)
+    for way in ways:
+        tried = [[way(text) for text in line] for line in texts]
+        longest = max((_digits(text) for line in tried for text in line), default=0)
+        for font in _FONTS:
+            if longest * _DIGIT * font <= width / len(texts) - 4:
+                return _Written(tried, font)
+    return _Written(texts, 0)
+
+
+def _digits(text: str) -> float:
+    """Return how many digits a number is as wide as."""
+    return len(text) + 0.6 * text.count("%") + 0.4 * text.count("<") - 0.5 * text.count(".")
+
+
+def _brief(text: str) -> str:
+    """Return a number in fewer letters.
+
+    Examples
+    --------
+    >>> _brief("0.17"), _brief("4.13"), _brief("1,234,567"), _brief("25%")
+    ('.17', '4.1', '1.2M', '25%')
+    """
+    if text.startswith(("0.", "<0.")):
+        return text.replace("0.", ".", 1)
+    if "." in text:
+        number = float(text.replace(",", ""))
+        return f"{number:.1f}" if number < 10 else f"{number:,.0f}"
+    if "," not in text:
+        return text
+    count = int(text.replace(",", ""))
+    unit, size = ("M", 1_000_000) if count >= 999_500 else ("k", 1_000)
+    return f"{count / size:.1f}{unit}" if count < 10 * size else f"{count / size:.0f}{unit}"
 
 
 def _number(value: float, form: str) -> str:
@@ -151,10 +208,42 @@ def _number(value: float, form: str) -> str:
     return {"0.00": "<0.01", "0%": "<1%"}.get(told, told)
 
 
-def _colours(measure: str, values: list[list[float | None]]) -> dict[str, object]:
-    known = [value for line in values for value in line if value is not None]
+def _hovers(
+    names: list[str], texts: list[list[str]], hidden: pd.DataFrame | None
+) -> list[list[str]]:
+    lacking = None if hidden is None else hidden.loc[names, names].to_numpy()
+    told = [whole(name) for name in names]
+    return [
+        [
+            f"<b>{row}</b><br>"
+            + (f"{column}<br>" if i != j else "")
+            + (
+                texts[i][j]
+                or (SUPPRESSED if lacking is not None and lacking[i, j] else _EMPTY * (i != j))
+            )
+            for j, column in enumerate(told)
+        ]
+        for i, row in enumerate(told)
+    ]
+
+
+# --- colours ----------------------------------------------------------------------------------
+
+
+def _height(value: float | None, measure: str) -> float | None:
+    """Return what a cell is coloured by."""
+    if value is None or measure != "lift":
+        return value
+    return max(-_FAR, min(math.log2(value), _FAR)) if value else -_FAR
+
+
+def _colours(measure: str, values: list[list[float | None]], form: str) -> dict[str, object]:
+    bar: dict[str, object] = {"thickness": 12, "outlinewidth": 0, "tickformat": form}
     if measure == "lift":
-        most = max([2.0, *known])
-        scale = ((0.0, BELOW), (1 / most, MIDDLE), (1.0, ABOVE))
-        return {"colorscale": scale, "zmin": 0, "zmax": most}
-    return {"colorscale": SEQUENTIAL, "zmin": 0, "zmax": max(known, default=1) or 1}
+        told = ["≤⅛", "¼", "½", "1", "2", "4", "≥8"]
+        ticks = {"tickvals": [-3, -2, -1, 0, 1, 2, 3], "ticktext": told}
+        scale = ((0.0, BELOW), (0.5, MIDDLE), (1.0, ABOVE))
+        return {"colorscale": scale, "zmin": -_FAR, "zmax": _FAR, "colorbar": {**bar, **ticks}}
+    known = [value for line in values for value in line if value is not None]
+    most = max(known, default=1) or 1
+    return {"colorscale": SEQUENTIAL, "zmin": 0, "zmax": most, "colorbar": bar}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 
 import plotly.graph_objects as go
 
@@ -11,6 +12,11 @@ TEXT = "#797979"
 FAINT = "rgba(128, 128, 128, 0.25)"
 PALETTE = ("#3b7dbd", "#d2762b", "#2f9e77")
 """Told apart in any common colour blindness, and on either page."""
+QUALITATIVE = (*PALETTE, "#a8629c", "#8d8022")
+"""Five values, told apart as those."""
+GREY, PALE = "#8a8a8a", "rgba(128, 128, 128, 0.4)"
+DIVERGING = ((0.0, "#d2762b"), (0.5, GREY), (1.0, "#3b7dbd"))
+"""Less, as much, and more, as bars that stand out from either page."""
 INK, CHIP = "#333333", "rgba(255, 255, 255, 0.8)"
 """A number on a coloured area, where no grey is readable on every colour and page."""
 SEQUENTIAL = ((0.0, "#eef3f8"), (0.35, "#a9c9e6"), (0.7, "#4b8bc4"), (1.0, "#14497d"))
@@ -18,6 +24,9 @@ BELOW, MIDDLE, ABOVE = "#b35806", "#f4f4f4", "#14497d"
 _CLEAR = "rgba(0, 0, 0, 0)"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _LONGEST = 30
+_TOP = 84
+_LINE, _LEADING = 92, 18
+"""The letters of a line of the subtitle that fit on the narrowest page, and how high a line is."""
 
 
 TEMPLATE = go.layout.Template(
@@ -27,7 +36,7 @@ TEMPLATE = go.layout.Template(
         "colorway": PALETTE,
         "font": {"family": _FONT, "size": 13, "weight": 500, "color": TEXT},
         "hoverlabel": {"align": "left", "font": {"family": _FONT}},
-        "margin": {"l": 16, "r": 16, "t": 84, "b": 40},
+        "margin": {"l": 16, "r": 16, "t": _TOP, "b": 40},
         "showlegend": False,
         "autotypenumbers": "strict",
         "title": {
@@ -48,11 +57,20 @@ TEMPLATE = go.layout.Template(
 
 
 def styled(figure: go.Figure, title: str, subtitle: str, alt: str, height: int) -> go.Figure:
-    """Return a figure in the toolkit's look, with a text for those who cannot see it."""
+    """Return a figure in the toolkit's look, with a text for those who cannot see it.
+
+    A subtitle too long for the narrowest page takes several lines, and the figure is so much
+    higher.
+    """
+    lines = textwrap.wrap(subtitle, _LINE, break_long_words=False) or [""]
+    more = _LEADING * (len(lines) - 1)
+    if more:
+        top = figure.layout.margin.t
+        figure.update_layout(margin_t=(_TOP if top is None else top) + more)
     figure.update_layout(
         template=TEMPLATE,
-        title={"text": title, "subtitle": {"text": subtitle}},
-        height=height,
+        title={"text": title, "subtitle": {"text": "<br>".join(lines)}},
+        height=height + more,
         meta={"alt": alt},
     )
     return figure

@@ -2,7 +2,10 @@
 
 from toolkit.overlap.assigning import assigned, capped
 from toolkit.overlap.changing import CAUSES, Turns, Walk, causes, changes, moved, turns
+from toolkit.overlap.choosing import Sort, foremost
+from toolkit.overlap.clustering import clustered
 from toolkit.overlap.coverage import reach
+from toolkit.overlap.grouping import NONE, OTHER, by_value, flow, parted
 from toolkit.overlap.holdout import (
     HoldoutSize,
     detectable_lift,
@@ -22,6 +25,7 @@ from toolkit.overlap.portrait import (
     summary,
 )
 from toolkit.overlap.splitting import at_random, draws, split, stratified
+from toolkit.overlap.squares import Order, PairMeasure, square, unshown
 from toolkit.overlap.telling import NO_VALUE, Measure, measured
 from toolkit.overlap.telling import table as contrasts
 from toolkit.overlap.telling import values as contrast_values
@@ -30,20 +34,27 @@ __all__ = [
     "ANY_EVENT",
     "BRIEF",
     "CAUSES",
+    "NONE",
     "NO_VALUE",
+    "OTHER",
     "Ground",
     "HoldoutSize",
     "Kind",
     "Measure",
+    "Order",
+    "PairMeasure",
+    "Sort",
     "Turns",
     "Walk",
     "activity",
     "assigned",
     "at_random",
     "breakdown",
+    "by_value",
     "capped",
     "causes",
     "changes",
+    "clustered",
     "contrast_values",
     "contrasts",
     "detectable_lift",
@@ -51,19 +62,24 @@ __all__ = [
     "drift",
     "events_per_profile",
     "exactly",
+    "flow",
+    "foremost",
     "holdout_size",
     "intersections",
     "measured",
     "moved",
     "ordered",
     "pairs",
+    "parted",
     "power_of",
     "reach",
     "sizes",
     "smallest_holdout",
     "split",
+    "square",
     "states",
     "stratified",
     "summary",
     "turns",
+    "unshown",
 ]

@@ -205,9 +205,17 @@ def intersections(
     -------
     DataFrame
         audiences (a tuple of names, in the order given); degree (how many); profiles; share (of
-        the universe, 0 to 1). Only combinations that some profile is in exactly, unless `every`;
-        the profiles in no audience have no row. Equal sizes in the order of degree, then of the
-        audiences.
+        the universe, 0 to 1); expected (profiles if the audiences were independent of each other);
+        lift (profiles / expected: above 1 more than by chance; NaN where none are expected). Only
+        combinations that some profile is in exactly, unless `every`; the profiles in no audience
+        have no row. Equal sizes in the order of degree, then of the audiences.
+
+    Notes
+    -----
+    With N the universe's profiles and p(a) the share of them in audience a, expected is N times
+    the product of p(a) over the combination's audiences and, where exclusive, of 1 - p(a) over the
+    others: the cells of the table under mutual independence (Agresti, Categorical Data Analysis,
+    3rd ed. 2013, section 9.2).
 
     Raises
     ------
@@ -239,16 +247,31 @@ def intersections(
         counts = counting.at_least(codes, counts, len(names))
     degree = np.bitwise_count(codes).sum(axis=1, dtype=np.int64)
     order = np.lexsort((degree, -counts))  # it reads the last key first, and is stable
-    found = _named(counting.unpacked(codes[order], len(names)), names)
+    member = counting.unpacked(codes[order], len(names))
+    found = _named(member, names)
     ordered = counts[order]
+    expected = _expected(member, members, total, inclusive=inclusive)
     return pd.DataFrame(
         {
             "audiences": pd.Series(found, dtype="object"),
             "degree": degree[order],
             "profiles": ordered,
             "share": divided(ordered, total),
+            "expected": expected,
+            "lift": divided(ordered, expected),
         }
     )
+
+
+def _expected(
+    member: NDArray[np.bool_], members: list[Bitmap], total: int, *, inclusive: bool
+) -> NDArray[np.float64]:
+    """Return how many profiles combinations would have if audiences were independent."""
+    found = np.full(len(member), float(total))
+    for column, one in zip(member.T, members, strict=True):
+        share = one.count / total if total else 0.0
+        found *= np.where(column, share, 1.0 if inclusive else 1.0 - share)
+    return found
 
 
 def _named(member: NDArray[np.bool_], names: list[str]) -> list[tuple[str, ...]]:

@@ -45,10 +45,13 @@ def intersections(table: pd.DataFrame, shown: Shown, names: list[str]) -> pd.Dat
     """Return exclusive intersections with <NA> profiles, of type Int64, where suppressed.
 
     Those come last, in the order of degree, then of the audiences: their place tells no size.
+    What is expected is computed from the sizes of all audiences: NaN where one is suppressed.
     """
     combinations: list[tuple[str, ...]] = table["audiences"].tolist()
     visible = np.array([each not in shown.hidden for each in combinations], dtype=np.bool_)
-    found = _blanked(table, {"profiles": visible}, {"share": visible})
+    sizes_shown = np.full(len(table), shown.sizes.all())
+    measures = {"share": visible, "expected": sizes_shown, "lift": visible & sizes_shown}
+    found = _blanked(table, {"profiles": visible}, measures)
     place = {name: index for index, name in enumerate(names)}
 
     def untold(row: int) -> tuple[int, list[int]]:

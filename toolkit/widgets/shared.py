@@ -61,7 +61,7 @@ def overlap_json(evaluation: Evaluation, given: Json) -> Json:
         "paired": paired,
         "pairs": asks.records(pairs[list(BRIEF)]),
         "circles": _circles(overlap, chosen),
-        "intersections": asks.records(shown),
+        "intersections": asks.records(shown[["audiences", "degree", "profiles", "share"]]),
         "note": ""
         if len(shown) == len(found)
         else f"{len(shown):,} of {len(found):,} intersections shown",
@@ -80,7 +80,7 @@ def _circles(overlap: Overlap, chosen: list[str]) -> Json | None:
     """Return two or three audiences as circles, and where in each region its number has room."""
     if len(chosen) not in _CIRCLES:
         return None
-    from toolkit.charts.circles import deepest, fitted  # noqa: PLC0415 - loads plotly
+    from toolkit.charts.ellipses import fitted  # noqa: PLC0415 - loads plotly
 
     exact = overlap.intersections()
     counts = dict(zip(map(frozenset, exact["audiences"]), exact["profiles"], strict=True))
@@ -89,8 +89,9 @@ def _circles(overlap: Overlap, chosen: list[str]) -> Json | None:
         return {"circles": [], "regions": [], "error": 0.0}
     keys = [key for key in product((True, False), repeat=len(present)) if any(key)]
     held = {key: frozenset(np.compress(key, present).tolist()) for key in keys}
-    circles = fitted({key: float(counts.get(held[key], 0)) for key in keys})
-    places = deepest(circles)
+    sizes = {key: float(counts.get(held[key], 0)) for key in keys}
+    circles = fitted(sizes, circular=True)
+    places = circles.deepest()
     regions = []
     for key in keys:
         if held[key] not in counts:
@@ -105,7 +106,7 @@ def _circles(overlap: Overlap, chosen: list[str]) -> Json | None:
                 "room": room,
             }
         )
-    drawn = zip(present, circles.centres.tolist(), circles.radii.tolist(), strict=True)
+    drawn = zip(present, circles.centres.tolist(), circles.axes[:, 0].tolist(), strict=True)
     return {
         "circles": [{"audience": name, "x": x, "y": y, "r": r} for name, (x, y), r in drawn],
         "regions": regions,

@@ -7,6 +7,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Literal
 
 from toolkit import overlap
+from toolkit.engine.draws import values
 from toolkit.engine.estimate import adobe_sample, estimated
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.library import Audience
@@ -15,6 +16,7 @@ from toolkit.workbench.capping import capped
 from toolkit.workbench.contrast import Contrast
 from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
+from toolkit.workbench.flowing import flow_figure, flow_table
 from toolkit.workbench.overlap import Overlap
 
 if TYPE_CHECKING:
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import pandas as pd
+    from plotly.graph_objects import Figure
 
     from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.draws import Values
     from toolkit.library import Library
     from toolkit.workbench.curves import WhatIf
     from toolkit.workbench.extract import Extract
@@ -98,7 +102,67 @@ class Evaluation:
         Overlap of 2 audiences among the 5,573 profiles of 'Americans': Gold, Americans
         """
         chosen = self[universe] if isinstance(universe, str) else universe
-        return Overlap(self._bitmaps(), chosen, min_cell=min_cell)
+        return Overlap(self._bitmaps(), chosen, min_cell=min_cell, values=self._values)
+
+    def _values(self, field: str) -> Values:
+        return values(next(iter(self)).asking.engine.store, field)
+
+    def flow(self, to: Evaluation | str, *, by: str | None = None, top: int = 8) -> Figure:
+        """Return how profiles go from one grouping to another, as ribbons.
+
+        Parameters
+        ----------
+        to
+            The groups on the right: those of another evaluation of the same extract, such as at
+            another instant; or a field of the profile with a single value.
+        by
+            A field for the groups on the left; None: this evaluation's audiences.
+        top
+            So many groups of either side, the largest; the rest are one. 1 to 20.
+
+        Raises
+        ------
+        DefinitionError
+            Some profile is in several audiences of an evaluation (`assign` leaves it in one), the
+            evaluations are of different extracts, the field has several values, or `top` is not
+            from 1 to 20.
+        UnknownNameError
+            There is no field of the profile of that path.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> americans = extract.evaluate('homeAddress.country = "US"')
+        >>> figure = americans.flow("loyalty.tier", by="homeAddress.city")
+        """
+        return flow_figure(self, to, by, top)
+
+    def flow_table(
+        self, to: Evaluation | str, *, by: str | None = None, top: int | None = None
+    ) -> pd.DataFrame:
+        """Return how many profiles go from each group of a grouping to each of another.
+
+        The profiles are those in an audience of this evaluation, or of the other.
+
+        Parameters
+        ----------
+        to, by, top
+            As for `flow`; without top, all groups.
+
+        Returns
+        -------
+        DataFrame
+            One row a pair of groups that has profiles: before, after (`(none)` for those in no
+            group, `(other)` for those not among the largest), profiles, share_of_before,
+            share_of_after (profiles by all of the group, 0 to 1).
+
+        Raises
+        ------
+        DefinitionError, UnknownNameError
+            As for `flow`.
+        """
+        return flow_table(self, to, by, top)
 
     def adobe_estimate(self, *, seed: int = 0) -> pd.DataFrame:
         """Return what Adobe's screen would say: estimates from a sample of its size.

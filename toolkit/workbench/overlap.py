@@ -12,18 +12,24 @@ from toolkit.overlap import disclosure, suppression
 from toolkit.workbench.display import thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Literal
 
     import pandas as pd
     from plotly.graph_objects import Figure
 
     from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.draws import Values
     from toolkit.workbench.membership import Membership
 
 
 class Overlap:
     """What audiences share, as tables and figures.
+
+    A figure needs no network. Its camera button saves it as PNG, or as SVG where it is shown by
+    `figure.show(config={"toImageButtonOptions": {"format": "svg"}})`; `figure.write_image` saves
+    either where the package kaleido is installed. Behind each is a table: `upset_table`,
+    `heatmap_table`, `exactly` (of `depth`), `intersections` (of `euler`).
 
     Parameters
     ----------
@@ -36,6 +42,8 @@ class Overlap:
         computed, in sizes, pairs, exclusive intersections and exactly taken together:
         `toolkit.overlap.disclosure.shown` has the rule, and what it does not protect. None: all
         counts are shown.
+    values
+        Gives the value of a field that every profile has.
 
     Raises
     ------
@@ -50,10 +58,12 @@ class Overlap:
         universe: Membership | None = None,
         *,
         min_cell: int | None = None,
+        values: Callable[[str], Values] | None = None,
     ) -> None:
         if not memberships:
             raise DefinitionError("an overlap needs at least one audience")
         self._memberships = dict(memberships)
+        self._values = values
         self._universe: Bitmap | None = None
         self._among = ""
         if universe is not None:
@@ -163,24 +173,175 @@ class Overlap:
         table = overlap.exactly(self._memberships, self._universe)
         return table if self._shown is None else suppression.exactly(table, self._shown)
 
-    def upset(self, *, top: int = 30, kind: overlap.Kind = "exclusive") -> Figure:
-        """Return the largest intersections as bars over a matrix of the audiences."""
+    def upset(
+        self,
+        *,
+        kind: overlap.Kind = "exclusive",
+        sort: overlap.Sort = "size",
+        top: int = 30,
+        least: int = 1,
+        color: Literal["lift"] | None = None,
+        by: str | None = None,
+    ) -> Figure:
+        """Return intersections as bars over a matrix of the audiences; all others are one bar.
+
+        Parameters
+        ----------
+        kind
+            As for `intersections`.
+        sort
+            `size`: the largest first; `degree`: those of the fewest audiences first; `lift`: the
+            highest lift first.
+        top
+            How many, the first in that order: 1 to 100.
+        least
+            Only those of so many profiles or more.
+        color
+            `lift`: the bars' colour says whether they are more or less than by chance.
+        by
+            A field of the profile with a single value: under each bar, the shares of its five most
+            frequent values.
+
+        Raises
+        ------
+        DefinitionError
+            There is no such kind, order or colour, `top` is not from 1 to 100, the field has
+            several values, or small counts are suppressed and it is asked by a field.
+        UnknownNameError
+            There is no field of the profile of that path.
+        """
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
+        drawn = self._foremost(kind, sort, top, least)
+        parts = None if by is None else (by, self._by_value(drawn, kind, by))
         return charts.upset(
-            self.intersections(kind), self.sizes(), top=top, kind=kind, among=self._among
+            drawn, self.sizes(), kind=kind, among=self._among, color=color, by=parts
+        )
+
+    def upset_table(
+        self,
+        *,
+        kind: overlap.Kind = "exclusive",
+        sort: overlap.Sort = "size",
+        top: int = 30,
+        least: int = 1,
+        by: str | None = None,
+    ) -> pd.DataFrame:
+        """Return what `upset` draws.
+
+        Parameters
+        ----------
+        kind, sort, top, least, by
+            As for `upset`.
+
+        Returns
+        -------
+        DataFrame
+            One row a bar: audiences (none for all others), degree, profiles, share (of the
+            universe, 0 to 1), expected, lift, combinations (how many intersections), suppressed (of
+            how many of them the count is). By a field one row a bar and value: audiences, value,
+            profiles, share (of the bar's profiles, 0 to 1).
+
+        Raises
+        ------
+        DefinitionError, UnknownNameError
+            As for `upset`.
+        """
+        drawn = self._foremost(kind, sort, top, least)
+        if by is None:
+            return drawn
+        parts = self._by_value(drawn, kind, by)
+        named = drawn["audiences"].loc[parts["row"]].reset_index(drop=True)
+        return parts.drop(columns="row").assign(audiences=named)[
+            ["audiences", "value", "profiles", "share"]
+        ]
+
+    def _foremost(
+        self, kind: overlap.Kind, sort: overlap.Sort, top: int, least: int
+    ) -> pd.DataFrame:
+        found = self.intersections(kind)
+        return overlap.foremost(found, sort=sort, top=top, least=least, kind=kind)
+
+    def _by_value(self, drawn: pd.DataFrame, kind: overlap.Kind, field: str) -> pd.DataFrame:
+        if self._min_cell is not None:
+            raise DefinitionError(
+                "the values of a field are not protected by min_cell\nLeave out by, or min_cell."
+            )
+        if self._values is None:
+            raise DefinitionError(
+                "the fields of these profiles are not known\nUse evaluation.overlap()."
+            )
+        return overlap.by_value(
+            self._memberships, drawn, self._values(field), kind=kind, universe=self._universe
         )
 
     def heatmap(
-        self, *, measure: Literal["jaccard", "share", "lift", "both"] = "jaccard"
+        self, *, measure: overlap.PairMeasure = "jaccard", order: overlap.Order = "cluster"
     ) -> Figure:
-        """Return every pair as a cell."""
+        """Return every pair as a cell.
+
+        Parameters
+        ----------
+        measure
+            `jaccard`; `containment`: the share of the row's audience that is in the column's;
+            `lift`; or `both`.
+        order
+            `cluster`: audiences that share much stand together; `given`: as they were asked.
+
+        Raises
+        ------
+        DefinitionError
+            There is no such measure or order.
+        """
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
-        return charts.heatmap(self.pairs(), self.sizes(), measure=measure, among=self._among)
+        hidden = None if self._shown is None else overlap.unshown(self.pairs(), self.sizes())
+        found = self.heatmap_table(measure=measure, order=order)
+        return charts.heatmap(found, hidden, measure=measure, among=self._among)
+
+    def heatmap_table(
+        self, *, measure: overlap.PairMeasure = "jaccard", order: overlap.Order = "cluster"
+    ) -> pd.DataFrame:
+        """Return what `heatmap` draws: a measure of every pair, an audience a row and a column.
+
+        Parameters
+        ----------
+        measure, order
+            As for `heatmap`.
+
+        Returns
+        -------
+        DataFrame
+            The audiences as index and columns; NaN where the measure is unknown or suppressed, and
+            on the diagonal, which for `both` is the audience itself.
+
+        Raises
+        ------
+        DefinitionError
+            There is no such measure or order.
+        """
+        return overlap.square(self.pairs(), self.sizes(), measure, order)
+
+    def depth(self) -> Figure:
+        """Return how many profiles are in exactly, and in at least, 0, 1, 2, … audiences, as bars.
+
+        It draws the table of `exactly`.
+        """
+        from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
+        return charts.depth(self.exactly(), among=self._among)
 
     def euler(self) -> Figure:
-        """Return two or three audiences as circles whose areas are their sizes."""
+        """Return two or three audiences as circles, or ellipses, whose areas are their sizes.
+
+        It draws the table of `intersections`. Ellipses stand where circles would miss the numbers
+        by more than 1 %; the subtitle says by how much what is drawn misses them.
+
+        Raises
+        ------
+        DefinitionError
+            There are fewer than two audiences or more than three.
+        """
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
         return charts.euler(self.sizes(), self.pairs(), self.intersections(), among=self._among)

@@ -29,6 +29,11 @@ def euler(**sets: Iterable[int]) -> Figure:
     return charts.euler(*tables(bitmaps(**sets)))
 
 
+def subtitle(figure: Figure) -> str:
+    """Return a subtitle as one line."""
+    return figure.layout.title.subtitle.text.replace("<br>", " ")
+
+
 def content(figure: Figure) -> Any:
     """Return a figure as JSON values."""
     return json.loads(figure.to_json())

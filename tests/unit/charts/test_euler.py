@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.charts.figures import bitmaps, euler, tables
+from tests.unit.charts.figures import bitmaps, euler, subtitle, tables
 from toolkit import charts
 from toolkit.charts import circles as circles_module
+from toolkit.charts import ellipses
 from toolkit.charts.circles import areas, fitted, lens
 from toolkit.errors import DefinitionError
 
@@ -163,14 +164,16 @@ def test_the_error_is_what_the_areas_miss(counts: tuple[int, ...]) -> None:
 def test_regions_carry_their_numbers_and_circles_their_names() -> None:
     figure = euler(gold=range(400), news=range(300, 600))
     assert texts(figure) == ["100", "300", "200", "<b>gold</b><br>400", "<b>news</b><br>300"]
-    assert figure.layout.title.subtitle.text == "areas are profiles; the circles miss them by 0.0%"
+    told = "areas are profiles; the circles miss them by 0.0% (stress 0.000, diagError 0.000)"
+    assert subtitle(figure) == told
 
 
 def test_an_impossible_fit_says_how_far_it_misses() -> None:
     figure = euler(a=[*range(150), *range(300, 450)], b=range(300), c=[*range(150, 450)])
-    circles = fitted({key: 150.0 if sum(key) == 2 else 0.0 for key in KEYS})
-    assert circles.error > 0.1
-    assert f"miss them by {circles.error:.1%}" in figure.layout.title.subtitle.text
+    shapes = ellipses.fitted({key: 150.0 if sum(key) == 2 else 0.0 for key in KEYS})
+    assert shapes.error > 0.1
+    told = f"by {shapes.error:.1%} (stress {shapes.stress:.3f}, diagError {shapes.worst:.3f})"
+    assert told in subtitle(figure)
 
 
 def test_a_number_too_large_for_its_region_stands_beside_it() -> None:
@@ -183,8 +186,9 @@ def test_a_region_too_small_to_see_is_told() -> None:
     sizes = pd.DataFrame({"audience": ["a", "b"], "profiles": [10**9 + 1, 10**9 + 1]})
     pairs = pd.DataFrame({"a": ["a"], "b": ["b"], "both": [1]})
     found = pd.DataFrame({"audiences": [("a",), ("b",), ("a", "b")], "profiles": [10**9, 10**9, 1]})
-    subtitle = charts.euler(sizes, pairs, found).layout.title.subtitle.text
-    assert subtitle.endswith("; too small to see: a and b only (1)")
+    assert subtitle(charts.euler(sizes, pairs, found)).endswith(
+        "; too small to see: a and b only (1)"
+    )
 
 
 def test_names_of_the_same_circle_do_not_cover_each_other() -> None:
@@ -200,13 +204,13 @@ def test_names_of_the_same_circle_do_not_cover_each_other() -> None:
 def test_an_audience_of_nobody_is_named_and_not_drawn() -> None:
     figure = euler(gold=range(400), none=[], news=range(300, 600))
     assert [trace.name for trace in figure.data] == ["gold", "news"]
-    assert "no profiles in none" in figure.layout.title.subtitle.text
+    assert "no profiles in none" in subtitle(figure)
 
 
 def test_nobody_at_all_is_an_empty_figure_that_says_so() -> None:
     figure = euler(a=[], b=[])
     assert len(figure.data) == 0
-    assert "no profiles in a, b" in figure.layout.title.subtitle.text
+    assert "no profiles in a, b" in subtitle(figure)
 
 
 def test_circles_are_round() -> None:

@@ -13,7 +13,7 @@ import plotly.io as pio
 import pytest
 
 from tests.unit.charts.figures import bitmaps, content, strings, tables
-from toolkit import charts
+from toolkit import charts, overlap
 from toolkit.charts import theme
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
@@ -85,10 +85,39 @@ ACTIVITY = pd.DataFrame(
         "active_profiles": [3, 4, 1, 0],
     }
 )
+PARTS = pd.DataFrame(
+    {
+        "row": [0, 0, 1, 2],
+        "value": [LONG, "(none)", LONG, "(other)"],
+        "profiles": [200, 100, 100, 300],
+        "share": [2 / 3, 1 / 3, 1.0, 1.0],
+    }
+)
+ASKEW = bitmaps(
+    **{"gold": range(400), LONG: [*range(50, 350), *range(400, 450)], "new": range(300, 440)}
+)
+FLOWS = pd.DataFrame(
+    {
+        "before": ["gold", "gold", LONG],
+        "after": [LONG, "(none)", LONG],
+        "profiles": [300, 100, 20],
+        "share_of_before": [0.75, 0.25, 1.0],
+        "share_of_after": [0.9375, 1.0, 0.0625],
+    }
+)
 CHARTS = {
     "upset": lambda sizes, _pairs, found: charts.upset(found, sizes),
-    "heatmap": lambda sizes, pairs, _found: charts.heatmap(pairs, sizes),
+    "upset_values": lambda sizes, _pairs, found: charts.upset(
+        overlap.foremost(found, sort="lift", top=2), sizes, color="lift", by=(LONG, PARTS)
+    ),
+    "heatmap": lambda sizes, pairs, _found: charts.heatmap(overlap.square(pairs, sizes)),
+    "heatmap_lift": lambda sizes, pairs, _found: charts.heatmap(
+        overlap.square(pairs, sizes, "lift"), measure="lift"
+    ),
     "euler": charts.euler,
+    "ellipses": lambda _sizes, _pairs, _found: charts.euler(*tables(ASKEW)),
+    "depth": lambda _sizes, _pairs, _found: charts.depth(overlap.exactly(MEMBERS), among=LONG),
+    "flow": lambda _sizes, _pairs, _found: charts.flow(FLOWS, before=LONG, after="July"),
     "what_if": lambda _sizes, _pairs, _found: charts.what_if(CURVE, 3.0, LONG, "at least … events"),
     "history": lambda _sizes, _pairs, _found: charts.history(SERIES),
     "drift": lambda _sizes, _pairs, _found: charts.drift(SHARED),

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.charts.figures import content, strings
-from toolkit import charts
+from tests.unit.charts.figures import content, strings, subtitle
 from toolkit.engine.bitmap import Bitmap
 from toolkit.errors import DefinitionError
 from toolkit.overlap.disclosure import shown
@@ -242,7 +241,8 @@ def test_figures_draw_what_is_suppressed_as_missing_and_do_not_tell_it(cells: li
     lacking = {true[which] for value, which in tables(guarded) if value is pd.NA}
     assert lacking
     figures = [guarded.upset(), guarded.euler()]
-    figures += [guarded.heatmap(measure=m) for m in ("jaccard", "share", "lift", "both")]
+    figures += [guarded.heatmap(measure=m) for m in ("jaccard", "containment", "lift", "both")]
+    figures += [guarded.depth(), guarded.upset(top=2, color="lift"), guarded.upset(sort="lift")]
     for figure in figures:
         told = content(figure)
         words = {word for text in strings(told["data"]) for word in re.split(r"[^\d,]+", text)}
@@ -254,13 +254,35 @@ def test_figures_draw_what_is_suppressed_as_missing_and_do_not_tell_it(cells: li
     assert bars.y[-1] is None
 
 
+def test_lift_of_intersections_is_missing_where_a_count_it_is_of_is_suppressed() -> None:
+    members = drawn([9_000, 700, 800, 6, 900, 500, 7, 300, 800, 650, 400, 950, 620, 300, 90, 40])
+    true, found = (Overlap(members, min_cell=cell).intersections() for cell in (None, 10))
+    true = true.set_index("audiences")
+    some = 0
+    for row in found.itertuples():
+        if row.profiles is pd.NA:
+            assert np.isnan(row.lift)
+        else:
+            assert row.lift == true["lift"][row.audiences]
+            some += 1
+    assert 0 < some < len(found)
+    small = Overlap(drawn([5_000, 4, 1_777, 0]), min_cell=10)
+    assert small.sizes()["profiles"].isna().any()
+    assert small.intersections()[["expected", "lift"]].isna().all(axis=None)
+
+
+def test_the_values_of_a_field_are_not_protected_and_not_shown() -> None:
+    guarded = Overlap(drawn(CELLS), min_cell=10)
+    with pytest.raises(DefinitionError, match="not protected by min_cell"):
+        guarded.upset(by="loyalty.tier")
+
+
 def test_hovering_says_why_a_number_is_missing() -> None:
     guarded = Overlap(drawn([5_000, 2_111, 1_777, 6]), min_cell=10)
     assert "suppressed" in guarded.heatmap().data[0].customdata[0][1]
     assert guarded.heatmap(measure="both").data[0].z[0] == [2_117, None]
-    sizes, pairs = guarded.sizes(), guarded.pairs()
-    assert charts.heatmap(pairs, sizes).data[0].z[0][1] is None
-    assert "protect" in guarded.euler().layout.title.subtitle.text
+    assert guarded.heatmap().data[0].z[0][1] is None
+    assert "protect" in subtitle(guarded.euler())
     assert "suppressed" in guarded.euler().layout.meta["alt"]
     assert "counts below 10 suppressed" in repr(guarded)
     assert "&lt;NA&gt;" in guarded._repr_html_()

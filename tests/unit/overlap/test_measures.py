@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats.contingency import expected_freq
 
 from toolkit import overlap
 from toolkit.engine.bitmap import Bitmap
@@ -91,6 +92,32 @@ def test_inclusive_intersections_count_profiles_in_at_least_these(drawn: tuple[S
 
 
 @given(audiences(), st.sampled_from(["exclusive", "inclusive"]))
+def test_lift_is_against_mutual_independence_as_scipy_reckons_it(
+    drawn: tuple[Sets, int], kind: str
+) -> None:
+    sets, size = drawn
+    if not size:
+        return
+    table = np.zeros((2,) * len(sets))
+    for profile in range(size):
+        table[tuple(int(profile in one) for one in sets.values())] += 1
+    expected = expected_freq(table)
+    for row in overlap.intersections(bitmaps(sets, size), kind=kind).itertuples():
+        others = 0 if kind == "exclusive" else slice(None)
+        cells = expected[tuple(1 if name in row.audiences else others for name in sets)]
+        assert row.expected == pytest.approx(cells.sum())
+        assert row.lift == pytest.approx(row.profiles / cells.sum())
+
+
+def test_lift_of_nobody_is_unknown() -> None:
+    nobody = {"a": Bitmap.empty(3), "b": Bitmap.full(3)}
+    found = overlap.intersections(nobody, every=True).set_index("audiences")
+    assert found["expected"].to_dict() == {("b",): 3, ("a", "b"): 0, ("a",): 0}
+    assert found["lift"][("b",)] == 1
+    assert found["lift"][[("a", "b"), ("a",)]].isna().all()
+
+
+@given(audiences(), st.sampled_from(["exclusive", "inclusive"]))
 def test_intersections_come_largest_first_then_in_the_audiences_order(
     drawn: tuple[Sets, int], kind: str
 ) -> None:
@@ -124,7 +151,9 @@ def test_counts_are_whole_numbers_even_where_there_are_none() -> None:
     assert (overlap.pairs(nobody)[["both", "either"]].dtypes == np.int64).all()
     for kind in ("exclusive", "inclusive"):
         found = overlap.intersections(nobody, kind=kind)
-        assert list(found.columns) == ["audiences", "degree", "profiles", "share"]
+        assert list(found.columns) == [
+            *("audiences", "degree", "profiles", "share", "expected", "lift")
+        ]
         assert len(found) == 0
         assert found["profiles"].dtype == np.int64
 

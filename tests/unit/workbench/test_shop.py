@@ -153,7 +153,7 @@ def test_an_overlap_within_an_audience_counts_no_one_else(shop: tk.Extract) -> N
         assert told in repr(within)
         assert "&lt;Americans&gt;" in within._repr_html_()
         for figure in (within.upset(), within.heatmap(), within.euler()):
-            subtitle = figure.layout.title.subtitle.text
+            subtitle = figure.layout.title.subtitle.text.replace("<br>", " ")
             assert told.replace("<", "&lt;").replace(">", "&gt;") in subtitle
             assert told in figure.layout.meta["alt"]
     assert "among" not in repr(asked.overlap())

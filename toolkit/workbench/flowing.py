@@ -1,0 +1,62 @@
+"""From one grouping of profiles to another, as an analyst asks for it."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from toolkit import overlap
+from toolkit.engine.draws import Values, values
+from toolkit.errors import DefinitionError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from plotly.graph_objects import Figure
+
+    from toolkit.engine.bitmap import Bitmap
+    from toolkit.workbench.evaluation import Evaluation
+
+MOST = 20
+"""Of more groups a figure draws so many ribbons that none can be followed."""
+
+
+def flow_table(
+    evaluation: Evaluation, to: Evaluation | str, by: str | None, top: int | None
+) -> pd.DataFrame:
+    """Return how profiles go from group to group; see `Evaluation.flow_table`."""
+    among = _anyone(evaluation)
+    if not isinstance(to, str):
+        if (size := _anyone(to).size) != among.size:
+            raise DefinitionError(
+                f"the other evaluation is of {size:,} profiles, this one of {among.size:,}\n"
+                "Evaluate both over the same extract."
+            )
+        among |= _anyone(to)
+    before = _groups(evaluation, evaluation if by is None else by)
+    return overlap.flow(before, _groups(evaluation, to), among, top)
+
+
+def flow_figure(evaluation: Evaluation, to: Evaluation | str, by: str | None, top: int) -> Figure:
+    """Return how profiles go from group to group as ribbons; see `Evaluation.flow`."""
+    from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
+    if not 1 <= top <= MOST:
+        raise DefinitionError(f"top is {top}; it is how many groups to draw, 1 to {MOST}")
+    flows = flow_table(evaluation, to, by, top)
+    after = to if isinstance(to, str) else _title(to)
+    return charts.flow(flows, before=by or _title(evaluation), after=after)
+
+
+def _anyone(evaluation: Evaluation) -> Bitmap:
+    return reduce(or_, (one.members for one in evaluation))
+
+
+def _groups(evaluation: Evaluation, by: Evaluation | str) -> Values:
+    if isinstance(by, str):
+        return values(next(iter(evaluation)).asking.engine.store, by)
+    return overlap.parted({one.name: one.members for one in by})
+
+
+def _title(evaluation: Evaluation) -> str:
+    return f"as of {evaluation.as_of:%d %b %Y, %H:%M} UTC"
