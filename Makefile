@@ -44,7 +44,8 @@ lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
 
 test: .venv/test.stamp browser static frontend-check ## everything: style, types, floors, tests, browser, notebooks
 	$(FAST) -m "not slow and not browser and not long"
-	$(PYTEST) -q -m "slow or browser"
+	$(FAST) -m "slow and not browser and not long"
+	$(PYTEST) -q -m browser
 	@rm -rf build/test_cache build/test_data
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
 	$(NBVAL) --nbval notebooks --ignore=notebooks/reports
