@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
 
 from toolkit.errors import SourceError
 
@@ -12,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    import duckdb
-
 _T = TypeVar("_T")
+_PATIENCE = 5.0
+"""Up to how many seconds a connection that is to be closed may be busy."""
 _THREADS = 64
 """Up to how many threads work on a store: widgets count while the analyst evaluates."""
 
@@ -89,22 +92,38 @@ class Connections:
             if not self._closed:
                 self._idle.append(connection)
                 return
-        connection.close()
+        shut(connection)
 
     def close(self) -> None:
         """Close all; those that are lent, as they come back."""
         with self._guard:
             self._closed = True
             self._threads.shutdown(wait=False)
-            for connection in (*self._idle, self._connection):
-                connection.close()
+            left = (*self._idle, self._connection)
             self._idle.clear()
+        for connection in left:
+            shut(connection)
 
     def _refuse_when_closed(self) -> None:
         if self._closed:
             raise SourceError(
                 f"the extract {self._name!r} was closed\nOpen it again: tk.open_extract(…)."
             )
+
+
+def shut(connection: duckdb.DuckDBPyConnection) -> None:
+    """Close a connection on which nothing runs.
+
+    DuckDB refuses while another thread asks it how far it is, which takes a moment.
+    """
+    ends = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return connection.close()
+        except duckdb.ResourceInUseException:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.001)
 
 
 def watchable(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -32,3 +32,20 @@ def test_none_is_left_open_after_closing(connections: Connections) -> None:
             connection.execute("SELECT 1")
     with pytest.raises(SourceError, match="the extract 'shop' was closed"):
         connections.take()
+
+
+def test_one_that_is_busy_for_a_moment_is_closed_when_it_is_not(connections: Connections) -> None:
+    class Busy:
+        """A connection that another thread asks how far it is, twice."""
+
+        asked = 2
+
+        def close(self) -> None:
+            self.asked -= 1
+            if self.asked >= 0:
+                raise duckdb.ResourceInUseException("busy")
+
+    busy = Busy()
+    connections.give_back(busy)  # type: ignore[arg-type]
+    connections.close()
+    assert busy.asked == -1
