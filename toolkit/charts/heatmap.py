@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Literal
 import plotly.graph_objects as go
 
 from toolkit.charts.suppressed import SUPPRESSED
-from toolkit.charts.theme import ABOVE, BELOW, MIDDLE, SEQUENTIAL, shown, styled, whole
+from toolkit.charts.theme import (
+    ABOVE,
+    BELOW,
+    FAR,
+    MIDDLE,
+    SEQUENTIAL,
+    lift_height,
+    shown,
+    styled,
+    whole,
+)
 from toolkit.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -37,8 +47,6 @@ _FONTS = (13, 12, 11, 10, 9, 8)
 _NAMED = 40
 """Beyond so many audiences there is no room for the names of the columns."""
 _MOST = 100
-_FAR = 3.0
-"""Lift is coloured by its logarithm to base 2, from minus to plus this."""
 
 
 def heatmap(
@@ -234,7 +242,7 @@ def _height(value: float | None, measure: str) -> float | None:
     """Return what a cell is coloured by."""
     if value is None or measure != "lift":
         return value
-    return max(-_FAR, min(math.log2(value), _FAR)) if value else -_FAR
+    return lift_height(value)
 
 
 def _colours(measure: str, values: list[list[float | None]], form: str) -> dict[str, object]:
@@ -243,7 +251,7 @@ def _colours(measure: str, values: list[list[float | None]], form: str) -> dict[
         told = ["≤⅛", "¼", "½", "1", "2", "4", "≥8"]
         ticks = {"tickvals": [-3, -2, -1, 0, 1, 2, 3], "ticktext": told}
         scale = ((0.0, BELOW), (0.5, MIDDLE), (1.0, ABOVE))
-        return {"colorscale": scale, "zmin": -_FAR, "zmax": _FAR, "colorbar": {**bar, **ticks}}
+        return {"colorscale": scale, "zmin": -FAR, "zmax": FAR, "colorbar": {**bar, **ticks}}
     known = [value for line in values for value in line if value is not None]
     most = max(known, default=1) or 1
     return {"colorscale": SEQUENTIAL, "zmin": 0, "zmax": most, "colorbar": bar}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 
 import plotly.graph_objects as go
@@ -20,6 +21,8 @@ DIVERGING = ((0.0, "#d2762b"), (0.5, GREY), (1.0, "#3b7dbd"))
 INK, CHIP = "#333333", "rgba(255, 255, 255, 0.8)"
 """A number on a coloured area, where no grey is readable on every colour and page."""
 SEQUENTIAL = ((0.0, "#eef3f8"), (0.35, "#a9c9e6"), (0.7, "#4b8bc4"), (1.0, "#14497d"))
+FAR = 3.0
+"""Lift is coloured by its logarithm to base 2, from minus to plus this."""
 BELOW, MIDDLE, ABOVE = "#b35806", "#f4f4f4", "#14497d"
 _CLEAR = "rgba(0, 0, 0, 0)"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -100,3 +103,14 @@ def _text(flat: str) -> str:
     # Between two dollars plotly sees a formula, wherever a page has MathJax, as notebooks do; after
     # a percent sign, in hover text, braces are what stands under the pointer.
     return html.escape(flat, quote=False).replace("$", "&#36;").replace("%{", "&#37;{")
+
+
+def lift_height(lift: float) -> float:
+    """Return by what a lift is coloured, from -`FAR` to `FAR`; 0 is by chance.
+
+    Examples
+    --------
+    >>> [lift_height(lift) for lift in (0, 0.5, 1, 100)]
+    [-3.0, -1.0, 0.0, 3.0]
+    """
+    return max(-FAR, min(math.log2(lift), FAR)) if lift > 0 else -FAR

@@ -13,11 +13,13 @@ from toolkit.charts.suppressed import SUPPRESSED, drawn_counts, told_count
 from toolkit.charts.theme import (
     DIVERGING,
     FAINT,
+    FAR,
     GREY,
     PALE,
     PALETTE,
     QUALITATIVE,
     TEXT,
+    lift_height,
     shown,
     whole,
 )
@@ -32,8 +34,6 @@ _FEW = 12
 _CUT = 1.25
 """A bar is not drawn higher than so many times the highest of the others."""
 _LETTER = 7
-_FAR = 3.0
-"""Lift is drawn as its logarithm to base 2, from minus to plus this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,7 @@ def _colour(lift: float) -> str:
     """Return the colour of a lift; of one that is not known the faintest."""
     if lift != lift:  # noqa: PLR0124 - only NaN differs from itself
         return FAINT
-    height = math.log2(lift) if lift > 0 else -_FAR
-    place = (min(max(height, -_FAR), _FAR) + _FAR) / (2 * _FAR)
+    place = (lift_height(lift) + FAR) / (2 * FAR)
     (found,) = sample_colorscale([each for _, each in DIVERGING], [place])
     return str(found)
 

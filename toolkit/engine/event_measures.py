@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlglot.expressions as exp
@@ -62,14 +62,11 @@ class EventMeasure:
     ----------
     words
         What it is.
-    kind
-        How many events, whole days since the last, or what a number of theirs adds up to.
     found
         How often each number is found; who has no event has no days since the last.
     """
 
     words: str
-    kind: Literal["count", "recency", "sum"]
     found: Tally
 
 
@@ -219,12 +216,10 @@ class _Folding:
         ago = tally(-last[seen] // _DAY, self._parts[seen])
         return [
             *(
-                EventMeasure(
-                    f"{several} in the last {days} days", "count", tally(counted, self._parts)
-                )
+                EventMeasure(f"{several} in the last {days} days", tally(counted, self._parts))
                 for days, counted in counts.items()
             ),
-            EventMeasure(f"days since the last {one}", "recency", ago),
+            EventMeasure(f"days since the last {one}", ago),
         ]
 
     def _count(self, profiles: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -238,7 +233,7 @@ class _Folding:
         total = np.bincount(profiles, np.rint(amounts * unit), minlength=len(self._parts))
         found = tally(total, self._parts)
         scaled = replace(found, values=found.values / unit)
-        return EventMeasure(f"sum of {told} in the last {SUMMED} days", "sum", scaled)
+        return EventMeasure(f"sum of {told} in the last {SUMMED} days", scaled)
 
     def _statement(self, which: exp.Expr, sums: Sequence[Column] = ()) -> str:
         layout = self._layout

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from toolkit.schema import FieldType, Layout, Table
 
 _BOOLEANS = ("false", "true")
-_INSTANTS = frozenset({Kind.DATE, Kind.DATETIME})
+INSTANTS = frozenset({Kind.DATE, Kind.DATETIME})
 _FEW = 32
 """Up to so many values of an enum each has an array of who has it, in place of a DISTINCT."""
 _BATCH = 1 << 20
@@ -240,7 +240,7 @@ def _days_before(as_of: datetime, days: int) -> datetime:
 
 
 def _number(kind: Kind | None, value: exp.Expr) -> exp.Expr:
-    if kind in _INSTANTS:
+    if kind in INSTANTS:
         value = _call("epoch", exp.cast(value, exp.DataType.Type.TIMESTAMP))
     return exp.cast(value, exp.DataType.Type.DOUBLE)
 

@@ -13,7 +13,7 @@ from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.explain.known import at
-from toolkit.engine.explain.moving import bisected, first_instant
+from toolkit.engine.explain.moving import MONTH_END, bisected, first_instant
 from toolkit.engine.values import event_times
 from toolkit.instants import day_of
 from toolkit.language.sequences import ALL_EVENTS
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 _MEMBER = frozenset({"realized", "existing"})
 _DAYS = 366
 """For so many days back midnights are looked at, where a definition turns at no known instant."""
-_MONTH_END = 4
-"""How many days a calendar step can stand still for: from 28 to 31 March, a month back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def _crossings(event: datetime, moving: Occurrence, start: datetime) -> Iterator
             continue
         yield instant
         if isinstance(moving, Offset) and moving.unit.months:
-            for day in range(1, _MONTH_END + 1):
+            for day in range(1, MONTH_END + 1):
                 again = instant + timedelta(days=day)
                 yield from (day_of(again).start, again)
 

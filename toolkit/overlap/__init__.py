@@ -1,7 +1,7 @@
 """What audiences share, reach, and are told apart by; how they are divided, and how they change."""
 
 from toolkit.overlap.assigning import assigned, capped
-from toolkit.overlap.changing import CAUSES, Turns, Walk, causes, changes, moved, turns
+from toolkit.overlap.changing import Turns, Walk, causes, changes, moved, turns
 from toolkit.overlap.choosing import Sort, foremost
 from toolkit.overlap.clustering import clustered
 from toolkit.overlap.coverage import reach
@@ -33,7 +33,6 @@ from toolkit.overlap.telling import values as contrast_values
 __all__ = [
     "ANY_EVENT",
     "BRIEF",
-    "CAUSES",
     "NONE",
     "NO_VALUE",
     "OTHER",

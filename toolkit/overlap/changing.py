@@ -115,13 +115,8 @@ def causes(walk: Walk) -> dict[str, Turns]:
     """
     window, data, rule = turns(walk.places)
     fresh = walk.added | walk.removed
-    return {
-        "window": window,
-        "data": _among(data, ~fresh),
-        "new profile": _among(data, walk.added),
-        "removed profile": _among(data, walk.removed),
-        "rule": rule,
-    }
+    parts = (_among(data, profiles) for profiles in (~fresh, walk.added, walk.removed))
+    return dict(zip(CAUSES, (window, *parts, rule), strict=True))
 
 
 def _among(found: Turns, profiles: Bitmap) -> Turns:

@@ -178,14 +178,13 @@ def detectable_lift(
     0.1
     """
     _checked(base_rate=base_rate, power=power)
-    highest = 1 / base_rate - 1
 
     def finds(lift: float) -> bool:
         return (
             power_of(base_rate, lift, treated, holdout, alpha=alpha, two_sided=two_sided) >= power
         )
 
-    low, high = 0.0, highest * (1 - 1e-12)
+    low, high = 0.0, (1 - 1e-12) / base_rate - 1
     if not finds(high):
         return math.inf
     for _ in range(_HALVINGS):
@@ -214,7 +213,7 @@ def smallest_holdout(
     Raises
     ------
     DefinitionError
-        They are too few even if half are held out; says the smallest lift that would be found.
+        They are too few with half held out; says the smallest lift that would be found.
 
     Examples
     --------
@@ -237,7 +236,8 @@ def smallest_holdout(
 
 def _too_few(base_rate: float, lift: float, profiles: int, power: float, alpha: float) -> str:
     needed = holdout_size(base_rate, lift, power=power, alpha=alpha).total
-    told = f"{profiles:,} profiles are too few to find a lift of {lift:.4g}: it takes {needed:,}"
+    told = f"{profiles:,} profiles are too few to find a lift of {lift:.4g} with half held out: "
+    told += f"it takes {needed:,}"
     half = profiles // 2
     if not half:
         return told

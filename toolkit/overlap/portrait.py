@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit.engine.activity import event_activity, event_totals
 from toolkit.engine.event_measures import WINDOWS
 from toolkit.engine.field_rows import (
+    INSTANTS,
     Categories,
     attributes,
     is_category,
@@ -22,7 +23,7 @@ from toolkit.errors import DefinitionError
 from toolkit.instants import microseconds
 from toolkit.overlap.bins import day_bins, number_bins
 from toolkit.overlap.telling import NO_VALUE
-from toolkit.schema import Kind, Map
+from toolkit.schema import Map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,6 @@ ANY_EVENT, OTHER_TYPES = "any event", "other types"
 IDENTITIES = "identityMap"
 _CONSENTS = frozenset({"consents", "optInOut"})
 _DAY = 86_400 * 1_000_000
-_INSTANTS = frozenset({Kind.DATE, Kind.DATETIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _top(found: Categories, parts: NDArray[np.uint8], top: int) -> tuple[tuple[s
 def _binned(found: Numbers, parts: NDArray[np.uint8]) -> Categories:
     """Return numbers by the bin they are in, a profile once in each."""
     known = tally(found.values, parts[found.profiles])
-    if found.kind in _INSTANTS:
+    if found.kind in INSTANTS:
         bins = day_bins(known.values)
     else:
         bins = number_bins(known.values, known.counts.sum(axis=0))

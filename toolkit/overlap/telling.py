@@ -83,11 +83,6 @@ class Measure:
     sizes: Counts
     some: Counts
 
-    @property
-    def is_number(self) -> bool:
-        """Whether it is a number, and not a category."""
-        return isinstance(self.found, Tally)
-
     @cached_property
     def shares(self) -> tuple[tuple[str, ...], Counts]:
         """The values of a category, the bins of a number; last, where there are any, no value."""

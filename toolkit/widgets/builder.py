@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,7 @@ from toolkit.widgets.drawn import (
 )
 from toolkit.widgets.panel import Panel, error_json
 from toolkit.widgets.snapshot import builder_html
-from toolkit.widgets.worker import SupersededError, Worker
+from toolkit.widgets.worker import SupersededError, Worker, paced
 from toolkit.workbench.display import percent, thousands
 
 if TYPE_CHECKING:
@@ -232,15 +231,7 @@ class AudienceBuilder(Panel):
 
     def _count(self, drawn: Drawn, check: Check) -> None:
         """Show the numbers of one state of the canvas; its texts follow, and what takes longer."""
-        told = time.monotonic()
-
-        def tell(share: float) -> None:
-            nonlocal told
-            check()
-            if time.monotonic() >= told + _MOMENT:
-                told = time.monotonic()
-                self._publish(check, {"progress": share})
-
+        tell = paced(check, _MOMENT, lambda share: self._publish(check, {"progress": share}))
         problems: list[Json] = []
         try:
             estimate = self._drawing.estimate(drawn.canvas, lambda _share: check())

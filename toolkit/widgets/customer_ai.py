@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,7 +39,7 @@ from toolkit.widgets.scored import (
     values_json,
 )
 from toolkit.widgets.snapshot import prediction_html
-from toolkit.widgets.worker import SupersededError, Worker
+from toolkit.widgets.worker import SupersededError, Worker, paced
 from toolkit.workbench.customer_ai import CustomerAI
 
 if TYPE_CHECKING:
@@ -309,18 +308,13 @@ class CustomerAIPanel(Opening):
 
     def _do(self, work: Work, check: Check) -> None:
         """Make a run; when it fails, or is stopped, earlier ones stay as they are."""
-        told = time.monotonic()
 
         def tell(share: float) -> None:
-            nonlocal told
-            check()
-            if time.monotonic() >= told + _MOMENT:
-                told = time.monotonic()
-                with self._alone():
-                    self._training = {**self._training, "share": share}
+            with self._alone():
+                self._training = {**self._training, "share": share}
 
         try:
-            run = work(tell)
+            run = work(paced(check, _MOMENT, tell))
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged

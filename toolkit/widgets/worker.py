@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,30 @@ class Worker:
         except Exception:  # noqa: BLE001 - logged, and the next job is done
             if not _is_ending():
                 _LOG.exception("unforeseen in %s", self._name)
+
+
+def paced(check: Check, rest: float, tell: Callable[[float], None]) -> Callable[[float], None]:
+    """Return what is told the share of a job done: it tells on, every so often.
+
+    Parameters
+    ----------
+    check
+        Called each time: it raises when the job is no longer wanted.
+    rest
+        At least so many seconds between two tellings.
+    tell
+        Is told the share, 0 to 1.
+    """
+    told = time.monotonic()
+
+    def paced_tell(share: float) -> None:
+        nonlocal told
+        check()
+        if time.monotonic() >= told + rest:
+            told = time.monotonic()
+            tell(share)
+
+    return paced_tell
 
 
 def _is_ending() -> bool:

@@ -183,9 +183,6 @@ class Contrast:
     def _repr_html_(self) -> str:
         return html_table(self._head(), _COLUMNS, self._rows(), numbers=4)
 
-    def _ipython_key_completions_(self) -> list[str]:
-        return list(self._told.measures)
-
 
 def side_by_side(found: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Return the shares of two groups below one another: value, group, share."""

@@ -149,8 +149,7 @@ class History:
         Returns
         -------
         DataFrame
-            One row an instant and pair: as_of (UTC), and the columns of `Overlap.pairs`: a, b,
-            profiles_a, profiles_b, both, either, jaccard, share_of_a, share_of_b, lift.
+            One row an instant and pair: as_of (UTC), and the columns of `Overlap.pairs`.
         """
         return overlap.drift(self._instants, self._members)
 

@@ -262,7 +262,7 @@ class Membership:
         Raises
         ------
         DefinitionError
-            A rate or chance cannot be, or the audience is too small even if half is held out; says
+            A rate or chance cannot be, or the audience is too small with half held out; says
             the smallest lift that would be found.
 
         Examples

@@ -129,8 +129,9 @@ class Overlap:
         Returns
         -------
         DataFrame
-            One row a combination: audiences, degree, profiles, share (of the universe, 0 to 1).
-            Those suppressed come last, their profiles <NA> and their share NaN.
+            One row a combination: audiences, degree, profiles, share (of the universe, 0 to 1),
+            expected (profiles, were the audiences independent), lift (profiles / expected). Those
+            suppressed come last, their profiles <NA>, share and lift NaN.
 
         Raises
         ------

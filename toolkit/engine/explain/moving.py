@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FAR = datetime(9000, 1, 1, tzinfo=UTC)
 """What has not happened by then never does."""
-_MONTH_END = 4
+MONTH_END = 4
 """How many days a calendar step can stand still for: from 28 to 31 March, a month back."""
 
 
@@ -81,7 +81,7 @@ def first_instant(after: datetime, holds: Callable[[datetime], bool]) -> datetim
     if low >= _FAR:
         return None
     found = bisected(low, high, holds)
-    for days in range(_MONTH_END, 0, -1):
+    for days in range(MONTH_END, 0, -1):
         day = day_of(found - timedelta(days=days))
         last = ticked(day.end, -1)
         if last > after and holds(last):
