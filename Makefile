@@ -11,7 +11,8 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 PYTEST = $(BIN)/python -m pytest
-FAST = $(PYTEST) -q -n logical --dist loadfile
+# Every core has a worker, so LightGBM takes one thread in each.
+PARALLEL = OMP_NUM_THREADS=1 $(PYTEST) -q -n logical --dist loadfile
 NBVAL = TQDM_DISABLE=1 $(PYTEST) -q -o addopts= --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 SHOP = sample_data/sneaker_shop
@@ -43,9 +44,8 @@ lab: .venv/notebooks.stamp ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 test: .venv/test.stamp browser static frontend-check ## everything: style, types, floors, tests, browser, notebooks
-	$(FAST) -m "not slow and not browser and not long"
-	$(FAST) -m "slow and not browser and not long"
-	$(PYTEST) -q -m browser
+	$(PARALLEL) -m "not browser and not long"
+	$(PYTEST) -q tests/browser
 	@rm -rf build/test_cache build/test_data
 	@mkdir -p build && $(BIN)/toolkit open $(SHOP) > build/open.txt # prepared now: the notebooks show no bar
 	$(NBVAL) --nbval notebooks --ignore=notebooks/reports
@@ -98,7 +98,7 @@ static: .venv/test.stamp
 	$(BIN)/lint-imports --no-cache
 
 fast: .venv/test.stamp
-	$(FAST) -m "not slow and not browser and not long and not notebook"
+	$(PARALLEL) -m "not slow and not browser and not long and not notebook"
 
 # The environment. A stamp is newer than pyproject.toml when what it names is installed; a .venv
 # whose Python is gone (an upgrade of the system's, a moved folder) is made anew.
