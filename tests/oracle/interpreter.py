@@ -104,9 +104,10 @@ class Around:
     events: list[dict[str, Any]]
     as_of: datetime
     audiences: Audiences
+    own: tuple[str, ...] = ()
 
-    def inside(self, item: Any) -> Around:
-        return replace(self, items=(*self.items, item))
+    def inside(self, item: Any, own: tuple[str, ...] = ()) -> Around:
+        return replace(self, items=(*self.items, item), own=own)
 
     def bound(self, name: str, value: Any) -> Around:
         return replace(self, names={**self.names, name: value})
@@ -237,10 +238,28 @@ def value_of(node: Expression, around: Around) -> Any:
 
 def field_of(node: Field, around: Around) -> Any:
     """Return `of.name`; `xEvent` is the profile's events from any depth."""
+    if node.of == Item() and node.name in around.own and not any(
+        isinstance(item, dict) and node.name in item for item in around.items
+    ):
+        return around.items[-1]  # its own name before an item's field
     of = value_of(node.of, around)
     if node.name == "xEvent" and (isinstance(node.of, Item) or of is around.profile):
         return around.events
     return member(of, node.name)
+
+
+def own_names(array: Expression) -> tuple[str, ...]:
+    """Return what an item of `orders` may be called: `order`; of `xEvent`, `event`."""
+    match array:
+        case Field(name="xEvent"):
+            return ("event",)
+        case Field(name=name) if name.endswith("s"):
+            return (name[:-1], name[:-2], name[:-3] + "y")
+        case Filter(source=source) | Call(
+            function="filter" | "topN" | "bottomN" | "distinct", arguments=(source, *_)
+        ):
+            return own_names(source)
+    return ()
 
 
 def is_literal(node: Expression) -> bool:
@@ -295,7 +314,9 @@ def called(node: Call, around: Around) -> Any:
         return over_items(node, around)
     if name in {"sum", "average", "min", "max"}:
         items = value_of(node.arguments[0], around) or []
-        return calls.aggregate(name, [per(node.arguments[1], item, around) for item in items])
+        if len(node.arguments) == 1:
+            return calls.aggregate(name, items)
+        return calls.aggregate(name, [per(node, item, around) for item in items])
     if name in {"in", "notIn"}:
         left, right = matched(*node.arguments, around)  # type: ignore[arg-type]
         return calls.PLAIN[name](left, right)
@@ -336,12 +357,13 @@ def of_profile_or_map(name: str, given: list[Any], around: Around) -> Any:
     raise AssertionError(f"no function {name}")
 
 
-def per(argument: Expression, item: Any, around: Around) -> Any:
+def per(node: Call, item: Any, around: Around) -> Any:
     """Return a per-item argument's value for an item."""
-    inner = around.inside(item)
+    array, argument = node.arguments[:2]
     if isinstance(argument, Lambda):
+        inner = around.inside(item)
         return value_of(argument.body, inner.bound(argument.parameters[0], item))
-    return value_of(argument, inner)
+    return value_of(argument, around.inside(item, own_names(array)))
 
 
 def over_items(node: Call, around: Around) -> Any:
@@ -349,7 +371,7 @@ def over_items(node: Call, around: Around) -> Any:
     items = value_of(node.arguments[0], around)
     if items is None:
         return False if node.function == "exists" else None
-    pairs = [(item, per(node.arguments[1], item, around)) for item in items]
+    pairs = [(item, per(node, item, around)) for item in items]
     match node.function:
         case "exists":
             return any(truth(value) for _, value in pairs)
@@ -369,7 +391,8 @@ def filtered(source: Expression, condition: Expression, around: Around) -> Any:
     items = value_of(source, around)
     if items is None:
         return None
-    return [item for item in items if holds(condition, around.inside(item))]
+    own = own_names(source)
+    return [item for item in items if holds(condition, around.inside(item, own))]
 
 
 # --- time -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from toolkit.language.check.arithmetic import arithmetic
 from toolkit.language.check.calls import call
 from toolkit.language.check.coerce import comparable
 from toolkit.language.check.lists import defined
+from toolkit.language.check.own_names import without_own_name
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import (
     NULL,
@@ -218,6 +219,8 @@ class Elaborator:
             return self.problems.note(
                 f"brackets choose items of an array; this is {shown(source.type)}", at
             )
+        if not name:
+            condition = without_own_name(condition, source, scopes)
         test = self.condition(condition, scopes.inside(source.type.item, name))
         return narrowed(source, test)
 
