@@ -238,8 +238,10 @@ def value_of(node: Expression, around: Around) -> Any:
 
 def field_of(node: Field, around: Around) -> Any:
     """Return `of.name`; `xEvent` is the profile's events from any depth."""
-    if node.of == Item() and node.name in around.own and not any(
-        isinstance(item, dict) and node.name in item for item in around.items
+    if (
+        node.of == Item()
+        and node.name in around.own
+        and not any(isinstance(item, dict) and node.name in item for item in around.items)
     ):
         return around.items[-1]  # its own name before an item's field
     of = value_of(node.of, around)
@@ -255,8 +257,9 @@ def own_names(array: Expression) -> tuple[str, ...]:
             return ("event",)
         case Field(name=name) if name.endswith("s"):
             return (name[:-1], name[:-2], name[:-3] + "y")
-        case Filter(source=source) | Call(
-            function="filter" | "topN" | "bottomN" | "distinct", arguments=(source, *_)
+        case (
+            Filter(source=source)
+            | Call(function="filter" | "topN" | "bottomN" | "distinct", arguments=(source, *_))
         ):
             return own_names(source)
     return ()

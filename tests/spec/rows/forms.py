@@ -1,6 +1,6 @@
 """Forms of writing that Adobe documents, beside the usual ones (PQL.md §6, §8, §10), by hand."""
 
-# ruff: noqa: E501, RUF001 - a row of a table is one line; letters that look alike are the point
+# ruff: noqa: RUF001 - letters that look alike are the point
 
 from __future__ import annotations
 

@@ -196,6 +196,23 @@ def is_value(check: Elaborator, node: Lambda) -> bool:
     return False
 
 
+def is_index(check: Elaborator, condition: Expression) -> bool:
+    """Say, and note, that brackets hold a value and no condition: `orders[0]`."""
+    match condition:
+        case Integer() | Number():
+            message = "brackets hold a condition; PQL has no index"
+            hint = "Write .head() for the first item, or .topN(value, n) for those of the largest."
+        case (
+            Text() | TimeWord() | Period() | Null() | ListOf() | ObjectOf() | Call(function="date")
+        ):
+            message = "brackets hold a condition; this is a value"
+            hint = "Compare it with a field of the item, or write .get(key) for a map."
+        case _:
+            return False
+    check.problems.note(message, condition, hint)
+    return True
+
+
 # --- CHAIN ------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from toolkit.language.check.patterns import groups_of, regex_problem
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import WRONG, Nothing, Typed, mapped, shown
 from toolkit.language.tree import Boolean, Call, Integer, Item, Not, Null, Text
-from toolkit.schema import BOOLEAN, DATE, INTEGER, NUMBER, STRING, Array, Scalar
+from toolkit.schema import BOOLEAN, DATE, INTEGER, NUMBER, STRING, Array
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,6 +20,7 @@ from toolkit.language.check.own_names import without_own_name
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import (
     NULL,
+    WRONG,
     Nothing,
     Problems,
     Typed,
@@ -187,7 +188,10 @@ class Elaborator:
             case Occurs():
                 return Typed(comparing.occurs(self, node, scopes), BOOLEAN)
             case Filter(source=source, condition=condition):
-                return self.filtered(self.value(source, scopes), condition, scopes, node)
+                found = self.value(source, scopes)
+                if binding.is_index(self, condition):
+                    return Typed(Null(), WRONG)
+                return self.filtered(found, condition, scopes, node)
             case Call():
                 return call(self, node, scopes)
             case Quantifier():

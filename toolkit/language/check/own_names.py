@@ -95,4 +95,4 @@ def _without(node: object, names: Collection[str], level: int) -> object:
         for each in fields(node)
         if each.name != "span"
     }
-    return replace(node, **changes)  # type: ignore[arg-type]
+    return replace(node, **changes)

@@ -66,7 +66,8 @@ _CLASSES = {
 }
 
 
-_TOKEN = re.compile(r"\\x[0-9A-Fa-f]{2}|\\.|.", re.DOTALL)
+_CODE = r"\\x[0-9A-Fa-f]{2}"
+_PART = re.compile(rf"{_CODE}|\\.|.", re.DOTALL)
 
 
 def portable(pattern: str) -> str:
@@ -82,41 +83,41 @@ def portable(pattern: str) -> str:
     ('^[0-9]+\\z', '[aA][dD]')
     """
     any_case = pattern.startswith(ANY_CASE)
-    tokens = _TOKEN.findall(pattern.removeprefix(ANY_CASE) if any_case else pattern)
+    parts = _PART.findall(pattern.removeprefix(ANY_CASE) if any_case else pattern)
     out: list[str] = []
     in_class = False
     index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        last = _end_of_range(tokens, index) if in_class else ""
+    while index < len(parts):
+        part = parts[index]
+        last = _end_of_range(parts, index) if in_class else ""
         index += 3 if last else 1
-        if token == "$" and not in_class:
+        if part == "$" and not in_class:
             out.append(r"\z")
-        elif any_case and _character(token) is not None:
-            out.append(_any_case(token, last or token, in_class=in_class))
+        elif any_case and _character(part) is not None:
+            out.append(_any_case(part, last or part, in_class=in_class))
         elif last:
-            out.append(f"{token}-{last}")
-        elif len(token) > 1 and _character(token) is None:
-            out.append(_escape(token[1], in_class=in_class, any_case=any_case))
+            out.append(f"{part}-{last}")
+        elif len(part) > 1 and _character(part) is None:
+            out.append(_escape(part[1], in_class=in_class, any_case=any_case))
         else:
-            out.append(token)
-        in_class = (token == "[" and not in_class) or (in_class and token != "]")
+            out.append(part)
+        in_class = (part == "[" and not in_class) or (in_class and part != "]")
     return "".join(out)
 
 
-def _end_of_range(tokens: list[str], at: int) -> str:
-    """Return the last character of a range of a class that begins at a token, or nothing."""
-    rest = tokens[at + 1 : at + 3]
-    plain = len(rest) == 2 and rest[0] == "-" and rest[1] != "]" and tokens[at] not in {"[", "]"}
-    ends = (tokens[at], rest[1]) if plain else ()
+def _end_of_range(parts: list[str], at: int) -> str:
+    """Return the last character of a range of a class that begins at a part, or nothing."""
+    rest = parts[at + 1 : at + 3]
+    plain = len(rest) == 2 and rest[0] == "-" and rest[1] != "]" and parts[at] not in {"[", "]"}
+    ends = (parts[at], rest[1]) if plain else ()
     return rest[1] if ends and all(_character(each) is not None for each in ends) else ""
 
 
-def _character(token: str) -> str | None:
-    """Return the one character a token names, or None: a class, or a character that is escaped."""
-    if len(token) == 1:
-        return token
-    return chr(int(token[2:], 16)) if token.startswith(r"\x") and len(token) == 4 else None
+def _character(part: str) -> str | None:
+    """Return the one character a part names, or None: a class, or a character that is escaped."""
+    if len(part) == 1:
+        return part
+    return chr(int(f"0{part[1:]}", base=0)) if re.fullmatch(_CODE, part) else None
 
 
 def _any_case(first: str, last: str, *, in_class: bool) -> str:

@@ -83,6 +83,8 @@ def _value(node: Expression, many: Many) -> str:
             return f"the number of {many(source)}"
         case Call(function=name, arguments=(source, per)) if name in AGGREGATES:
             return aggregate(name, _value(per, many), many(source))
+        case Call(function=name, arguments=(source,)) if name in AGGREGATES:
+            return f"the {AGGREGATES[name]} of {many(source)}"
         case Arithmetic(op=op, left=left, right=right):
             sides = (_value(each, many) for each in (left, right))
             whole = (
