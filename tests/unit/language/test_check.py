@@ -45,6 +45,27 @@ def checked(text: str) -> str:
         ('age = "old"', ["an integer cannot be compared with a string"]),
         ("person = 3", ["objects cannot be compared"]),
         ("age = person.gender", ["an integer cannot be compared with a string"]),
+        (
+            "person.gender > 5",
+            [
+                "person.gender is text and cannot be ordered beside an integer",
+                '[fields] "person.gender" = "number"',
+            ],
+        ),
+        ("5 >= person.gender", ["person.gender is text", "extract.toml"]),
+        ("person.gender <= 2.5", ["cannot be ordered beside a number"]),
+        ("person.gender >= 1 and person.gender <= 9", ["2 problems"]),
+        ("person.gender < age", ["person.gender is text", "extract.toml"]),
+        ("age < person.gender", ["person.gender is text", "extract.toml"]),
+        ("person.gender < true", ["cannot be ordered beside a boolean"]),
+        ('age < "old"', ["an integer cannot be compared with a string"]),
+        ("tags > 5", ["is text and cannot be ordered"]),
+        ("items.max(name) > 5", ["is text and cannot be ordered beside an integer"]),
+        ("xEvent.max(eventType) > 5", ["is text and cannot be ordered beside an integer"]),
+        ('person.gender.regexGroup("(a)", 1) > 5', ["compare with text in quotes"]),
+        ("person.gender + 1 > 5", ["+ needs numbers; this is a string", "extract.toml"]),
+        ("1 - items.max(name) > 5", ["- needs numbers; this is a string"]),
+        ("items.sum(name) > 5", ["sum needs a number", '[fields] name = "number"']),
         ('age.contains("3")', ["contains needs text; this is an integer", "Use =, !="]),
         ("age[x = 1]", ["brackets choose items of an array"]),
         ("items[0].price > 1", ["PQL has no index", ".head()", ".topN("]),
@@ -113,6 +134,24 @@ def test_a_problem_is_told(text: str, messages: list[str]) -> None:
 )
 def test_the_canonical_form_says_it_once(text: str, canonical: str) -> None:
     assert checked(text).replace("^.^.", "^^.") == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ('age > "39"', "age > 39"),
+        ('"39" <= age', "39 <= age"),
+        ("person.gender = 5", 'person.gender = "5"'),
+        ("5 != person.gender", '"5" != person.gender'),
+        ("person.gender in [5, 6]", 'person.gender in ["5", "6"]'),
+        ('person.gender < "m"', 'person.gender < "m"'),
+        ('"10" < "9"', '"10" < "9"'),
+        ('5 < "7"', "5 < 7"),
+        ("person.gender < null", "false"),
+    ],
+)
+def test_what_orders_and_what_converts(text: str, canonical: str) -> None:
+    assert checked(text) == canonical
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
 )
-from toolkit.schema import BOOLEAN, INTEGER, NUMBER, Array, Kind, Object, Scalar
+from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Kind, Object, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,7 +163,8 @@ def aggregated(
         return Typed(Integer(0), NUMBER) if kind == "sum" else per
     numeric = isinstance(per.type, Scalar) and per.type.kind in {Kind.INTEGER, Kind.NUMBER}
     if kind in {"sum", "average"} and not numeric:
-        return check.problems.note(f"{kind} needs a number; this is {shown(per.type)}", at)
+        hint = comparing.type_hint(per) if per.type == STRING else ""
+        return check.problems.note(f"{kind} needs a number; this is {shown(per.type)}", at, hint)
     if not isinstance(per.type, Scalar):
         return check.problems.note(
             f"{kind} needs a single value for each item; this is {shown(per.type)}", at
