@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolkit.language.check.coerce import MOMENT, NUMERIC, comparable, converted, is_literal
+from toolkit.language.check.coerce import (
+    MOMENT,
+    NUMERIC,
+    comparable,
+    converted,
+    is_literal,
+    number_text,
+)
 from toolkit.language.check.scopes import lifted_value
-from toolkit.language.check.typed import Nothing, Typed, shown
+from toolkit.language.check.typed import Nothing, Reading, Typed, shown
 from toolkit.language.tree import (
     Between,
     Beyond,
     Boolean,
+    Integer,
     Item,
     ListOf,
+    Number,
     Occurs,
     Offset,
     On,
@@ -59,7 +68,32 @@ def compared(check: Elaborator, node: Compare, left: Typed, right: Typed) -> Exp
         check.problems.note(problem, at, type_hint(left if left.type == STRING else right))
         return _NEVER
     pair = matched(check, left, right, node)
-    return _NEVER if pair is None else replace(node, left=pair[0], right=pair[1])
+    if pair is None:
+        return _NEVER
+    note_reading(check, node, left, right)
+    if node.op in {"=", "!="} and {_kind(left), _kind(right)} == {Kind.DATETIME, Kind.DATE}:
+        instant = left if _kind(left) is Kind.DATETIME else right
+        check.problems.readings.append(Reading("midnight", node, instant.node))
+    return replace(node, left=pair[0], right=pair[1])
+
+
+def note_reading(check: Elaborator, at: Expression, left: Typed, right: Typed) -> None:
+    """Note that a text is compared with what was written as a number or a Boolean."""
+    text, other = (left, right) if left.type == STRING else (right, left)
+    if text.type != STRING or is_literal(text.node):
+        return
+    match other.node:
+        case Boolean(value=value):
+            reading = Reading("boolean-as-text", at, text.node, "true" if value else "false")
+        case Integer() | Number():
+            reading = Reading("number-as-text", at, text.node, number_text(other.node))
+        case _:
+            return
+    check.problems.readings.append(reading)
+
+
+def _kind(value: Typed) -> Kind | None:
+    return value.type.kind if isinstance(value.type, Scalar) else None
 
 
 def _text_in_order(left: Typed, right: Typed) -> str:

@@ -23,6 +23,7 @@ from toolkit.language.check.typed import (
     WRONG,
     Nothing,
     Problems,
+    Reading,
     Typed,
     narrowed,
     shown,
@@ -128,6 +129,9 @@ class Elaborator:
             case Array():
                 return self.any_item(typed, lambda item, _: self.as_defined(item))
             case _:
+                if isinstance(typed.node, Field) and isinstance(typed.type, Scalar):
+                    reading = Reading("defined", typed.node, typed.node)
+                    self.problems.readings.append(reading)
                 return defined(typed.node)
 
     def as_defined(self, item: Typed) -> Expression:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.language.check import binding
 from toolkit.language.check.coerce import converted, is_literal
-from toolkit.language.check.comparing import compared
+from toolkit.language.check.comparing import compared, note_reading
 from toolkit.language.check.own_names import without_own_name
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import NULL, WRONG, Nothing, Typed, mapped, shown
@@ -101,6 +101,8 @@ def _in_literals(check: Elaborator, node: Call, left: Typed, right: ListOf) -> E
         message = f"{node.function} needs a single value; this is {shown(left.type)}"
         check.problems.note(message, node.arguments[0])
         return _NEVER
+    for item in right.items:
+        note_reading(check, node, left, Typed(item, NULL))
     items = [converted(item, left.type) for item in right.items]
     kept = tuple(item for item in items if item is not None)
     if len(kept) < len(items):
