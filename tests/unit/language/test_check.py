@@ -62,7 +62,7 @@ def checked(text: str) -> str:
         ("tags > 5", ["is text and cannot be ordered"]),
         ("items.max(name) > 5", ["is text and cannot be ordered beside an integer"]),
         ("xEvent.max(eventType) > 5", ["is text and cannot be ordered beside an integer"]),
-        ('person.gender.regexGroup("(a)", 1) > 5', ["compare with text in quotes"]),
+        ('person.gender.regexGroup("(a)", 1) > 5', ["Compare with text in quotes"]),
         ("person.gender + 1 > 5", ["+ needs numbers; this is a string", "extract.toml"]),
         ("1 - items.max(name) > 5", ["- needs numbers; this is a string"]),
         ("items.sum(name) > 5", ["sum needs a number", '[fields] name = "number"']),

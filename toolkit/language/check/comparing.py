@@ -65,7 +65,7 @@ def compared(check: Elaborator, node: Compare, left: Typed, right: Typed) -> Exp
         return _NEVER
     if node.op in _ORDERS and (problem := _text_in_order(left, right)):
         at = node.right if node.right.span else node
-        check.problems.note(problem, at, type_hint(left if left.type == STRING else right))
+        check.problems.note(problem, at, _order_hint(left if left.type == STRING else right))
         return _NEVER
     pair = matched(check, left, right, node)
     if pair is None:
@@ -111,11 +111,14 @@ def type_hint(text: Typed) -> str:
     """Return what makes a number of a field of text: its type in `extract.toml`."""
     name = _name_of(text)
     if not name:
-        return 'As text "10" stands before "9"; compare with text in quotes if that is meant.'
+        return ""
     key = name if name.isidentifier() else f'"{name}"'
-    return (
-        f'As text "10" stands before "9". Give it a type in extract.toml: [fields] {key} = "number"'
-    )
+    return f'If it holds numbers, give it a type in extract.toml: [fields] {key} = "number"'
+
+
+def _order_hint(text: Typed) -> str:
+    hint = type_hint(text) or "Compare with text in quotes if that is meant."
+    return f'As text "10" stands before "9". {hint}'
 
 
 def _is_number(value: Typed) -> bool:
