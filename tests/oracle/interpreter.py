@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from tests.oracle import calls, times
+from tests.oracle.names import in_order, names_of, own_names
 from tests.oracle.values import (
     OracleTypeError,
     as_written,
@@ -24,7 +25,6 @@ from tests.oracle.values import (
     member,
     moments,
     nearest,
-    plain,
     read,
     remainder,
     truth,
@@ -65,7 +65,6 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -145,35 +144,6 @@ def evaluate(
     return value_of(tree, around)
 
 
-def names_of(tree: Expression) -> set[str]:
-    """Return the names of the fields that an expression speaks of."""
-    return {node.name for node in walk(tree) if isinstance(node, Field)}
-
-
-def in_order(events: list[dict[str, Any]], names: set[str]) -> list[dict[str, Any]]:
-    """Return events by time; those of one instant by the values spoken of, path by path."""
-    known = [dict(leaves({n: event[n] for n in event if n in names})) for event in events]
-    paths = sorted({path for each in known for path in each})
-
-    def key(index: int) -> tuple[Any, ...]:
-        values = [plain(known[index].get(path)) for path in paths]
-        order = [(value is not None, value) for value in values]
-        return times.utc(events[index]["timestamp"]), order
-
-    return [events[index] for index in sorted(range(len(events)), key=key)]
-
-
-def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Return the single values below an object, by path; lists are left out."""
-    if isinstance(value, dict):
-        return [
-            leaf
-            for name, inner in value.items()
-            for leaf in leaves(inner, f"{path}.{name}" if path else name)
-        ]
-    return [] if isinstance(value, list) else [(path, read(value))]
-
-
 def holds(node: Expression, around: Around) -> bool:
     """Return whether a condition holds."""
     return truth(value_of(node, around))
@@ -248,21 +218,6 @@ def field_of(node: Field, around: Around) -> Any:
     if node.name == "xEvent" and (isinstance(node.of, Item) or of is around.profile):
         return around.events
     return member(of, node.name)
-
-
-def own_names(array: Expression) -> tuple[str, ...]:
-    """Return what an item of `orders` may be called: `order`; of `xEvent`, `event`."""
-    match array:
-        case Field(name="xEvent"):
-            return ("event",)
-        case Field(name=name) if name.endswith("s"):
-            return (name[:-1], name[:-2], name[:-3] + "y")
-        case (
-            Filter(source=source)
-            | Call(function="filter" | "topN" | "bottomN" | "distinct", arguments=(source, *_))
-        ):
-            return own_names(source)
-    return ()
 
 
 def is_literal(node: Expression) -> bool:

@@ -191,11 +191,8 @@ class Elaborator:
                 return Typed(comparing.compare(self, node, scopes), BOOLEAN)
             case Occurs():
                 return Typed(comparing.occurs(self, node, scopes), BOOLEAN)
-            case Filter(source=source, condition=condition):
-                found = self.value(source, scopes)
-                if binding.is_index(self, condition):
-                    return Typed(Null(), WRONG)
-                return self.filtered(found, condition, scopes, node)
+            case Filter():
+                return self._bracketed(node, scopes)
             case Call():
                 return call(self, node, scopes)
             case Quantifier():
@@ -216,6 +213,12 @@ class Elaborator:
                 return self._object(node, scopes)
             case _:
                 assert_never(node)
+
+    def _bracketed(self, node: Filter, scopes: Scopes) -> Typed:
+        source = self.value(node.source, scopes)
+        if binding.is_index(self, node.condition):
+            return Typed(Null(), WRONG)
+        return self.filtered(source, node.condition, scopes, node)
 
     def filtered(
         self, source: Typed, condition: Expression, scopes: Scopes, at: Expression, name: str = ""
