@@ -51,11 +51,11 @@ def mistyped(
     """
     layout = store.layout
     places = _places(meant, store)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for reading in readings(written, layout.profiles.root, layout.events.root):
-        found += _of_reading(reading, places, store, scan=scan)
-    found += _ordered_texts(meant, places, store, scan=scan)
-    return [*dict.fromkeys(found), *_turned(written)]
+        findings += _of_reading(reading, places, store, scan=scan)
+    findings += _ordered_texts(meant, places, store, scan=scan)
+    return [*dict.fromkeys(findings), *_turned(written)]
 
 
 def _places(meant: Expression, store: ProfileStore) -> Places:
@@ -80,10 +80,10 @@ def _of_reading(
         case "number-as-text" if place is not None:
             yield from _text_with_number(reading, place, store, scan=scan)
         case "boolean-as-text":
-            known = place is not None and reading.text in place.column.values
+            is_value = place is not None and reading.text in place.column.values
             yield Finding(
                 "text-with-boolean",
-                "note" if known else "warning",
+                "note" if is_value else "warning",
                 f"{excerpt(reading.value)} is text: compared with {reading.text}, only the text "
                 f'"{reading.text}" is equal',
                 reading.about,

@@ -9,7 +9,7 @@ import duckdb
 
 from toolkit.errors import SourceError, did_you_mean
 from toolkit.store.config import CONFIG_FILE
-from toolkit.store.declared import declared_types
+from toolkit.store.declared import declared_types, leaves
 from toolkit.store.lookups import ROW
 from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 
@@ -44,7 +44,7 @@ class Bound:
     types
         The columns of those, once they were asked for.
     typed_paths
-        The columns of text that were given a type.
+        The columns that may be given a type.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -122,12 +122,12 @@ class Bound:
         view, fields = self.view(table), self.source.config.fields
         if not fields:
             return {}
-        found, notes = self.guarded(
+        typed, notes = self.guarded(
             table, lambda: declared_types(self.connection, view, columns, fields, table.label)
         )
-        self.typed_paths |= set(found)
+        self.typed_paths |= {path for path, _sql, _kind in leaves(columns)}
         self.notes += notes
-        return found
+        return typed
 
     def refuse_untyped(self, known: Iterable[tuple[str, ...]]) -> None:
         """Refuse a type that `extract.toml` gives to a column that no table has."""

@@ -9,7 +9,7 @@ import sqlglot.expressions as exp
 
 from toolkit.errors import SourceError
 from toolkit.schema import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, FieldType, Kind, Scalar
-from toolkit.store.columns import MOST_DECIMALS, Stored, children
+from toolkit.store.columns import MOST_DECIMALS, Conversion, Stored, children
 from toolkit.store.config import CONFIG_FILE
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def declared_types(
     fields: Mapping[Path, Kind],
     label: str,
 ) -> tuple[dict[Path, Stored], list[str]]:
-    """Return a table's columns that are given a type, and what is to be said of their cells.
+    """Return a table's columns that are given a type, and notes on their cells.
 
     A cell that is blank, or is no value of the type, is missing. A number is a decimal that
     keeps every digit where its digits fit one.
@@ -58,31 +58,39 @@ def declared_types(
     SourceError
         A column that is given a type holds no text.
     """
-    found: dict[Path, Stored] = {}
+    typed: dict[Path, Stored] = {}
     notes: list[str] = []
-    for path, sql, kind in _leaves(columns):
-        if path not in fields:
+    for path, sql, kind in leaves(columns):
+        if path not in fields or _is_already(fields[path], path, sql, kind):
             continue
         name, wanted = ".".join(path), fields[path]
         if kind.id != "varchar":
             raise SourceError(
-                f"{CONFIG_FILE} [fields]: {name} holds {kind} in {label}, no text\n"
-                "Only a column of text is given a type; leave the line out."
+                f"{CONFIG_FILE} [fields]: {name} holds {kind} in {label}, neither text nor "
+                f"{wanted.value}\nOnly a column of text is given another type; leave the line out."
             )
         cells = _cells(connection, view, sql, wanted)
         stored, field_type = _stored(wanted, cells)
-        found[path] = Stored(path, _read(sql, wanted, stored), field_type)
+        typed[path] = Stored(path, _read(sql, wanted, stored), field_type)
         blank = f", {_counted(cells.blank)} blank and so missing" if cells.blank else ""
         notes.append(f"{name} of {label}: {wanted.value}{blank}")
         if cells.unreadable:
             what = f"{_counted(cells.unreadable)} of {name} in {label}, such as {cells.example!r}"
             notes.append(f"left out: {what}: no {wanted.value}, so missing")
-    return found, notes
+    return typed, notes
 
 
-def _leaves(
+def _is_already(wanted: Kind, path: Path, sql: exp.Expr, kind: DuckDBPyType) -> bool:
+    """Say whether a column has the type: as text it is in one export, a number in the next."""
+    _, stored = Conversion().convert(path, sql, kind)
+    had = stored.kind if isinstance(stored, Scalar) else None
+    return had is wanted or (wanted is Kind.NUMBER and had is Kind.INTEGER)
+
+
+def leaves(
     columns: Iterable[tuple[str, DuckDBPyType]],
 ) -> Iterator[tuple[Path, exp.Expr, DuckDBPyType]]:
+    """Yield a table's single columns, those inside objects too: path, expression and type."""
     for name, kind in columns:
         path = tuple(part for part in name.split(".") if part) or (name,)
         yield from _inside(path, exp.column(exp.to_identifier(name, quoted=True)), kind)
@@ -162,8 +170,8 @@ def _fits(text: exp.Expr, kind: Kind) -> exp.Expr:
 
 
 def _digits(text: exp.Expr, pattern: str) -> exp.Expr:
-    found = _call("regexp_extract", text, _text(pattern), exp.Literal.number(1))
-    return exp.Length(this=found)
+    digits = _call("regexp_extract", text, _text(pattern), exp.Literal.number(1))
+    return exp.Length(this=digits)
 
 
 def _where(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:

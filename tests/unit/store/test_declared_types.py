@@ -110,7 +110,7 @@ def test_every_type_is_read(folder: Path, said: str, pql: str, profiles: int) ->
     ("said", "message"),
     [
         ('TotalCharge = "number"', "Did you mean TotalCharges"),
-        ('tenure = "number"', "tenure holds BIGINT in customers.csv, no text"),
+        ('tenure = "date"', "tenure holds BIGINT in customers.csv, neither text nor date"),
         ('TotalCharges = "numbr"', "Did you mean number"),
         ("TotalCharges = 5", "must be a type"),
         ('customer_id = "integer"', "no column 'customer_id'"),
@@ -120,6 +120,12 @@ def test_a_wrong_entry_is_told(folder: Path, said: str, message: str) -> None:
     with pytest.raises(SourceError, match=r"\[fields\]") as caught:
         opened(folder, said)
     assert message in str(caught.value)
+
+
+def test_a_column_that_has_the_type_already_stays_as_it_is(folder: Path) -> None:
+    with opened(folder, 'tenure = "number"') as extract:
+        assert extract._store.layout.profiles.columns[("tenure",)].type == INTEGER
+        assert not [line for line in extract.notes if "tenure" in line]
 
 
 @pytest.mark.parametrize(

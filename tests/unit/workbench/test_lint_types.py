@@ -57,7 +57,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tk.Extract]:
         yield extract
 
 
-def found(extract: tk.Extract, pql: str) -> list[str]:
+def codes_of(extract: tk.Extract, pql: str) -> list[str]:
     return [one.code for one in extract.lint(pql) if one.code in TYPES]
 
 
@@ -110,7 +110,7 @@ def found(extract: tk.Extract, pql: str) -> list[str]:
     ],
 )
 def test_the_types_judge(small: tk.Extract, pql: str, codes: list[str]) -> None:
-    assert found(small, pql) == codes
+    assert codes_of(small, pql) == codes
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,4 @@ def test_no_other_condition_of_the_suites_is_doubted(theme: Theme, tmp_path: Pat
     folder = write_extract(theme.extract, tmp_path / "theme")
     with tk.open_extract(folder, store=tmp_path / "stores", quiet=True) as extract:
         for _name, pql, _ids in theme.cases:
-            assert found(extract, pql) == MEANT.get(pql, [])
+            assert codes_of(extract, pql) == MEANT.get(pql, [])

@@ -140,11 +140,11 @@ def _any_case(first: str, last: str, *, in_class: bool) -> str:
 @functools.cache
 def _same_lower_case() -> Mapping[str, str]:
     """Return the characters of every lower case that more than one character has."""
-    found: dict[str, str] = {}
+    characters: dict[str, str] = {}
     for code in range(0x20000):  # beyond its second plane Unicode has no letter with a case
         char = chr(code)
-        found[fold(char)] = found.get(fold(char), "") + char
-    return {lower: chars for lower, chars in found.items() if len(chars) > 1}
+        characters[fold(char)] = characters.get(fold(char), "") + char
+    return {lower: chars for lower, chars in characters.items() if len(chars) > 1}
 
 
 def _escape(letter: str, *, in_class: bool, any_case: bool) -> str:
