@@ -76,7 +76,8 @@ def regex_group(subject: Any, pattern: Any, number: Any) -> str | None:
     found = search(pattern, subject)
     if found is None or number > found.re.groups:
         return None
-    return found.group(number) or None
+    start, end = found.span(number)
+    return subject[start:end] or None
 
 
 def is_in(subject: Any, values: Any) -> bool:

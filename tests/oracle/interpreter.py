@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from tests.oracle import calls, times
+from tests.oracle.names import in_order, names_of, own_names
 from tests.oracle.values import (
     OracleTypeError,
     as_written,
@@ -24,7 +25,6 @@ from tests.oracle.values import (
     member,
     moments,
     nearest,
-    plain,
     read,
     remainder,
     truth,
@@ -65,7 +65,6 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -104,9 +103,10 @@ class Around:
     events: list[dict[str, Any]]
     as_of: datetime
     audiences: Audiences
+    own: tuple[str, ...] = ()
 
-    def inside(self, item: Any) -> Around:
-        return replace(self, items=(*self.items, item))
+    def inside(self, item: Any, own: tuple[str, ...] = ()) -> Around:
+        return replace(self, items=(*self.items, item), own=own)
 
     def bound(self, name: str, value: Any) -> Around:
         return replace(self, names={**self.names, name: value})
@@ -142,35 +142,6 @@ def evaluate(
     if isinstance(tree, Lambda):
         return value_of(tree.body, around.bound(tree.parameters[0], profile))
     return value_of(tree, around)
-
-
-def names_of(tree: Expression) -> set[str]:
-    """Return the names of the fields that an expression speaks of."""
-    return {node.name for node in walk(tree) if isinstance(node, Field)}
-
-
-def in_order(events: list[dict[str, Any]], names: set[str]) -> list[dict[str, Any]]:
-    """Return events by time; those of one instant by the values spoken of, path by path."""
-    known = [dict(leaves({n: event[n] for n in event if n in names})) for event in events]
-    paths = sorted({path for each in known for path in each})
-
-    def key(index: int) -> tuple[Any, ...]:
-        values = [plain(known[index].get(path)) for path in paths]
-        order = [(value is not None, value) for value in values]
-        return times.utc(events[index]["timestamp"]), order
-
-    return [events[index] for index in sorted(range(len(events)), key=key)]
-
-
-def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Return the single values below an object, by path; lists are left out."""
-    if isinstance(value, dict):
-        return [
-            leaf
-            for name, inner in value.items()
-            for leaf in leaves(inner, f"{path}.{name}" if path else name)
-        ]
-    return [] if isinstance(value, list) else [(path, read(value))]
 
 
 def holds(node: Expression, around: Around) -> bool:
@@ -237,6 +208,12 @@ def value_of(node: Expression, around: Around) -> Any:
 
 def field_of(node: Field, around: Around) -> Any:
     """Return `of.name`; `xEvent` is the profile's events from any depth."""
+    if (
+        node.of == Item()
+        and node.name in around.own
+        and not any(isinstance(item, dict) and node.name in item for item in around.items)
+    ):
+        return around.items[-1]  # its own name before an item's field
     of = value_of(node.of, around)
     if node.name == "xEvent" and (isinstance(node.of, Item) or of is around.profile):
         return around.events
@@ -295,7 +272,9 @@ def called(node: Call, around: Around) -> Any:
         return over_items(node, around)
     if name in {"sum", "average", "min", "max"}:
         items = value_of(node.arguments[0], around) or []
-        return calls.aggregate(name, [per(node.arguments[1], item, around) for item in items])
+        if len(node.arguments) == 1:
+            return calls.aggregate(name, items)
+        return calls.aggregate(name, [per(node, item, around) for item in items])
     if name in {"in", "notIn"}:
         left, right = matched(*node.arguments, around)  # type: ignore[arg-type]
         return calls.PLAIN[name](left, right)
@@ -336,12 +315,13 @@ def of_profile_or_map(name: str, given: list[Any], around: Around) -> Any:
     raise AssertionError(f"no function {name}")
 
 
-def per(argument: Expression, item: Any, around: Around) -> Any:
+def per(node: Call, item: Any, around: Around) -> Any:
     """Return a per-item argument's value for an item."""
-    inner = around.inside(item)
+    array, argument = node.arguments[:2]
     if isinstance(argument, Lambda):
+        inner = around.inside(item)
         return value_of(argument.body, inner.bound(argument.parameters[0], item))
-    return value_of(argument, inner)
+    return value_of(argument, around.inside(item, own_names(array)))
 
 
 def over_items(node: Call, around: Around) -> Any:
@@ -349,7 +329,7 @@ def over_items(node: Call, around: Around) -> Any:
     items = value_of(node.arguments[0], around)
     if items is None:
         return False if node.function == "exists" else None
-    pairs = [(item, per(node.arguments[1], item, around)) for item in items]
+    pairs = [(item, per(node, item, around)) for item in items]
     match node.function:
         case "exists":
             return any(truth(value) for _, value in pairs)
@@ -369,7 +349,8 @@ def filtered(source: Expression, condition: Expression, around: Around) -> Any:
     items = value_of(source, around)
     if items is None:
         return None
-    return [item for item in items if holds(condition, around.inside(item))]
+    own = own_names(source)
+    return [item for item in items if holds(condition, around.inside(item, own))]
 
 
 # --- time -------------------------------------------------------------------------------------

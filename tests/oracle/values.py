@@ -239,9 +239,31 @@ def like(text: str, pattern: str) -> bool:
 
 
 def search(pattern: str, text: str) -> re.Match[str] | None:
-    """Return where a portable regular expression is found; `$` is the very end."""
+    """Return where a portable regular expression is found; `$` is the very end.
+
+    After `(?i)` the letters of the pattern, and the text, are compared in lower case: text of
+    the same length, so that what is found stands at the same place.
+    """
+    if pattern.startswith("(?i)"):
+        pattern, text = in_lower_case(pattern.removeprefix("(?i)")), lower(text)
     ended = re.sub(r"(\\.)|(\[[^\]]*\])|\$", lambda m: m[1] or m[2] or r"\Z", pattern)
     return re.search(ended, text, re.ASCII)
+
+
+def in_lower_case(pattern: str) -> str:
+    """Return a pattern whose letters, and the characters of whose ranges, are in lower case."""
+    pattern = re.sub(r"\\x(..)", lambda m: re.escape(chr(int(m[1], 16))), pattern)
+
+    def each_of(m: re.Match[str]) -> str:
+        return "".join(re.escape(lower(chr(code))) for code in range(ord(m[1]), ord(m[2]) + 1))
+
+    def part(m: re.Match[str]) -> str:
+        if m[1] or m[3]:
+            return m[1] or lower(m[3])
+        spelled = re.sub(r"([^\\\[])-([^\\\]])", each_of, m[2])
+        return re.sub(r"(\\.)|(.)", lambda c: c[1] or lower(c[2]), spelled)
+
+    return re.sub(r"(\\.)|(\[[^\]]*\])|(.)", part, pattern, flags=re.DOTALL)
 
 
 # --- time -------------------------------------------------------------------------------------

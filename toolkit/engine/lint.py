@@ -11,8 +11,8 @@ from toolkit.engine.plan import leaves_of
 from toolkit.engine.values import event_times, near, related, texts
 from toolkit.errors import did_you_mean
 from toolkit.instants import as_utc
-from toolkit.language.lint import Finding, excerpt
-from toolkit.language.tree import Boolean, Compare, Text, walk
+from toolkit.language.lint import Finding
+from toolkit.language.tree import Boolean
 from toolkit.language.windows import window
 from toolkit.sql.dialects import DUCKDB
 
@@ -68,7 +68,6 @@ def lint(
             *_times(tree, engine),
             *_texts(tree, engine.store),
             *_multi_entity(tree, engine.store),
-            *_numbers_as_text(tree, sources[name]),
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
     return [*found, *_pairs({name: members[name] for name in sources})]
@@ -142,18 +141,6 @@ def _texts(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
                 node,
                 f'Compare in any case: .equals("{text}", false).',
             )
-
-
-def _numbers_as_text(tree: Expression, source: str) -> Iterator[Finding]:
-    """Yield comparisons of a text with what was written as a number."""
-    for node in walk(tree):
-        match node:
-            case Compare(op=op, left=left, right=Text(value=value, span=span)) if span is not None:
-                if source[span.start : span.start + 1] in {'"', "'", ""}:
-                    continue
-                why = "" if op in {"=", "!="} else ', and text orders "10" before "9"'
-                message = f"{excerpt(left)} is text and is compared with the number {value}{why}"
-                yield Finding("text-with-number", "warning", message, node)
 
 
 def _multi_entity(tree: Expression, store: ProfileStore) -> Iterator[Finding]:

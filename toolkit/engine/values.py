@@ -22,13 +22,13 @@ from toolkit.language.tree import (
     Text,
     path_of,
 )
-from toolkit.schema import Column, Table
+from toolkit.schema import Array, Column, Kind, Object, Scalar, Table
 from toolkit.sql.dialects import DUCKDB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.schema import Layout
+    from toolkit.schema import FieldType, Layout
     from toolkit.store import ProfileStore
 
 _NEAREST = 20
@@ -173,8 +173,7 @@ def near(store: ProfileStore, place: Place, text: str) -> tuple[str, ...]:
     """Return texts stored in a place, the nearest first: all of an enum, else a few."""
     if place.column.values:
         return place.column.values
-    values = exp.select(exp.alias_(_texts_of(place), "value")).distinct()
-    rows = values.from_(_rows(place)).subquery("texts")
+    rows = column_values(place).subquery("texts")
     value = exp.column("value")
     wanted = exp.Literal.string(text)
     same = exp.EQ(this=value, expression=wanted.copy())
@@ -184,11 +183,27 @@ def near(store: ProfileStore, place: Place, text: str) -> tuple[str, ...]:
     query = (
         exp.select(value.copy())
         .from_(rows)
-        .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
         .order_by(exp.Ordered(this=same, desc=True), fold, value.copy())
         .limit(_NEAREST)
     )
     return tuple(str(found) for (found,) in store.query(DUCKDB.text(query)).fetchall())
+
+
+def column_values(place: Place) -> exp.Select:
+    """Return the query of the different values stored in a place, as text in `value`."""
+    texts = _texts_of(place)
+    there = exp.not_(exp.Is(this=texts.copy(), expression=exp.null()))
+    return exp.select(exp.alias_(texts, "value")).distinct().from_(_rows(place)).where(there)
+
+
+def type_of(place: Place) -> Kind | None:
+    """Return the kind of the values stored in a place; None where they are no single values."""
+    kind: FieldType | None = place.column.type
+    if place.inner is not None:
+        kind = kind.item if isinstance(kind, Array) else None
+    for name in place.inner or ():
+        kind = kind.fields.get(name) if isinstance(kind, Object) else None
+    return kind.kind if isinstance(kind, Scalar) else None
 
 
 def _texts_of(place: Place) -> exp.Expr:

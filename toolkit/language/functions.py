@@ -290,8 +290,9 @@ _ALL = (
         _M,
         (Takes.ARRAY, Takes.PER_ITEM),
         Gives.PER_ITEM,
-        "The exact sum of a number over the items.",
+        "The exact sum of a number over the items, or of the items themselves.",
         "xEvent.sum(commerce.order.priceTotal) > 300",
+        optional=1,
         null="0 with no item; items without the number are skipped",
     ),
     Function(
@@ -301,6 +302,7 @@ _ALL = (
         Gives.NUMBER,
         "The mean of a number over the items that have it.",
         "xEvent.average(commerce.order.priceTotal) > 50",
+        optional=1,
         null="null with no item that has it",
     ),
     Function(
@@ -310,6 +312,7 @@ _ALL = (
         Gives.PER_ITEM,
         "The smallest value over the items.",
         "xEvent.min(commerce.order.priceTotal) < 10",
+        optional=1,
         null="null with no item that has it",
     ),
     Function(
@@ -319,6 +322,7 @@ _ALL = (
         Gives.PER_ITEM,
         "The largest value over the items.",
         "xEvent.max(commerce.order.priceTotal) > 200",
+        optional=1,
         null="null with no item that has it",
     ),
     # maps and objects

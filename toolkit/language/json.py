@@ -1,8 +1,7 @@
 """pql/json: the expression tree as the four documented kinds of node, and one more.
 
 `literal`, `parameterReference`, `fieldLookup` and `fnApply` are Adobe's; `variableReference`
-names a bound variable. What is not a function in PQL is an `fnApply` whose first parameters are
-the words of the form as string literals; `STRUCTURE` lists them (PQL.md §9).
+names a bound variable. `STRUCTURE` lists the `fnApply` of what is no function (PQL.md §9).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import FUNCTIONS
+from toolkit.language.json_literals import as_printed, list_of, values_of
 from toolkit.language.pql.words import can_be_bound
 from toolkit.language.tree import (
     Aggregate,
@@ -65,7 +65,7 @@ STRUCTURE: dict[str, str] = {
     "=, !=, <, <=, >, >=": "left, right",
     "+, -, *, /, %": "left, right",
     "negate": "operand",
-    "list": "items",
+    "list": "items",  # of plain values: a literal of type List
     "object": "key, value, key, value, …",
     "timeWord": "now, today, yesterday or tomorrow",
     "period": "this, last or next; unit",
@@ -152,6 +152,8 @@ def _write(node: Expression) -> Document:
             return _literal("Double", float(value) or 0.0)
         case Null():
             return _literal("Null", None)
+        case ListOf(items=items) if (values := values_of(items)) is not None:
+            return _literal("List", values)
         case ListOf(items=items):
             return _apply("list", *_all(items))
         case ObjectOf(entries=entries):
@@ -166,6 +168,8 @@ def _write(node: Expression) -> Document:
             return {"nodeType": "parameterReference", "position": 1}
         case Item(level=level):
             return {"nodeType": "parameterReference", "position": 1, "level": level}
+        case Input(position=1):
+            return _literal("XDMObject", "profile")
         case Input(position=position):
             return {"nodeType": "parameterReference", "position": position, "input": True}
         case Variable(name=name):
@@ -292,20 +296,23 @@ def _read(raw: object, path: str) -> Expression:
 
 
 def _read_literal(node: Document, path: str) -> Expression:
-    match node.get("literalType"), node.get("value"):
-        case "String", str(value):
-            return Text(value)
-        case "Boolean", bool(value):
-            return Boolean(value)
-        case "Integer", int(value):
-            return Integer(value)
-        case "Double", int(value) | float(value) if abs(value) <= sys.float_info.max:
-            return Number(Decimal(repr(float(value))))
+    match as_printed(node.get("literalType"), node.get("value")):
+        case "String", str(text):
+            return Text(text)
+        case "Boolean", bool(truth):
+            return Boolean(truth)
+        case "Integer", int(number):
+            return Integer(number)
+        case "Double", int(number) | float(number) if abs(number) <= sys.float_info.max:
+            return Number(Decimal(repr(float(number))))
         case "Null", None:
             return Null()
-        case kind, value:
-            raise _wrong(path, f"{value!r} is not a literal of type {kind!r}")
-    raise AssertionError("unreachable")
+        case "List", list(values) if (items := list_of(values)) is not None:
+            return items
+        case "XDMObject", "profile":
+            return Input(1)
+    printed = f"{node.get('value')!r} is not a literal of type {node.get('literalType')!r}"
+    raise _wrong(path, printed)
 
 
 class _Params:

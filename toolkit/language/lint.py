@@ -46,7 +46,9 @@ MOST_SEQUENCES = 6
 MOST_AGGREGATIONS = 3
 MOST_DEPTH = 2
 _EXCERPT = 72
-_OF_VALUES = frozenset({"case-mismatch", "other-case", "unknown-value"})
+_OF_VALUES = frozenset(
+    {"case-mismatch", "other-case", "unknown-value", "text-with-number", "ordered-as-text"}
+)
 _NUMBERS = frozenset({"count", "sum", "average"})
 _AGGREGATES = frozenset({"sum", "average", "min", "max"})
 

@@ -219,9 +219,8 @@ class Compiler:
             number = times.static_integer(node, self.as_of)
             return Value(exp.Literal.number(number), INTEGER, literal=True)
         if name in _PARTS:
-            source = self.scalar(node.arguments[0], scopes)
-            part = exp.Extract(this=exp.var(_PARTS[name]), expression=source.sql)
-            return Value(part, INTEGER)
+            instant = times.dated(self, node.arguments[0], scopes)
+            return Value(exp.Extract(this=exp.var(_PARTS[name]), expression=instant), INTEGER)
         if name == "date":
             if times.static_reference(node, self.as_of) is not None:
                 return self._instant(node, scopes)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlglot.expressions as exp
 
 from toolkit.instants import MILLISECONDS, Interval, Unit, as_utc, day_of, period, step
+from toolkit.language.check.coerce import MOMENT
 from toolkit.language.tree import (
     Arithmetic,
     Between,
@@ -174,6 +175,14 @@ def moment(compiler: Compiler, node: Expression, scopes: Scopes) -> Moment:
             return compiler.dialect.call("epoch_milliseconds", milliseconds)
         case _:
             return _from_text(compiler, compiler.text(value))
+
+
+def dated(compiler: Compiler, node: Expression, scopes: Scopes) -> exp.Expr:
+    """Return a date or an instant as it is; text and milliseconds as `occurs` reads them."""
+    value = compiler.scalar(node, scopes)
+    if isinstance(value.type, Scalar) and value.type.kind in MOMENT:
+        return value.sql
+    return _sql(moment(compiler, node, scopes))
 
 
 def instant_literal(instant: datetime) -> exp.Expr:

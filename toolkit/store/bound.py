@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
-from toolkit.errors import SourceError
+from toolkit.errors import SourceError, did_you_mean
+from toolkit.store.config import CONFIG_FILE
+from toolkit.store.declared import declared_types, leaves
 from toolkit.store.lookups import ROW
 from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import sqlglot.expressions as exp
     from duckdb.sqltypes import DuckDBPyType
 
+    from toolkit.store.columns import Stored
     from toolkit.store.roles import Part
     from toolkit.store.sources import Source, SourceTable
+    from toolkit.store.statistics import Columns
 
 _T = TypeVar("_T")
 
@@ -39,6 +43,8 @@ class Bound:
         The tables in use, by the name they are read under.
     types
         The columns of those, once they were asked for.
+    typed_paths
+        The columns that may be given a type.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -46,6 +52,7 @@ class Bound:
     notes: list[str] = field(default_factory=list)
     views: dict[str, SourceTable] = field(default_factory=dict)
     types: dict[str, list[tuple[str, DuckDBPyType]]] = field(default_factory=dict)
+    typed_paths: set[tuple[str, ...]] = field(default_factory=set)
 
     def view(self, table: SourceTable) -> str:
         """Return the name a table is read under; one that plays no part is never read."""
@@ -109,3 +116,26 @@ class Bound:
         """Return a table's key as text."""
         kind = dict(self.columns(part.table))[part.key].id
         return key_text(part.key, kind).sql("duckdb")
+
+    def typed(self, table: SourceTable, columns: Columns) -> dict[tuple[str, ...], Stored]:
+        """Return the columns of text that `extract.toml` gives a type, as they are stored."""
+        view, fields = self.view(table), self.source.config.fields
+        if not fields:
+            return {}
+        typed, notes = self.guarded(
+            table, lambda: declared_types(self.connection, view, columns, fields, table.label)
+        )
+        self.typed_paths |= {path for path, _sql, _kind in leaves(columns)}
+        self.notes += notes
+        return typed
+
+    def refuse_untyped(self, known: Iterable[tuple[str, ...]]) -> None:
+        """Refuse a type that `extract.toml` gives to a column that no table has."""
+        for path in self.source.config.fields:
+            if path not in self.typed_paths:
+                name = ".".join(path)
+                hint = did_you_mean(name, [".".join(each) for each in known])
+                raise SourceError(
+                    f"{CONFIG_FILE} [fields]: no column {name!r} that can be given a type\n"
+                    + (hint or "Name a column of text that is no key, no timestamp and no list.")
+                )

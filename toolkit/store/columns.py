@@ -60,10 +60,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What conversions need to know: the zone of naive instants, and the scales found."""
+    """What conversions need to know: the zone of naive instants, scales found, types declared."""
 
     time_zone: str = "UTC"
     scales: Mapping[tuple[str, ...], int] | None = None
+    declared: Mapping[tuple[str, ...], Stored] | None = None
 
     def stored(self, name: str, kind: DuckDBPyType) -> Iterator[Stored]:
         """Yield the columns a source column is stored as: structs as one a leaf.
@@ -77,6 +78,9 @@ class Conversion:
         if kind.id == "struct":
             for name, child in children(kind):
                 yield from self._leaves((*path, name), _member(sql, name), child)
+            return
+        if self.declared and path in self.declared:
+            yield self.declared[path]
             return
         converted, field_type = self.convert(path, sql, kind)
         yield Stored(path, converted, field_type)

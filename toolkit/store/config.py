@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from toolkit.errors import SourceError, did_you_mean
 from toolkit.instants import as_utc
+from toolkit.schema import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,8 @@ _TABLE_KEYS = {
     "identities": ("file", "key"),
     "consents": ("file", "key"),
 }
-_TOP_KEYS = ("name", "as_of", "time_zone", "lookups", "display_names", *_TABLE_KEYS)
+_TOP_KEYS = ("name", "as_of", "time_zone", "lookups", "display_names", "fields", *_TABLE_KEYS)
+_TYPES = (Kind.NUMBER, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE, Kind.DATETIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class TableConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What `extract.toml` says; everything may be left out."""
+    """What `extract.toml` says; everything may be left out.
+
+    `fields` are the types that columns of text are given, by path.
+    """
 
     name: str = ""
     as_of: datetime | None = None
@@ -51,6 +56,7 @@ class Config:
     tables: Mapping[str, TableConfig] = field(default_factory=dict)
     lookups: Mapping[str, TableConfig] = field(default_factory=dict)
     display_names: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[tuple[str, ...], Kind] = field(default_factory=dict)
 
 
 def read_config(path: Path) -> Config:
@@ -80,7 +86,26 @@ def read_config(path: Path) -> Config:
         display_names={
             key: str(value) for key, value in _section(path, document, "display_names").items()
         },
+        fields=_types(path, _section(path, document, "fields")),
     )
+
+
+def _types(path: Path, section: Mapping[str, Any]) -> dict[tuple[str, ...], Kind]:
+    """Return the types of `[fields]`, by the path of the column."""
+    words = {kind.value: kind for kind in _TYPES}
+    found: dict[tuple[str, ...], Kind] = {}
+    for key in section:
+        word = section[key]
+        if not isinstance(word, str):
+            raise SourceError(
+                f"{path}: {key} in [fields] must be a type, not {word!r}\n"
+                'Write the path in quotes, and its type: "order.total" = "number".'
+            )
+        if word not in words:
+            hint = did_you_mean(word, words) or f"The types are {', '.join(words)}."
+            raise SourceError(f"{path}: {key} in [fields] has no type {word!r}\n{hint}")
+        found[tuple(part for part in key.split(".") if part)] = words[word]
+    return found
 
 
 def _known(path: Path, document: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

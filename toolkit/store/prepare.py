@@ -133,6 +133,7 @@ class _Preparation(Bound):
         profiles = replace(self.profiles(roles), related=related.get("profiles", ()))
         events, event_count = self.events(roles.events)
         events = replace(events, related=related.get("events", ()))
+        self.refuse_untyped((*profiles.columns, *events.columns))
         imported = self.imported(roles.audiences)
         for role, part in roles.unused.items():
             rows = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)
@@ -382,7 +383,8 @@ class _Preparation(Bound):
         view = self.view(table)
         kept = [(name, kind) for name, kind in self.columns(table) if name not in skip]
         scales = self.guarded(table, lambda: lossless_scales(self.connection, view, kept))
-        conversion = Conversion(self.source.config.time_zone or "UTC", scales)
+        zone = self.source.config.time_zone or "UTC"
+        conversion = Conversion(zone, scales, self.typed(table, kept))
         columns = [each for name, kind in kept for each in conversion.stored(name, kind)]
         if event_type is not None:
             sql = exp.cast(_identifier(event_type.event_type), "VARCHAR")

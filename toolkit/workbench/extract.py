@@ -14,6 +14,7 @@ from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.estimate import estimated
 from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
+from toolkit.engine.lint_types import mistyped
 from toolkit.engine.values import place_of, scoped
 from toolkit.errors import SourceError, UnknownNameError, warn
 from toolkit.instants import as_utc
@@ -298,6 +299,7 @@ class Extract:
             for one in (
                 *written(one_of.expression),
                 *meant(asked.definitions[name], instant),
+                *mistyped(one_of.expression, asked.definitions[name], self._store),
             )
         ]
         engine = DuckDBEngine(self._store, instant, self._cache)

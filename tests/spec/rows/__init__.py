@@ -6,6 +6,7 @@ from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SEVERAL
 from tests.spec.rows.dates import DAYS, PARTS, STEPS
 from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW
 from tests.spec.rows.events import EVENTS, PATHS
+from tests.spec.rows.forms import ANY_CASE, BRACES, OWN_NAMES, PLAIN_NUMBERS, TEXT_DATES
 from tests.spec.rows.lists import LISTS, ORDERED, SETS, SUBSETS
 from tests.spec.rows.logic import AUDIENCES, CHOICES, FORMS, NAMED
 from tests.spec.rows.maps import GROUPED, MAPS
@@ -53,4 +54,9 @@ ROWS = [
     *SEVERAL,
     *GAPS,
     *CHAINS,
+    *OWN_NAMES,
+    *PLAIN_NUMBERS,
+    *TEXT_DATES,
+    *ANY_CASE,
+    *BRACES,
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.spec.small.edges import CALENDAR, EDGES, REFERENCE
 from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
+from tests.spec.small.forms import BRACES, CASES, FORMS, PURCHASES
 from tests.spec.small.members import LETTERS, MAPS, MEMBERS, NUMBERS, VALUES
 from tests.spec.small.orders import ORDERS, RANKS, TIES
 from tests.spec.small.people import EXPORTED, PEOPLE
@@ -30,6 +31,10 @@ EXTRACTS = {
     "orders": ORDERS,
     "ties": TIES,
     "ranks": RANKS,
+    "forms": FORMS,
+    "cases": CASES,
+    "braces": BRACES,
+    "purchases": PURCHASES,
 }
 
 __all__ = ["EXTRACTS", "INSTANT", "SmallExtract", "at", "of_tables", "write_extract"]

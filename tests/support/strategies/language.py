@@ -28,7 +28,7 @@ STRING_TESTS = [
     *("startsWith", "doesNotStartWith", "endsWith", "doesNotEndWith"),
 ]
 PATTERNS = ['"%a%"', '"_"', '"a%"', '"%"', '"a_b"', '""']
-SEARCHED = ['"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"']
+SEARCHED = ['"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"', '"(?i)^A"', '"(?i)[B-İ]$"']
 SETS = ["intersects", "subsetOf", "supersetOf"]
 UNITS = ["days", "hours", "weeks", "months", "years", "milliseconds"]
 SIMPLE = "compare_numbers compare_texts text_test one_of_list null_test when flag"

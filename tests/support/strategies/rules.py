@@ -30,7 +30,10 @@ _method = st.sampled_from(
 )
 _pattern = st.sampled_from(['"%a%"', '"_"', '"a%"', '"%"', '"a_b"', '"100%"', '"ß"', '""'])
 _regex = st.sampled_from(
-    ['"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"', '"^(ab|B)$"', r'"\\d"', r'"\\w+"']
+    [
+        *('"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"', '"^(ab|B)$"', r'"\\d"', r'"\\w+"'),
+        *('"(?i)^AB"', '"(?i)[^a-m]$"', r'"(?i)ß|\\w{2}"'),
+    ]
 )
 _unit = st.sampled_from(["days", "hours", "weeks", "months", "years", "milliseconds"])
 _word = st.sampled_from(

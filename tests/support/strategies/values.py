@@ -94,8 +94,10 @@ class Values:
         return f"{self.some_array(around, depth - 1)}.count()"
 
     def aggregate(self, around: Around, depth: int) -> str:
-        source, item = self.rows(around, depth - 1)
         kind = self.one_of(["sum", "average", "min", "max"])
+        if self.one_of(["rows", "rows", "plain"]) == "plain":
+            return f"{self.list_of(NUMBER, around, depth - 1)}.{kind}()"
+        source, item = self.rows(around, depth - 1)
         return f"{source}.{kind}({self.per_item(NUMBER, item, around, depth - 1)})"
 
     def keyword_aggregate(self, around: Around, depth: int) -> str:
@@ -120,7 +122,8 @@ class Values:
         return (self.number_literal if kind == NUMBER else self.text_literal)(Around(), 0)
 
     def part(self, around: Around, depth: int) -> str:
-        moment = self.named(around, MOMENT) or "date(2024, 2, 29)"
+        read_as = TEXT if self.number_up_to(3) == 0 else MOMENT
+        moment = self.named(around, read_as) or "date(2024, 2, 29)"
         return f"{moment}.{self.one_of(['getMonth()', 'getYear()', 'getDayOfMonth()'])}"
 
     def chosen_number(self, around: Around, depth: int) -> str:

@@ -318,6 +318,9 @@ TAGS = tk.field("tags")
         (tk.all_of(tk.parse_pql("a and b"), tk.parse_pql("c")), "(a and b) and c"),
         (tk.any_of(tk.parse_pql("a or b"), tk.parse_pql("c")), "(a or b) or c"),
         (tk.any_of(tk.parse_pql("a")), "a"),
+        (tk.field("scores").sum() > 10, "scores.sum() > 10"),
+        (tk.field("scores").average() >= 2, "scores.average() >= 2"),
+        (tk.field("scores").min() < tk.field("scores").max(), "scores.min() < scores.max()"),
     ],
 )
 def test_what_is_said_of_values_is_pql(said: tk.Definition, pql: str) -> None:

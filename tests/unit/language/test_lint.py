@@ -104,3 +104,22 @@ def test_a_finding_says_what_to_do() -> None:
     assert found.severity == "warning"
     assert found.excerpt == "xEvent.count()"
     assert found.hint == "Compare it: xEvent.count() > 0."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("born = date(2026, 2, 14)", "Born is 2026-02-14 at 00:00 UTC."),
+        ("born occurs on date(2026, 2, 14)", "Born is on 2026-02-14."),
+        ("born != today", "Born is not today at 00:00 UTC."),
+        ("born > date(2026, 2, 14)", "Born is more than 2026-02-14 at 00:00 UTC."),
+        ("born < this month", "Born is less than the start of this month at 00:00 UTC."),
+        ("born > now", "Born is more than now."),
+        (
+            "xEvent[timestamp = date(2026, 2, 14)]",
+            "At least 1 event where timestamp is 2026-02-14 at 00:00 UTC.",
+        ),
+    ],
+)
+def test_english_says_whether_a_day_or_its_first_instant_is_meant(text: str, words: str) -> None:
+    assert parse_pql(text).describe() == words

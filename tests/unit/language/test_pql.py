@@ -286,3 +286,116 @@ def test_the_caret_stands_under_the_place() -> None:
         parse("a = 1\n and b == 2")
     shown = str(caught.value).splitlines()
     assert shown[1:4] == ["  line 2, column 8", "   and b == 2", "         ^^"]
+
+
+# --- as Adobe prints it ---------------------------------------------------------------------------
+
+
+def literal(kind: str, value: object) -> dict[str, object]:
+    return {"nodeType": "literal", "literalType": kind, "value": value}
+
+
+def applied(name: str, *params: object) -> dict[str, object]:
+    return {"nodeType": "fnApply", "fnName": name, "params": list(params)}
+
+
+def looked_up(path: str) -> object:
+    found: object = literal("XDMObject", "profile")
+    for name in path.split("."):
+        found = {"nodeType": "fieldLookup", "fieldName": name, "object": found}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        (applied("=", looked_up("person.firstName"), literal("String", "Andres")),
+         '$1.person.firstName = "Andres"'),
+        (applied("in", looked_up("homeAddress.country"), literal("List", ["US", "CA"])),
+         '$1.homeAddress.country in ["US", "CA"]'),
+        (applied("in", looked_up("n"), literal("List", [1, -2])), "$1.n in [1, -2]"),
+        (applied("in", looked_up("n"), literal("List", [])), "$1.n in []"),
+        (applied("in", looked_up("vip"), literal("List", [True])), "$1.vip in [true]"),
+    ],
+)  # fmt: skip
+def test_literals_of_lists_and_of_the_profile_are_read_and_written_as_adobe_prints_them(
+    document: dict[str, object], text: str
+) -> None:
+    assert render(from_json(document)) == text
+    assert to_json(parse(text)) == document
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        (literal("string", "Andres"), '"Andres"'),
+        (literal("integer", "6"), "6"),
+        (literal("Integer", "-6"), "-6"),
+        (literal("List", [1, 2.5]), "[1, 2.5]"),
+        (applied("list", literal("Integer", 1)), "[1]"),
+        ({"nodeType": "parameterReference", "position": 1, "input": True}, "$1"),
+    ],
+)
+def test_other_ways_of_writing_a_literal_are_read(document: dict[str, object], text: str) -> None:
+    assert render(from_json(document)) == text
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        literal("List", [["a"]]),
+        literal("List", [None]),
+        literal("List", "US"),
+        literal("List", [float("nan")]),
+        literal("XDMObject", "event"),
+        literal("XDMObject", {"a": 1}),
+        literal("integer", "6.0"),
+        literal("Integer", "\u0661"),
+    ],
+)
+def test_a_literal_that_says_something_else_is_refused(document: dict[str, object]) -> None:
+    with pytest.raises(DefinitionError, match="is not a literal of type"):
+        from_json(document)
+
+
+# --- the retired brace forms ----------------------------------------------------------------------
+
+ORDERS = "first as xEvent.commerce.order, second as xEvent.commerce.order"
+BRACES = [
+    ('{ PV as xEvent.web.page.views.value > 0, purchase as PV.commerce.order = "big" }',
+     'select PV from xEvent where PV.web.page.views.value > 0 and PV.commerce.order = "big"'),
+    ("{ xEvent.web.page.views.value > 0 }",
+     "select item1 from xEvent where item1.web.page.views.value > 0"),
+    ("{ A1 as xEvent.web.page.views.value > 0, A2 as xEvent.web.page.views.value > 0: "
+     "A1.id != A2.id and A1.timestamp occurs < 2 days before A2.timestamp }",
+     "select A1 from xEvent where A1.web.page.views.value > 0, A2 from xEvent where "
+     "A2.web.page.views.value > 0 and A1.id != A2.id "
+     "and A1.timestamp occurs < 2 days before A2.timestamp"),
+    ("{ xEvent.commerce.order }",
+     "select item1 from xEvent where item1.commerce.order.isNotNull()"),
+    ('{ xEvent.commerce.order.currency != "" }',
+     'select item1 from xEvent where item1.commerce.order.currency != ""'),
+    ('{ order as xEvent.commerce.order, item as order.status = "open" }',
+     "select order from xEvent where order.commerce.order.isNotNull() "
+     'and order.status = "open"'),
+    (f"{{ {ORDERS}: second.timestamp occurs after first.timestamp }}",
+     "select first from xEvent where first.commerce.order.isNotNull(), second from xEvent "
+     "where second.commerce.order.isNotNull() "
+     "and second.timestamp occurs after first.timestamp"),
+    (f'homeAddress.country = "US" and {{ {ORDERS} }}',
+     'homeAddress.country = "US" and (select first from xEvent where '
+     "first.commerce.order.isNotNull(), second from xEvent where "
+     "second.commerce.order.isNotNull())"),
+    ("{ E as xEvent, I as E.items: I.price > 11 }",
+     "select E from xEvent, I from E.items where I.price > 11"),
+    ("{ E as xEvent.filter(a = 1): E.b = 2 }",
+     "select E from xEvent.filter(a = 1) where E.b = 2"),
+    ('{ E as xEvent[a = 1].b.c in ["x"], o as orders }',
+     'select E from xEvent[a = 1] where E.b.c in ["x"], o from orders'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "written"), BRACES)
+def test_a_retired_brace_form_is_a_select(text: str, written: str) -> None:
+    assert render(parse(text)) == written
+    assert from_json(to_json(parse(text))) == parse(text)

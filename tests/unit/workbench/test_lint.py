@@ -81,7 +81,7 @@ def test_findings_show_themselves(shop: tk.Extract) -> None:
     [
         ('loyalty.tier.equals("Gold")', "case-mismatch"),
         ('xEvent[eventType.equals("serch", false)]', "unknown-value"),
-        ("homeAddress.postalCode > 10000", "text-with-number"),
+        ("homeAddress.postalCode = 10000", "text-with-number"),
         ("loyalty.tier = null", "equal-to-null"),
     ],
 )

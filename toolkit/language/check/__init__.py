@@ -8,12 +8,13 @@ from toolkit.errors import PqlTypeError
 from toolkit.language.check.audiences import apart
 from toolkit.language.check.elaborate import Elaborator
 from toolkit.language.check.scopes import Scopes, lifted
+from toolkit.language.check.typed import Reading
 
 if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.schema import Object
 
-__all__ = ["check", "lifted"]
+__all__ = ["Reading", "check", "lifted", "readings"]
 
 
 def check(tree: Expression, profile: Object, event: Object, text: str = "") -> Expression:
@@ -47,3 +48,26 @@ def check(tree: Expression, profile: Object, event: Object, text: str = "") -> E
     if elaborator.problems.found:
         raise PqlTypeError(elaborator.problems.found, text)
     return apart(canonical)
+
+
+def readings(tree: Expression, profile: Object, event: Object) -> list[Reading]:
+    """Return what the types of fields make of a definition that may not have been meant.
+
+    Parameters
+    ----------
+    tree
+        Any expression that `check` accepts.
+    profile, event
+        The fields a profile and an event have.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> from toolkit.schema import STRING, Object
+    >>> tree = parse("zip = 94105 and city")
+    >>> [one.kind for one in readings(tree, Object({"zip": STRING, "city": STRING}), Object({}))]
+    ['number-as-text', 'defined']
+    """
+    elaborator = Elaborator()
+    elaborator.condition(tree, Scopes((profile,), event))
+    return list({(one, one.about.span): one for one in elaborator.problems.readings}.values())

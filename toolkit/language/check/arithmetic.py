@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.language.check.coerce import NUMERIC, converted, is_literal
+from toolkit.language.check.comparing import type_hint
 from toolkit.language.check.typed import NULL, Nothing, Typed, shown
 from toolkit.language.tree import Null
-from toolkit.schema import INTEGER, NUMBER, Kind, Scalar
+from toolkit.schema import INTEGER, NUMBER, STRING, Kind, Scalar
 
 if TYPE_CHECKING:
     from toolkit.language.check.elaborate import Elaborator
@@ -35,7 +36,9 @@ def _number(check: Elaborator, node: Expression, at: Arithmetic, scopes: Scopes)
         return typed
     if is_literal(typed.node) and (number := converted(typed.node, NUMBER)) is not None:
         return check.value(number, scopes)
-    return check.problems.note(f"{at.op} needs numbers; this is {shown(typed.type)}", node)
+    message = f"{at.op} needs numbers; this is {shown(typed.type)}"
+    is_text = typed.type == STRING and not is_literal(typed.node)
+    return check.problems.note(message, node, type_hint(typed) if is_text else "")
 
 
 def _is_whole(typed: Typed) -> bool:

@@ -27,7 +27,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
 )
-from toolkit.schema import BOOLEAN, INTEGER, NUMBER, Array, Kind, Object, Scalar
+from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Kind, Object, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,7 +163,8 @@ def aggregated(
         return Typed(Integer(0), NUMBER) if kind == "sum" else per
     numeric = isinstance(per.type, Scalar) and per.type.kind in {Kind.INTEGER, Kind.NUMBER}
     if kind in {"sum", "average"} and not numeric:
-        return check.problems.note(f"{kind} needs a number; this is {shown(per.type)}", at)
+        hint = comparing.type_hint(per) if per.type == STRING else ""
+        return check.problems.note(f"{kind} needs a number; this is {shown(per.type)}", at, hint)
     if not isinstance(per.type, Scalar):
         return check.problems.note(
             f"{kind} needs a single value for each item; this is {shown(per.type)}", at
@@ -194,6 +195,23 @@ def is_value(check: Elaborator, node: Lambda) -> bool:
             check.problems.note("a condition is needed; this lambda says a value", node, hint)
             return True
     return False
+
+
+def is_index(check: Elaborator, condition: Expression) -> bool:
+    """Say, and note, that brackets hold a value and no condition: `orders[0]`."""
+    match condition:
+        case Integer() | Number():
+            message = "brackets hold a condition; PQL has no index"
+            hint = "Write .head() for the first item, or .topN(value, n) for those of the largest."
+        case (
+            Text() | TimeWord() | Period() | Null() | ListOf() | ObjectOf() | Call(function="date")
+        ):
+            message = "brackets hold a condition; this is a value"
+            hint = "Compare it with a field of the item, or write .get(key) for a map."
+        case _:
+            return False
+    check.problems.note(message, condition, hint)
+    return True
 
 
 # --- CHAIN ------------------------------------------------------------------------------------

@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.language.check import lists
-from toolkit.language.check.coerce import MOMENT
-from toolkit.language.check.comparing import matched
+from toolkit.language.check.comparing import is_moment, matched
 from toolkit.language.check.patterns import groups_of, regex_problem
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import WRONG, Nothing, Typed, mapped, shown
 from toolkit.language.tree import Boolean, Call, Integer, Item, Not, Null, Text
-from toolkit.schema import BOOLEAN, DATE, INTEGER, NUMBER, STRING, Array, Scalar
+from toolkit.schema import BOOLEAN, DATE, INTEGER, NUMBER, STRING, Array
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +117,7 @@ def _dated(check: Elaborator, node: Call, subject: Typed) -> Typed:
         return inner if inner.is_wrong else mapped(source, inner)
     if isinstance(subject.type, Nothing):
         return subject
-    if not isinstance(subject.type, Scalar) or subject.type.kind not in MOMENT:
+    if not is_moment(subject):
         return check.problems.note(
             f"{node.function} needs a date; this is {shown(subject.type)}", node.arguments[0]
         )

@@ -5,11 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolkit.language.check.coerce import comparable, converted, is_literal
+from toolkit.language.check.coerce import (
+    MOMENT,
+    NUMERIC,
+    comparable,
+    converted,
+    is_literal,
+    number_text,
+)
 from toolkit.language.check.scopes import lifted_value
-from toolkit.language.check.typed import Nothing, Typed, shown
-from toolkit.language.tree import Between, Beyond, Boolean, Item, ListOf, Occurs, Offset, On
-from toolkit.schema import Array, Kind, Object, Scalar
+from toolkit.language.check.typed import Nothing, Reading, Typed, shown
+from toolkit.language.tree import (
+    Between,
+    Beyond,
+    Boolean,
+    Integer,
+    Item,
+    ListOf,
+    Number,
+    Occurs,
+    Offset,
+    On,
+    path_of,
+)
+from toolkit.schema import STRING, Array, Kind, Object, Scalar
 
 if TYPE_CHECKING:
     from toolkit.language.check.elaborate import Elaborator
@@ -18,6 +37,7 @@ if TYPE_CHECKING:
     from toolkit.schema import FieldType
 
 _NEVER = Boolean(value=False)
+_ORDERS = frozenset({"<", "<=", ">", ">="})
 
 
 def compare(check: Elaborator, node: Compare, scopes: Scopes) -> Expression:
@@ -43,8 +63,71 @@ def compared(check: Elaborator, node: Compare, left: Typed, right: Typed) -> Exp
     if left_many and node.op not in {"=", "!="}:
         check.problems.note(f"lists are compared with = and !=, not {node.op}", node)
         return _NEVER
+    if node.op in _ORDERS and (problem := _text_in_order(left, right)):
+        at = node.right if node.right.span else node
+        check.problems.note(problem, at, _order_hint(left if left.type == STRING else right))
+        return _NEVER
     pair = matched(check, left, right, node)
-    return _NEVER if pair is None else replace(node, left=pair[0], right=pair[1])
+    if pair is None:
+        return _NEVER
+    note_reading(check, node, left, right)
+    if node.op in {"=", "!="} and {_kind(left), _kind(right)} == {Kind.DATETIME, Kind.DATE}:
+        instant = left if _kind(left) is Kind.DATETIME else right
+        check.problems.readings.append(Reading("midnight", node, instant.node))
+    return replace(node, left=pair[0], right=pair[1])
+
+
+def note_reading(check: Elaborator, at: Expression, left: Typed, right: Typed) -> None:
+    """Note that a text is compared with what was written as a number or a Boolean."""
+    text, other = (left, right) if left.type == STRING else (right, left)
+    if text.type != STRING or is_literal(text.node):
+        return
+    match other.node:
+        case Boolean(value=value):
+            reading = Reading("boolean-as-text", at, text.node, "true" if value else "false")
+        case Integer() | Number():
+            reading = Reading("number-as-text", at, text.node, number_text(other.node))
+        case _:
+            return
+    check.problems.readings.append(reading)
+
+
+def _kind(value: Typed) -> Kind | None:
+    return value.type.kind if isinstance(value.type, Scalar) else None
+
+
+def _text_in_order(left: Typed, right: Typed) -> str:
+    """Return what is wrong with ordering text that is not written out beside another type."""
+    text, other = (left, right) if left.type == STRING else (right, left)
+    if text.type != STRING or other.type == STRING or is_literal(text.node):
+        return ""
+    if not isinstance(other.type, Scalar) or other.type.kind in MOMENT:
+        return ""
+    name = _name_of(text) or "this"
+    return f"{name} is text and cannot be ordered beside {shown(other.type)}"
+
+
+def type_hint(text: Typed) -> str:
+    """Return what makes a number of a field of text: its type in `extract.toml`."""
+    name = _name_of(text)
+    if not name:
+        return ""
+    key = name if name.isidentifier() else f'"{name}"'
+    return f'If it holds numbers, give it a type in extract.toml: [fields] {key} = "number"'
+
+
+def _order_hint(text: Typed) -> str:
+    hint = type_hint(text) or "Compare with text in quotes if that is meant."
+    return f'As text "10" stands before "9". {hint}'
+
+
+def _is_number(value: Typed) -> bool:
+    return isinstance(value.type, Scalar) and value.type.kind in NUMERIC
+
+
+def _name_of(value: Typed) -> str:
+    names = path_of(value.node)
+    return ".".join(names[1]) if names else ""
 
 
 def _same_item(check: Elaborator, node: Compare, left: Typed, right: Typed) -> Expression:
@@ -70,7 +153,11 @@ def matched(
     if written and (node := converted(left.node, right.type)) is not None:
         return node, right.node
     kinds = f"{shown(left.type)} cannot be compared with {shown(right.type)}"
-    check.problems.note(kinds, right.node if right.node.span else at, _example(left.type))
+    hint = _example(left.type)
+    texts = [side for side in (left, right) if side.type == STRING and not is_literal(side.node)]
+    if texts and not hint and (_is_number(left) or _is_number(right)):
+        hint = type_hint(texts[0])
+    check.problems.note(kinds, right.node if right.node.span else at, hint)
     return None
 
 

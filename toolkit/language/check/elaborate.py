@@ -16,11 +16,14 @@ from toolkit.language.check.arithmetic import arithmetic
 from toolkit.language.check.calls import call
 from toolkit.language.check.coerce import comparable
 from toolkit.language.check.lists import defined
+from toolkit.language.check.own_names import without_own_name
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import (
     NULL,
+    WRONG,
     Nothing,
     Problems,
+    Reading,
     Typed,
     narrowed,
     shown,
@@ -126,6 +129,9 @@ class Elaborator:
             case Array():
                 return self.any_item(typed, lambda item, _: self.as_defined(item))
             case _:
+                if isinstance(typed.node, Field) and isinstance(typed.type, Scalar):
+                    reading = Reading("defined", typed.node, typed.node)
+                    self.problems.readings.append(reading)
                 return defined(typed.node)
 
     def as_defined(self, item: Typed) -> Expression:
@@ -185,8 +191,8 @@ class Elaborator:
                 return Typed(comparing.compare(self, node, scopes), BOOLEAN)
             case Occurs():
                 return Typed(comparing.occurs(self, node, scopes), BOOLEAN)
-            case Filter(source=source, condition=condition):
-                return self.filtered(self.value(source, scopes), condition, scopes, node)
+            case Filter():
+                return self._bracketed(node, scopes)
             case Call():
                 return call(self, node, scopes)
             case Quantifier():
@@ -208,6 +214,12 @@ class Elaborator:
             case _:
                 assert_never(node)
 
+    def _bracketed(self, node: Filter, scopes: Scopes) -> Typed:
+        source = self.value(node.source, scopes)
+        if binding.is_index(self, node.condition):
+            return Typed(Null(), WRONG)
+        return self.filtered(source, node.condition, scopes, node)
+
     def filtered(
         self, source: Typed, condition: Expression, scopes: Scopes, at: Expression, name: str = ""
     ) -> Typed:
@@ -218,6 +230,8 @@ class Elaborator:
             return self.problems.note(
                 f"brackets choose items of an array; this is {shown(source.type)}", at
             )
+        if not name:
+            condition = without_own_name(condition, source, scopes)
         test = self.condition(condition, scopes.inside(source.type.item, name))
         return narrowed(source, test)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.language.check import binding
 from toolkit.language.check.coerce import converted, is_literal
-from toolkit.language.check.comparing import compared
+from toolkit.language.check.comparing import compared, note_reading
+from toolkit.language.check.own_names import without_own_name
 from toolkit.language.check.scopes import lifted_value
 from toolkit.language.check.typed import NULL, WRONG, Nothing, Typed, mapped, shown
 from toolkit.language.tree import (
@@ -100,6 +101,8 @@ def _in_literals(check: Elaborator, node: Call, left: Typed, right: ListOf) -> E
         message = f"{node.function} needs a single value; this is {shown(left.type)}"
         check.problems.note(message, node.arguments[0])
         return _NEVER
+    for item in right.items:
+        note_reading(check, node, left, Typed(item, NULL))
     items = [converted(item, left.type) for item in right.items]
     kept = tuple(item for item in items if item is not None)
     if len(kept) < len(items):
@@ -214,6 +217,8 @@ def _value_per_item(
     if not isinstance(receiver.type, Array):
         return None
     body, name = _per_item(check, node.arguments[1])
+    if not name:
+        body = without_own_name(body, receiver, scopes)
     per = check.value(body, scopes.inside(receiver.type.item, name))
     return None if per.is_wrong else (receiver.type.item, per)
 
@@ -239,6 +244,9 @@ def _count(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
 
 def _aggregate(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
     receiver = _array(check, node, scopes)
+    if len(node.arguments) == 1 and isinstance(receiver.type, Array):
+        items, per = receiver.via or (receiver, None)
+        return binding.aggregated(check, node.function, items, node, per)
     found = _value_per_item(check, node, receiver, scopes)
     if found is None:
         return _wrong_or_null(receiver)

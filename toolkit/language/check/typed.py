@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import Issue, did_you_mean
 from toolkit.language.check.scopes import lifted
@@ -50,11 +50,36 @@ class Typed:
         return isinstance(self.type, Nothing) and not self.type.known
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the types make of an expression, and what may not have been meant.
+
+    Parameters
+    ----------
+    kind
+        `number-as-text`, `boolean-as-text`: a text is compared with a number or a Boolean, as it
+        is written; `defined`: a value that is no Boolean stands as a condition; `midnight`: an
+        instant is compared with a day.
+    about
+        The expression, as it was written where that is known.
+    value
+        The canonical text, condition or instant.
+    text
+        The number or Boolean as text; empty for the others.
+    """
+
+    kind: Literal["number-as-text", "boolean-as-text", "defined", "midnight"]
+    about: Expression
+    value: Expression
+    text: str = ""
+
+
 @dataclass(slots=True)
 class Problems:
-    """The issues found so far; checking goes on past the first."""
+    """The issues found so far; checking goes on past the first. And what is read in a way."""
 
     found: list[Issue] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
 
     def note(self, message: str, at: Expression, hint: str = "") -> Typed:
         """Add an issue and return the placeholder that silences what follows from it."""

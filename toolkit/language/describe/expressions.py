@@ -50,7 +50,7 @@ def say(node: Expression, many: Many) -> str:
         case Compare(op=op, left=Call("count", (source,)), right=Integer() as right):
             return f"{COUNTS[op]} {_value(right, many)} {many(source)}"
         case Compare(op=op, left=left, right=right):
-            return f"{_value(left, many)} {COMPARISONS[op]} {_value(right, many)}"
+            return f"{_instant(left, many)} {COMPARISONS[op]} {_instant(right, many)}"
         case Occurs(subject=subject, occurrence=occurrence):
             return f"{_value(subject, many)} is {_times(occurrence, many)}"
         case Call(function=name, arguments=(first, second, *flags)) if name in TESTS:
@@ -62,6 +62,17 @@ def say(node: Expression, many: Many) -> str:
             return f"{_value(node, many)} holds"
         case _:
             return f"`{render(node)}`"
+
+
+def _instant(node: Expression, many: Many) -> str:
+    """Return a side of a comparison: a day is its first instant there; `occurs on` is the day."""
+    match node:
+        case TimeWord(word="today" | "yesterday" | "tomorrow") | Call(function="date"):
+            return f"{_value(node, many)} at 00:00 UTC"
+        case Period():
+            return f"the start of {_value(node, many)} at 00:00 UTC"
+        case _:
+            return _value(node, many)
 
 
 def _value(node: Expression, many: Many) -> str:
@@ -83,6 +94,8 @@ def _value(node: Expression, many: Many) -> str:
             return f"the number of {many(source)}"
         case Call(function=name, arguments=(source, per)) if name in AGGREGATES:
             return aggregate(name, _value(per, many), many(source))
+        case Call(function=name, arguments=(source,)) if name in AGGREGATES:
+            return f"the {AGGREGATES[name]} of {many(source)}"
         case Arithmetic(op=op, left=left, right=right):
             sides = (_value(each, many) for each in (left, right))
             whole = (

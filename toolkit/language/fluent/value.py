@@ -253,21 +253,29 @@ class ValueHandle(Handle, Timed[Definition]):
         """
         return self._get("count")
 
-    def sum(self, path: str | ValueHandle) -> ValueHandle:
-        """Return the exact sum of a number over the items; 0 where there is none."""
-        return self._get("sum", expression_of(path))
+    def sum(self, path: str | ValueHandle | None = None) -> ValueHandle:
+        """Return the exact sum of a number over the items, or of a list of plain numbers.
 
-    def average(self, path: str | ValueHandle) -> ValueHandle:
+        It is 0 where there is none.
+
+        Examples
+        --------
+        >>> (field("scores").sum() > 10).to_pql()
+        'scores.sum() > 10'
+        """
+        return self._get("sum", *_per_item(path))
+
+    def average(self, path: str | ValueHandle | None = None) -> ValueHandle:
         """Return the mean of a number over the items that have it."""
-        return self._get("average", expression_of(path))
+        return self._get("average", *_per_item(path))
 
-    def min(self, path: str | ValueHandle) -> ValueHandle:
+    def min(self, path: str | ValueHandle | None = None) -> ValueHandle:
         """Return the smallest value over the items that have it."""
-        return self._get("min", expression_of(path))
+        return self._get("min", *_per_item(path))
 
-    def max(self, path: str | ValueHandle) -> ValueHandle:
+    def max(self, path: str | ValueHandle | None = None) -> ValueHandle:
         """Return the largest value over the items that have it."""
-        return self._get("max", expression_of(path))
+        return self._get("max", *_per_item(path))
 
     # --- maps and objects ---------------------------------------------------------------------
 
@@ -409,6 +417,11 @@ def field(path: str) -> ValueHandle:
     if not isinstance(path, str):
         raise DefinitionError(f"{path!r} is no path\nName a field, such as loyalty.tier.")
     return ValueHandle(parse(path))
+
+
+def _per_item(path: str | ValueHandle | None) -> tuple[Expression, ...]:
+    """Return what is aggregated over an item; nothing where it is the item itself."""
+    return () if path is None else (expression_of(path),)
 
 
 def _whole(number: object) -> Expression:

@@ -13,6 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from toolkit.errors import Issue, PqlSyntaxError, Span, did_you_mean
 from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import BY_FOLD, Form
+from toolkit.language.pql.braces import Braces
 from toolkit.language.pql.complaints import complaint
 from toolkit.language.pql.source import prepared
 from toolkit.language.pql.words import can_be_bound
@@ -392,17 +393,15 @@ class _Builder:
 
     def _brace(self, node: Parsed, names: Names) -> Expression:
         *sources, condition = _children(node)
-        binders: list[Binder] = []
-        for number, source in enumerate(sources, 1):
-            word, array = _children(source)
-            bound = f"item{number}" if word is None else self._bound(word)
-            binders.append(Binder(bound, self.build(array, names), span=_span(source)))
-            names = names | {bound}
+        braces = Braces()
+        for source in sources:
+            word, written = _children(source)
+            name = braces.unnamed if word is None else self._bound(word)
+            braces.add(name, self.build(written, names), _span(source))
+            names = names | {name}
         if condition is not None:
-            last = binders[-1]
-            test = self.build(condition, names)
-            binders[-1] = Binder(last.name, last.source, test, span=last.span)
-        return Quantifier("select", tuple(binders), span=_span(node))
+            braces.require(self.build(condition, names))
+        return Quantifier("select", braces.binders, span=_span(node))
 
     # --- CHAIN --------------------------------------------------------------------------------
 

@@ -91,7 +91,7 @@ _PER_ITEM = {
     "map": "map",
     "groupBy": "group_by",
 }
-_OF_EVENTS = frozenset({"count", "sum", "average", "min", "max"})
+_AGGREGATES = frozenset({"sum", "average", "min", "max"})
 _ANY_CASE = Code("case_sensitive=False")
 
 
@@ -339,10 +339,12 @@ def _computed(node: Expression) -> Code | None:
 
 def _called(node: Call) -> Code | None:
     match node:
-        case Call(function=name, arguments=(source, *others)) if name in _OF_EVENTS and (
-            events := _events(source)
-        ):
+        case Call(function=name, arguments=(source, *others)) if (
+            name == "count" or (others and name in _AGGREGATES)
+        ) and (events := _events(source)):
             return method(events, name, *(text(render(each)) for each in others))
+        case Call(function=name, arguments=(of,)) if name in _AGGREGATES:
+            return method(_value(of), name)
         case Call(function="if", arguments=(test, then, otherwise)):
             return call("tk.if_else", definition(test), _argument(then), _argument(otherwise))
         case Call(function=name, arguments=(of, *others)) if name in _VALUES:

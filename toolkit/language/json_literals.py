@@ -1,0 +1,60 @@
+"""Literals of pql/json as Adobe prints them: `List`, and types in any case."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from toolkit.language.tree import Boolean, Expression, Integer, ListOf, Number, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TYPES = {
+    name.lower(): name
+    for name in ("String", "Boolean", "Integer", "Double", "Null", "List", "XDMObject")
+}
+
+
+def as_printed(kind: object, value: object) -> tuple[object, object]:
+    """Return a literal's type and value as they are written here.
+
+    Adobe's examples also have the type in lower case, and a whole number as text.
+
+    Examples
+    --------
+    >>> as_printed("integer", "6")
+    ('Integer', 6)
+    """
+    kind = _TYPES.get(kind.lower(), kind) if isinstance(kind, str) else kind
+    digits = value.removeprefix("-") if isinstance(value, str) else ""
+    if kind == "Integer" and digits.isascii() and digits.isdigit():
+        return kind, int(str(value))
+    return kind, value
+
+
+def list_of(values: Sequence[Any]) -> ListOf | None:
+    """Return the list a `List` literal says; None where an item is no text, number or Boolean."""
+    items = [_item(value) for value in values]
+    there = tuple(item for item in items if item is not None)
+    return ListOf(there) if len(there) == len(items) else None
+
+
+def _item(value: object) -> Expression | None:
+    match value:
+        case str():
+            return Text(value)
+        case bool():
+            return Boolean(value)
+        case int():
+            return Integer(value)
+        case float() if math.isfinite(value):
+            return Number(Decimal(repr(value)))
+    return None
+
+
+def values_of(items: Sequence[Expression]) -> list[str | bool | int] | None:
+    """Return the value of a `List` literal; None where JSON might not keep an item as it is."""
+    plain = [item.value for item in items if isinstance(item, Text | Boolean | Integer)]
+    return plain if len(plain) == len(items) else None
