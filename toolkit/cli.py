@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import __version__
 from toolkit.errors import DefinitionError, MissingExtraError, ToolkitError
-from toolkit.library import Audience, read_audiences
+from toolkit.library import Audience, Library, read_audiences
 from toolkit.overlap import BRIEF
 from toolkit.reports import reports, run_report
 from toolkit.workbench.extract import Extract, open_extract
@@ -87,12 +87,14 @@ def _prediction_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
     training = commands.add_parser("train", help="train a model, test it, and score everyone")
     _extract_options(training)
+    _library_option(training)
     _prediction_options(training)
     training.add_argument("--test-cutoff", help="when the test period begins, ISO 8601, UTC")
     training.set_defaults(run=_train)
 
     scoring = commands.add_parser("score", help="score everyone with the latest model")
     _extract_options(scoring)
+    _library_option(scoring)
     _prediction_options(scoring)
     scoring.set_defaults(run=_score)
 
@@ -113,12 +115,16 @@ def _extract_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", help="the evaluation instant, ISO 8601, UTC")
 
 
-def _audience_options(parser: argparse.ArgumentParser) -> None:
+def _library_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--audiences",
         type=Path,
         help=f"a folder of audience files; else {_AUDIENCES}/ in the extract",
     )
+
+
+def _audience_options(parser: argparse.ArgumentParser) -> None:
+    _library_option(parser)
     parser.add_argument("--pql", action="append", default=[], help="an audience as PQL; repeatable")
 
 
@@ -126,9 +132,21 @@ def _opened(options: argparse.Namespace, *, quiet: bool) -> Extract:
     return open_extract(options.extract, as_of=options.as_of, quiet=quiet)
 
 
-def _asked(options: argparse.Namespace) -> list[Audience | str]:
+def _folder(options: argparse.Namespace) -> Path | None:
+    """Return the folder of audiences: the one that is named, else the extract's own."""
     beside = Path(options.extract) / _AUDIENCES
-    folder = options.audiences or (beside if beside.is_dir() and not options.pql else None)
+    folder: Path | None = options.audiences or (beside if beside.is_dir() else None)
+    return folder
+
+
+def _library(options: argparse.Namespace) -> Library | None:
+    """Return where `inSegment` finds audiences that are not evaluated themselves."""
+    folder = _folder(options)
+    return None if folder is None else Library(folder)
+
+
+def _asked(options: argparse.Namespace) -> list[Audience | str]:
+    folder = options.audiences if options.pql else _folder(options)
     asked: list[Audience | str] = [*read_audiences(folder)] if folder else []
     asked += options.pql
     if not asked:
@@ -145,13 +163,14 @@ def _open(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     asked = _asked(options)
     extract = _opened(options, quiet=True)
-    evaluation = extract.evaluate(*asked)
+    evaluation = extract.evaluate(*asked, library=_library(options))
     sys.stdout.write(f"{extract!r}\n\n{evaluation!r}\n")
 
 
 def _overlap(options: argparse.Namespace) -> None:
     asked = _asked(options)
-    pairs = _opened(options, quiet=True).evaluate(*asked).overlap().pairs()
+    evaluation = _opened(options, quiet=True).evaluate(*asked, library=_library(options))
+    pairs = evaluation.overlap().pairs()
     sys.stdout.write(f"{pairs[list(BRIEF)].round(4).to_string(index=False)}\n")
 
 
@@ -168,14 +187,15 @@ def _prediction(options: argparse.Namespace) -> CustomerAI:
 
 def _train(options: argparse.Namespace) -> None:
     prediction = _prediction(options)
-    run = prediction.train(_opened(options, quiet=True), options.test_cutoff)
+    extract, library = _opened(options, quiet=True), _library(options)
+    run = prediction.train(extract, options.test_cutoff, library=library)
     sys.stdout.write(f"{run!r}\n{prediction.folder / run.name}\n")
 
 
 def _score(options: argparse.Namespace) -> None:
     prediction = _prediction(options)
     before = prediction.run()
-    run = before.score(_opened(options, quiet=True))
+    run = before.score(_opened(options, quiet=True), library=_library(options))
     sys.stdout.write(f"{prediction.compare(before, run)!r}\n{prediction.folder / run.name}\n")
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from tests.oracle import calls, times
+from tests.oracle.lists import members_at
 from tests.oracle.names import in_order, names_of, own_names
 from tests.oracle.values import (
     OracleTypeError,
@@ -68,7 +69,10 @@ from toolkit.language.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from tests.oracle.lists import ListRow
 
 Audiences = Mapping[str, Collection[str]] | Callable[[str], Collection[str]]
 """The ids in each audience that `inSegment` may name."""
@@ -84,13 +88,17 @@ class OracleExtract:
         One dict a profile, with `profile_id`.
     events
         One dict an event, with `profile_id` and an aware UTC `timestamp`.
-    audiences
-        Who is in each imported audience (realized or existing), by name.
+    lists
+        The rows of each imported list, by name.
     """
 
     profiles: list[dict[str, Any]]
     events: list[dict[str, Any]]
-    audiences: Mapping[str, Collection[str]] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[ListRow]] = field(default_factory=dict)
+
+    def audiences(self, as_of: datetime) -> dict[str, Collection[str]]:
+        """Return who is in each list at an instant."""
+        return {name: members_at(rows, as_of) for name, rows in self.lists.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def members(
     tree: Expression, extract: OracleExtract, as_of: datetime, audiences: Audiences | None = None
 ) -> set[str]:
     """Return the ids of the profiles for which an expression holds."""
-    known = extract.audiences if audiences is None else audiences
+    known = extract.audiences(as_of) if audiences is None else audiences
     found: set[str] = set()
     for profile in extract.profiles:
         own = [event for event in extract.events if event["profile_id"] == profile["profile_id"]]

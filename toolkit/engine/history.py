@@ -48,14 +48,14 @@ def histories(
     store: ProfileStore,
     cache: LeafCache,
     instants: Sequence[datetime],
-    outside: Callable[[str], Bitmap],
+    lists_at: Callable[[datetime], Callable[[str], Bitmap]],
     progress: Callable[[float], None] = lambda _share: None,
 ) -> list[dict[str, Bitmap]]:
     """Return the members of every audience of a plan at each of several instants.
 
     Parameters
     ----------
-    asked, outside, progress
+    asked, progress
         As for `memberships.evaluate`.
     store
         The prepared extract.
@@ -63,6 +63,8 @@ def histories(
         Answers that are kept.
     instants
         The instants of evaluation, ascending.
+    lists_at
+        Gives what `outside` is for `memberships.evaluate` at an instant.
     """
     found: list[dict[str, Bitmap]] = []
     blocks = range(0, len(instants), _WORD)
@@ -72,9 +74,10 @@ def histories(
             asked.leaves,
             lambda share, n=number: progress((n + share) / len(blocks)),  # type: ignore[misc]
         )
-        for place in range(len(block)):
+        for place, instant in enumerate(block):
             answers = {leaf: answer[place] for leaf, answer in series.items()}
-            found.append(combine(asked, answers, store.layout.profile_count, outside))
+            size = store.layout.profile_count
+            found.append(combine(asked, answers, size, lists_at(instant)))
     return found
 
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store import ProfileStore
 
-_MEMBER = frozenset({"realized", "existing"})
 _DAYS = 366
 """For so many days back midnights are looked at, where a definition turns at no known instant."""
 
@@ -61,15 +60,21 @@ class Alone:
     def holds(self, instant: datetime) -> bool:
         """Return whether the definition holds for it at an instant."""
         engine = _OfOne(DuckDBEngine(self.store, instant), self.profile, self.connection)
-        return memberships.evaluate(self.asked, engine, self._outside)[""].count == 1
+
+        def outside(name: str) -> Bitmap:
+            found = self.store.lists.standing(name, self.profile, instant)
+            return _one(holds=found is not None and found.is_in)
+
+        return memberships.evaluate(self.asked, engine, outside)[""].count == 1
 
     def events(self, until: datetime) -> list[datetime]:
         """Return when its events were, up to an instant, ascending."""
         found = DuckDBEngine(self.store, until).events(ALL_EVENTS, self.connection)
         return sorted({at(each) for each in found})
 
-    def _outside(self, name: str) -> Bitmap:
-        return _one(holds=self.store.imported_status(name, self.profile) in _MEMBER)
+    def turns(self) -> list[datetime]:
+        """Return when it entered or left the imported lists that are named, as their file says."""
+        return self.store.lists.turns(self.asked.references, self.profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,10 @@ def standing_since(alone: Alone, as_of: datetime) -> datetime | None:
     """Return since when a profile has been in, or out, as it is at an instant.
 
     Where all that tells time in a definition are windows of events, it can turn only where an
-    event happens, enters a window or leaves it: those instants are asked, the latest first, and
-    the answer is exact. Other definitions are asked at each of the profile's events and at the
-    midnights of a year, and between two of those that differ by halving: two turns between two of
-    them are not seen.
+    event happens, enters a window or leaves it, or where the profile enters or leaves an imported
+    list: those instants are asked, the latest first, and the answer is exact. Other definitions
+    are asked at each of these and of the profile's events and at the midnights of a year, and
+    between two of those that differ by halving: two turns between two of them are not seen.
 
     Parameters
     ----------
@@ -119,6 +124,7 @@ def standing_since(alone: Alone, as_of: datetime) -> datetime | None:
     events = alone.events(as_of)
     moving = windows_of(alone.asked, alone.store.layout)
     points = _midnights(as_of) | set(events) if moving is None else _points(events, moving)
+    points.update(alone.turns())
     # Before the first of them it is as it was from the beginning.
     asked = sorted({as_of, *(x for x in points if x <= as_of)}, reverse=True)
     asked.append(ticked(asked[-1], -1))

@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.engine import memberships
 from toolkit.engine.duckdb import DuckDBEngine
-from toolkit.engine.plan import plan
 from toolkit.errors import DefinitionError
 from toolkit.language.check import check
 from toolkit.language.pql import parse
 from toolkit.propensity.features import Examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.audiences import Audiences
     from toolkit.engine.cache import LeafCache
+    from toolkit.language.tree import Expression
     from toolkit.propensity.goal import Goal
     from toolkit.propensity.slices import Rows
-    from toolkit.store import ProfileStore
 
 STEP = 14
 """Days between two cutoffs to learn from."""
@@ -114,30 +112,49 @@ def days_needed(window: int) -> int:
 
 
 def eligible(
-    store: ProfileStore,
-    cache: LeafCache | None,
-    definition: str,
-    instants: Sequence[datetime],
-    outside: Callable[[str], Bitmap],
+    audiences: Audiences, cache: LeafCache | None, definition: str, instants: Sequence[datetime]
 ) -> Examples:
     """Return the eligible profiles at each of some instants, in order of profile.
+
+    An audience that the definition names is evaluated at each of the instants, too.
 
     Raises
     ------
     PqlTypeError
         The definition does not fit the fields.
     """
-    layout = store.layout
-    canonical = check(parse(definition), layout.profiles.root, layout.events.root, definition)
-    asked = plan({"": canonical})
+    canonical = _checked(audiences, definition)
     profiles, seconds = [], []
     for instant in instants:
-        engine = DuckDBEngine(store, instant, cache)
-        members = memberships.evaluate(asked, engine, outside)[""].indices()
+        engine = DuckDBEngine(audiences.store, instant, cache)
+        members = audiences.members({"": canonical}, engine)[""].indices()
         profiles.append(members.astype(np.int64))
         seconds.append(np.full(len(members), second(instant)))
     found = Examples(np.concatenate(profiles), np.concatenate(seconds))
     return found.where(np.lexsort((found.seconds, found.profiles)))
+
+
+def warn_of_lists(
+    audiences: Audiences, definition: str, instant: datetime, as_of: datetime
+) -> None:
+    """Warn where the file of an imported list does not say who was eligible at an instant.
+
+    Parameters
+    ----------
+    audiences, definition
+        As for `eligible`.
+    instant
+        The first cutoff.
+    as_of
+        The extract's evaluation instant.
+    """
+    asked = audiences.plan({"": _checked(audiences, definition)})
+    audiences.warn(asked.references, instant, as_of)
+
+
+def _checked(audiences: Audiences, definition: str) -> Expression:
+    layout = audiences.store.layout
+    return check(parse(definition), layout.profiles.root, layout.events.root, definition)
 
 
 def outcomes(goal: Goal, rows: Sequence[Rows], examples: Examples) -> NDArray[np.bool_]:

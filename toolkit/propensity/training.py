@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,15 @@ import pandas as pd
 from toolkit.errors import DefinitionError
 from toolkit.propensity.attributes import Attribute, found_attributes, read_attributes
 from toolkit.propensity.baselines import baselines
-from toolkit.propensity.examples import Cutoffs, cutoffs, days_needed, eligible, outcomes, second
+from toolkit.propensity.examples import (
+    Cutoffs,
+    cutoffs,
+    days_needed,
+    eligible,
+    outcomes,
+    second,
+    warn_of_lists,
+)
 from toolkit.propensity.features import Examples, Feature, features_of, matrix
 from toolkit.propensity.leaks import leaks
 from toolkit.propensity.measures import measures
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.audiences import Audiences, Shelf
     from toolkit.engine.cache import LeafCache
     from toolkit.propensity.goal import Configuration
     from toolkit.store import ProfileStore
@@ -44,18 +52,30 @@ class Ground:
 
     Parameters
     ----------
-    store, cache
-        The prepared extract, and its answers that are kept.
+    audiences
+        The prepared extract, and the audiences that conditions can name.
+    cache
+        Its answers that are kept.
     as_of
         The evaluation instant, UTC.
-    outside
-        Gives the members of an audience that `inSegment` names.
     """
 
-    store: ProfileStore
+    audiences: Audiences
     cache: LeafCache | None
     as_of: datetime
-    outside: Callable[[str], Bitmap]
+
+    def warn(self, asked: Configuration, cutoff: datetime) -> None:
+        """Warn where an imported list does not say who was eligible at a cutoff."""
+        warn_of_lists(self.audiences, asked.eligible, cutoff, self.as_of)
+
+    def shelved(self, library: Shelf | None) -> Ground:
+        """Return the same where conditions can name the audiences of a library."""
+        return replace(self, audiences=replace(self.audiences, library=library))
+
+    @property
+    def store(self) -> ProfileStore:
+        """The prepared extract."""
+        return self.audiences.store
 
     @property
     def first_event(self) -> datetime:
@@ -142,7 +162,7 @@ class _Learning:
         self.tell("finding examples", 0.0)
         instants = (*self.cutoffs.train, self.cutoffs.test)
         ground = self.ground
-        found = eligible(ground.store, ground.cache, asked.eligible, instants, ground.outside)
+        found = eligible(ground.audiences, ground.cache, asked.eligible, instants)
         self.examples = _bounded(found, second(self.cutoffs.test), asked.seed)
         until = self.cutoffs.test + timedelta(days=asked.goal.within_days)
         rows = read_slices(
@@ -314,7 +334,7 @@ def score(
     instant = (as_of or ground.as_of).replace(microsecond=0)
     tell = tell or _untold
     asked = trained.configuration
-    people = eligible(ground.store, ground.cache, asked.eligible, [instant], ground.outside)
+    people = eligible(ground.audiences, ground.cache, asked.eligible, [instant])
     made = trained.slices, trained.attributes
     columns = _columns(ground, asked, made, people, (instant, tell))
     tell("scoring", 0.6)

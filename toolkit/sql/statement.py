@@ -27,6 +27,7 @@ def statement(
     definitions: Mapping[str, Expression],
     layout: Layout,
     leaf: Callable[[Expression], LeafQuery],
+    members: Callable[[str], exp.Select],
 ) -> exp.Select:
     """Return the statement whose rows are the ids of an audience's profiles, in order.
 
@@ -44,8 +45,10 @@ def statement(
         The store's tables.
     leaf
         The statement for one leaf.
+    members
+        The statement for the members of an imported list.
     """
-    return _Statement(definitions, layout, leaf).write(name)
+    return _Statement(definitions, layout, leaf, members).write(name)
 
 
 _LONGEST = 48
@@ -111,6 +114,7 @@ class _Statement:
     definitions: Mapping[str, Expression]
     layout: Layout
     leaf: Callable[[Expression], LeafQuery]
+    members: Callable[[str], exp.Select]
     parts: dict[Expression, tuple[str, LeafQuery]] = field(default_factory=dict)
 
     def write(self, name: str) -> exp.Select:
@@ -145,7 +149,8 @@ class _Statement:
                     inside = said if isinstance(said, exp.Paren) else exp.paren(said)
                     inside.add_comments([f"in {name}"])
                     return inside
-                return self.imported(name)
+                members = exp.Subquery(this=self.members(name))
+                return exp.In(this=column(PROFILE, "p"), query=members)
             case _:
                 return self.among(node)
 
@@ -167,17 +172,3 @@ class _Statement:
         taken = {part for part, _ in self.parts.values()}
         numbered = (f"{name}_{number}" for number in range(2, len(taken) + 3))
         return name if name not in taken else next(each for each in numbered if each not in taken)
-
-    def imported(self, name: str) -> exp.Expr:
-        members = (
-            exp.select(PROFILE)
-            .from_("imported")
-            .where(
-                exp.EQ(this=exp.column("audience"), expression=exp.Literal.string(name)),
-                exp.In(
-                    this=exp.column("status"),
-                    expressions=[exp.Literal.string("realized"), exp.Literal.string("existing")],
-                ),
-            )
-        )
-        return exp.In(this=column(PROFILE, "p"), query=exp.Subquery(this=members))

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+NUMBER, ID = '"toolkit number"', '"toolkit id"'
+NUMBERED = f"(SELECT profile AS {NUMBER}, profile_id AS {ID} FROM profiles) AS p"
+"""The profiles to join by id, under names that no source column has."""
+
 
 @dataclass(slots=True)
 class Bound:

@@ -13,9 +13,10 @@ import sqlglot.expressions as exp
 from toolkit.errors import SourceError
 from toolkit.language.tree import EVENTS
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
-from toolkit.store.bound import Bound
+from toolkit.store.bound import ID, NUMBER, NUMBERED, Bound
 from toolkit.store.columns import Conversion, Stored, root_of
 from toolkit.store.connections import watchable
+from toolkit.store.imported import write_lists
 from toolkit.store.interrupting import interruptible
 from toolkit.store.limits import Limits
 from toolkit.store.lookups import ROW, Lookup, Reference, joined, references, refuse_unknown
@@ -45,13 +46,10 @@ what reads one profile, which is in each of them.
 """
 _FEW = 20
 """Up to how many events, or one in 10,000, are a few that may be mistaken."""
-_NUMBER, _ID = '"toolkit number"', '"toolkit id"'
 _JOINED, _LOOKUP = "joined", "looked_up"
 """What the names of tables that were joined with lookups begin with; the lookup at work."""
 _PREFIX = {"profiles": "", "events": f"{EVENTS}."}
 """What the fields of a table may begin with."""
-_NUMBERED = f"(SELECT profile AS {_NUMBER}, profile_id AS {_ID} FROM profiles) AS p"
-"""The profiles to join by id, under names that no source column has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ class _Preparation(Bound):
         events, event_count = self.events(roles.events)
         events = replace(events, related=related.get("events", ()))
         self.refuse_untyped((*profiles.columns, *events.columns))
-        imported = self.imported(roles.audiences)
+        imported = write_lists(self, roles.audiences) if roles.audiences else ()
         for role, part in roles.unused.items():
             rows = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)
             self.note(f"{role}: {part.table.label}, key {part.key}, {rows:,} rows, not used yet")
@@ -240,9 +238,9 @@ class _Preparation(Bound):
         self.guarded(
             part.table,
             lambda: self.connection.execute(
-                f"CREATE TABLE events AS SELECT p.{_NUMBER} AS profile, "
+                f"CREATE TABLE events AS SELECT p.{NUMBER} AS profile, "
                 f"{instant} AS timestamp{shown} "
-                f"FROM {once} JOIN {_NUMBERED} ON {self.key(part)} = p.{_ID} "
+                f"FROM {once} JOIN {NUMBERED} ON {self.key(part)} = p.{ID} "
                 f"WHERE {instant} IS NOT NULL "
                 f'ORDER BY "eventType", {_aged(instant, latest)}profile, timestamp'
             ),
@@ -296,32 +294,6 @@ class _Preparation(Bound):
             count = self.scalar(f"SELECT count(*) FROM {view} WHERE {column} IS NULL")
             if count:
                 self.note(f"left out: {count:,} events without {name}")
-
-    def imported(self, part: Part | None) -> tuple[str, ...]:
-        if part is None:
-            return ()
-        names = {name for name, _ in self.columns(part.table)}
-        status = "CAST(status AS VARCHAR)" if "status" in names else "'realized'"
-        since = self.instant(part, part.timestamp).sql("duckdb") if part.timestamp else "NULL"
-        self.guarded(
-            part.table,
-            lambda: self.connection.execute(
-                "CREATE TABLE imported AS SELECT CAST(audience AS VARCHAR) AS audience, "
-                f"p.{_NUMBER} AS profile, coalesce({status}, 'realized') AS status, "
-                f"CAST({since} AS TIMESTAMP) AS since FROM {self.view(part.table)} "
-                f"JOIN {_NUMBERED} ON {self.key(part)} = p.{_ID} ORDER BY 1, 2"
-            ),
-        )
-        total = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)
-        unknown = total - self.scalar("SELECT count(*) FROM imported")
-        if unknown:
-            self.note(f"left out: {unknown:,} members of imported audiences, of unknown profiles")
-        rows = self.connection.execute(
-            "SELECT DISTINCT audience FROM imported ORDER BY 1"
-        ).fetchall()
-        found = tuple(name for (name,) in rows if name is not None)
-        self.note(f"imported audiences: {', '.join(found) or 'none'}, from {part.table.label}")
-        return found
 
     def look_up(self, roles: Roles) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Give the tables what their references look up; return where it stands, by role."""

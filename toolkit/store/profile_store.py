@@ -19,6 +19,7 @@ import platformdirs
 
 from toolkit.instants import as_utc
 from toolkit.store.connections import Connections
+from toolkit.store.imported import Lists
 from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
 from toolkit.store.limits import Limits
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store.sources import Source
 
-_VERSION = 7
+_VERSION = 8
 """Changes whenever a store is laid out differently: older ones are then prepared again."""
-_MEMBER = ("realized", "existing")
 
 
 class ProfileStore:
@@ -63,6 +63,8 @@ class ProfileStore:
         The folder of the store that is open: `base`, or a publication with more attributes.
     published
         The groups of attributes that were published, by path.
+    lists
+        The imported audiences.
     """
 
     def __init__(
@@ -84,7 +86,7 @@ class ProfileStore:
         last = document["last_event"]
         self.last_event: datetime | None = as_utc(last) if last else None
         self.event_count: int = document["event_count"]
-        self.imported: tuple[str, ...] = tuple(document["imported"])
+        self.lists = Lists(document["imported"], self.query)
         self.published = tuple(tuple(group) for group in document.get("published", ()))
         listed = ", ".join(".".join(group) for group in self.published)
         more = [f"published attributes: {listed}"] if listed else []
@@ -196,23 +198,6 @@ class ProfileStore:
             [profile_id],
         ).fetchall()
         return [found for (found,) in rows]
-
-    def imported_members(self, name: str) -> NDArray[np.int64]:
-        """Return the numbers of the profiles in an imported audience: realized or existing."""
-        rows = self.query(
-            "SELECT profile FROM imported WHERE audience = ? AND status IN (?, ?)",
-            [name, *_MEMBER],
-        ).fetchnumpy()["profile"]
-        return np.asarray(rows, dtype=np.int64)
-
-    def imported_status(self, name: str, number: int) -> str | None:
-        """Return a profile's status in an imported audience; one that makes it a member first."""
-        row = self.query(
-            "SELECT status FROM imported WHERE audience = ? AND profile = ? "
-            "ORDER BY status NOT IN (?, ?), status LIMIT 1",
-            [name, number, *_MEMBER],
-        ).fetchone()
-        return None if row is None else str(row[0])
 
     def close(self) -> None:
         """Let go of the file."""

@@ -335,12 +335,15 @@ class CustomerAIPanel(Opening):
         prediction, cutoff = self._needed(), given.get("test_cutoff") or None
         self._begin(
             "Training",
-            lambda tell: prediction.train(self._extract, cutoff, progress=tell, quiet=True),
+            lambda tell: prediction.train(
+                self._extract, cutoff, library=self._shelf, progress=tell, quiet=True
+            ),
         )
 
     def _score(self, _given: Json) -> None:
         run = self._needed_run()
-        self._begin("Scoring", lambda tell: run.score(self._extract, progress=tell))
+        extract, library = self._extract, self._shelf
+        self._begin("Scoring", lambda tell: run.score(extract, library=library, progress=tell))
 
     def _stop(self, _given: Json) -> None:
         with self._alone():
@@ -411,8 +414,8 @@ class CustomerAIPanel(Opening):
 
     def _checked(self, given: Json) -> list[Json]:
         """Return what a model needs, and what was found."""
-        found = self._needed().check(self._extract, given.get("test_cutoff") or None)
-        return asks.records(found)
+        cutoff = given.get("test_cutoff") or None
+        return asks.records(self._needed().check(self._extract, cutoff, library=self._shelf))
 
     def _publish(self, _given: Json) -> Json:
         """Make the scores attributes of the extract."""

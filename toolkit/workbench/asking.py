@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from toolkit.engine import memberships
@@ -13,7 +14,9 @@ from toolkit.language.check import check
 from toolkit.language.pql import render
 from toolkit.language.tree import And, Boolean, Call, Filter, Not, Or, Text
 from toolkit.sql.dialects import DUCKDB
+from toolkit.sql.leaves import PROFILE
 from toolkit.sql.statement import statement
+from toolkit.store.imported import members_select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,17 +25,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from sqlglot.expressions import Select
 
+    from toolkit.engine.audiences import Audiences
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.duckdb import DuckDBEngine
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
     from toolkit.library import Library
+    from toolkit.store.imported import Standing as ListStanding
     from toolkit.workbench.extract import Extract
 
     _MembersAt = Callable[[Plan, Iterable[str], Sequence[datetime]], list[dict[str, Bitmap]]]
-
-_IN = frozenset({"in", "realized in", "existing in"})
-_STATES = {"exited": "exited from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,10 @@ class Asking:
         Answers leaves at the evaluation instant.
     found
         The evaluation's audiences.
-    ids
-        The names of audiences by their ids.
-    imported
-        Gives the members of an imported audience.
+    audiences
+        The definitions and lists that conditions can name.
     standing
         Where the evaluation stands.
-    definitions
-        The definitions that conditions can name, as they are written.
     lists
         What the profiles of an audience are that no condition says, such as those drawn at
         random: by name, the statement for them, None where there is none.
@@ -84,22 +82,20 @@ class Asking:
 
     engine: DuckDBEngine
     found: Mapping[str, Bitmap]
-    ids: Mapping[str, str]
-    imported: Callable[[str], Bitmap]
+    audiences: Audiences
     standing: Standing
-    definitions: Mapping[str, Expression] = field(default_factory=dict)
     lists: Mapping[str, Callable[[], str] | None] = field(default_factory=dict)
     seeds: frozenset[int] = frozenset()
     _canonical: dict[Expression, Expression] = field(default_factory=dict)
 
     def members(self, tree: Expression) -> Bitmap:
         """Return the profiles for which a condition holds."""
-        asked = plan({"": self.checked(tree)}, self.ids)
+        asked = self.audiences.plan({"": self.checked(tree)}, but=self.found)
         return memberships.evaluate(asked, self.engine, self._audience)[""]
 
     def supposing(self, canonical: Expression, leaf: Expression, answer: Bitmap) -> Bitmap:
         """Return the profiles of a canonical condition if a leaf of it held for others."""
-        asked = plan({"": canonical}, self.ids)
+        asked = plan({"": canonical}, self.audiences.ids)
         known = self.engine.answers([each for each in asked.leaves if each != leaf])
         answers = {**known, leaf: answer}
         return memberships.combine(asked, answers, answer.size, self._audience)[""]
@@ -122,7 +118,9 @@ class Asking:
             The condition names a list.
         """
         asked = self.conditions(tree)
-        return statement("", asked.definitions, self.engine.store.layout, self.engine.query)
+        engine = self.engine
+        members = partial(members_select, instant=engine.as_of, profile=PROFILE)
+        return statement("", asked.definitions, engine.store.layout, engine.query, members)
 
     def members_at(self, tree: Expression, instants: Sequence[datetime]) -> list[Bitmap]:
         """Return the profiles for which a condition holds at each of several instants.
@@ -158,7 +156,7 @@ class Asking:
             There is an audience of one of the names.
         """
         for name in lists:
-            if name in {*self.found, *self.ids, *self.engine.store.imported}:
+            if name in {*self.found, *self.audiences.ids, *self.engine.store.lists.names}:
                 raise DefinitionError(f"there is an audience {name!r} already\nRename it.")
         return replace(
             self,
@@ -177,15 +175,8 @@ class Asking:
         """
         return self._needed({"": self.checked(tree)})
 
-    def _needed(self, needed: dict[str, Expression]) -> Plan:
-        asked = plan(needed, self.ids)
-        while more := {
-            name: self.checked(self.definitions[name])
-            for name in asked.references
-            if name in self.definitions and name not in needed
-        }:
-            needed = needed | more
-            asked = plan(needed, self.ids)
+    def _needed(self, needed: Mapping[str, Expression]) -> Plan:
+        asked = self.audiences.plan(needed, but=self.lists)
         for name in asked.references:
             if name in self.lists:
                 raise DefinitionError(
@@ -195,17 +186,16 @@ class Asking:
                 )
         return asked
 
-    def elsewhere(self, engine: DuckDBEngine, imported: Callable[[str], Bitmap]) -> Asking:
+    def elsewhere(self, engine: DuckDBEngine) -> Asking:
         """Return what asks the same conditions at another instant, or of another extract.
 
         Parameters
         ----------
         engine
             Answers leaves there.
-        imported
-            Gives the members of an audience that was imported there.
         """
-        return replace(self, engine=engine, imported=imported, found={}, _canonical={})
+        audiences = replace(self.audiences, store=engine.store)
+        return replace(self, engine=engine, audiences=audiences, found={}, _canonical={})
 
     def ruled(self, tree: Expression) -> Bitmap:
         """Return the profiles for which a condition holds, by rules alone: what it names is asked.
@@ -215,12 +205,12 @@ class Asking:
         DefinitionError
             The condition names a list.
         """
-        return memberships.evaluate(self.conditions(tree), self.engine, self.imported)[""]
+        return memberships.evaluate(self.conditions(tree), self.engine, self._imported)[""]
 
     def leaves(self, tree: Expression) -> dict[Expression, Bitmap]:
         """Return the profiles for which each leaf of a condition holds, by rules alone."""
         named = {f"\0{n}": leaf for n, leaf in enumerate(leaves_of(self.checked(tree)))}
-        found = memberships.evaluate(self._needed(named), self.engine, self.imported)
+        found = memberships.evaluate(self._needed(named), self.engine, self._imported)
         return {leaf: found[name] for name, leaf in named.items()}
 
     def known(self, profile: int) -> Known:
@@ -243,11 +233,25 @@ class Asking:
                 return self.engine.events(canonical, alone)
 
     def _state(self, audience: str, profile: int) -> str:
-        name = self.ids.get(audience, audience)
+        name = self.audiences.ids.get(audience, audience)
         if name in self.found:
             return "in" if profile in self.found[name] else "not in"
-        status = self.engine.store.imported_status(name, profile)
-        return "not in" if status is None else _STATES.get(status, f"{status} in")
+        found = self._standing(name, profile)
+        if found is None or (found.status is None and not found.is_in):
+            return "not in"
+        if not found.is_in:
+            return f"{found.status} from"
+        return "in" if found.status is None else f"{found.status} in"
+
+    def _is_in(self, audience: str, profile: int) -> bool:
+        name = self.audiences.ids.get(audience, audience)
+        if name in self.found:
+            return profile in self.found[name]
+        found = self._standing(name, profile)
+        return found is not None and found.is_in
+
+    def _standing(self, name: str, profile: int) -> ListStanding | None:
+        return self.engine.store.lists.standing(name, profile, self.engine.as_of)
 
     def _holds(self, node: Expression, profile: int, alone: DuckDBPyConnection) -> bool:
         match node:
@@ -260,7 +264,7 @@ class Asking:
             case Boolean(value=value):
                 return value
             case Call(function="inSegment", arguments=(Text(value=audience),)):
-                return self._state(audience, profile) in _IN
+                return self._is_in(audience, profile)
             case _:
                 return self.engine.holds(node, profile, alone)
 
@@ -273,4 +277,7 @@ class Asking:
         return self._canonical[tree]
 
     def _audience(self, name: str) -> Bitmap:
-        return self.found[name] if name in self.found else self.imported(name)
+        return self.found[name] if name in self.found else self._imported(name)
+
+    def _imported(self, name: str) -> Bitmap:
+        return self.audiences.lists_at(self.engine.as_of)(name)

@@ -168,7 +168,7 @@ class Change:
         start = before.members
         window = start
         if after.as_of != before.as_of:
-            asking = before.asking.elsewhere(engine.at(after.as_of), before.asking.imported)
+            asking = before.asking.elsewhere(engine.at(after.as_of))
             window = asking.ruled(tree)
         data = known.earlier(window)
         if engine.store.folder != after.asking.engine.store.folder:
@@ -190,8 +190,7 @@ class Change:
     @property
     def _moved(self) -> Asking:
         """What asks the earlier definition where the later one was asked."""
-        there = self.after.asking
-        return self.before.asking.elsewhere(there.engine, there.imported)
+        return self.before.asking.elsewhere(self.after.asking.engine)
 
     def _turned(self, rule: Rule, then: Ruled, now: Ruled) -> tuple[Bitmap, Bitmap]:
         """Return who entered and has a rule turned true, and who left and has it turned false."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from toolkit.language.definition import Definition
+    from toolkit.library import Library
     from toolkit.propensity import Kept
     from toolkit.workbench.extract import Extract
 
@@ -261,7 +262,11 @@ class CustomerAI:
         scoring.delete_run(self.folder / run)
 
     def check(
-        self, extract: Extract, test_cutoff: datetime | date | str | None = None
+        self,
+        extract: Extract,
+        test_cutoff: datetime | date | str | None = None,
+        *,
+        library: Library | None = None,
     ) -> pd.DataFrame:
         """Return what a model needs of an extract, and what was found.
 
@@ -269,7 +274,7 @@ class CustomerAI:
         ----------
         extract
             The open extract.
-        test_cutoff
+        test_cutoff, library
             As for `train`.
 
         Returns
@@ -277,13 +282,15 @@ class CustomerAI:
         DataFrame
             requirement, needed, found, met.
         """
-        return scoring.check(extract.ground, self._configuration, instant_of(test_cutoff))
+        ground = extract.ground.shelved(library)
+        return scoring.check(ground, self._configuration, instant_of(test_cutoff))
 
     def train(
         self,
         extract: Extract,
         test_cutoff: datetime | date | str | None = None,
         *,
+        library: Library | None = None,
         progress: Callable[[float], None] | None = None,
         quiet: bool = False,
     ) -> PropensityRun:
@@ -299,10 +306,14 @@ class CustomerAI:
         test_cutoff
             The instant at which the test period begins, UTC; else the last whose outcome window
             ends by `as_of`.
+        library
+            Where `inSegment` in `eligible` finds an audience that is not imported; it is evaluated
+            at each cutoff.
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         quiet
-            Do not warn of attributes that are left out; `run.kept.trained.left_out` names them.
+            Do not warn of attributes that are left out (`run.kept.trained.left_out` names them),
+            nor of imported audiences whose file does not say who was in them at a cutoff.
 
         Raises
         ------
@@ -317,11 +328,12 @@ class CustomerAI:
             LightGBM or scikit-learn is not installed.
         """
         self._refuse_others()
+        ground = extract.ground.shelved(library)
         with telling("Training", progress) as tell:
-            trained = scoring.train(
-                extract.ground, self._configuration, instant_of(test_cutoff), tell
-            )
-            scored = scoring.score(extract.ground, trained, tell=lambda *_: tell("scoring", 0.98))
+            trained = scoring.train(ground, self._configuration, instant_of(test_cutoff), tell)
+            scored = scoring.score(ground, trained, tell=lambda *_: tell("scoring", 0.98))
+        if not quiet:
+            ground.warn(self._configuration, trained.cutoffs.train[0])
         if trained.left_out and not quiet:
             warnings.warn(
                 f"left out: {', '.join(trained.left_out)}, which by itself almost tells the "

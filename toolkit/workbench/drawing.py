@@ -9,9 +9,9 @@ from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.estimate import Estimate, estimated
-from toolkit.engine.plan import Plan, leaves_of, plan
+from toolkit.engine.plan import plan
 from toolkit.engine.what_if import Curve, curve, thresholds
-from toolkit.errors import DefinitionError, ToolkitError, UnknownNameError, UnsupportedError
+from toolkit.errors import DefinitionError, ToolkitError, UnsupportedError
 from toolkit.language.canvas import (
     Container,
     Count,
@@ -26,18 +26,17 @@ from toolkit.language.check import check
 from toolkit.language.describe import describe
 from toolkit.language.tree import Call, Compare, Integer, Not, Text, walk
 from toolkit.workbench.curves import chosen
-from toolkit.workbench.planning import planned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from toolkit.engine.audiences import Audiences
     from toolkit.engine.cache import LeafCache
+    from toolkit.engine.plan import Plan
     from toolkit.language.canvas.model import Tile
     from toolkit.language.definition import Definition
     from toolkit.language.tree import Expression
-    from toolkit.library import Library
-    from toolkit.store import ProfileStore
 
 ThresholdKind = Literal["count", "sum", "window", "field"]
 _Members = dict[str, Bitmap | ToolkitError]
@@ -85,33 +84,21 @@ class Drawing:
 
     Parameters
     ----------
-    store
-        The profile store.
+    audiences
+        The profile store, and the audiences that a canvas can name.
     cache
         Answers that are kept.
     as_of
         The evaluation instant, UTC.
-    imported
-        Gives the members of an imported audience.
-    library
-        Where `inSegment` finds an audience that is not imported.
     """
 
-    def __init__(
-        self,
-        store: ProfileStore,
-        cache: LeafCache,
-        as_of: datetime,
-        imported: Callable[[str], Bitmap],
-        library: Library | None = None,
-    ) -> None:
-        self._store = store
+    def __init__(self, audiences: Audiences, cache: LeafCache, as_of: datetime) -> None:
+        self._audiences = audiences
+        self._store = store = audiences.store
         self._engine = DuckDBEngine(store, as_of, cache)
         self._sampling = (
             None if store.sample is None else DuckDBEngine(store, as_of, cache, store.sample)
         )
-        self._imported = imported
-        self._library = library
         self._canonical: dict[Expression, Expression | ToolkitError] = {}
 
     def numbers(
@@ -150,7 +137,7 @@ class Drawing:
         canvas, progress
             As for `numbers`.
         """
-        if self._sampling is None or self._engine.knows(self._asked(canvas)[1].leaves):
+        if self._sampling is None or self._engine.knows(_leaves(self._asked(canvas)[0].values())):
             return None
         members = self._members(canvas, progress, self._sampling)
         found = members[""]
@@ -199,12 +186,13 @@ class Drawing:
                 f"no curve over the {threshold.unit} of a count between two numbers\n"
                 "Ask for at least one of them, or at most the other."
             )
-        others = self._members(canvas)
+        others, asked = self._members(canvas), plan({"": canonical})
+        beside = {name: self._inside(name) for name in asked.references}
 
         def members(leaf: Expression, answer: Bitmap) -> Bitmap:
-            asked, of_leaf = plan({"": canonical}), {leaf: answer}
             known = self._engine.answers([each for each in asked.leaves if each != leaf])
-            alone = memberships.combine(asked, known | of_leaf, answer.size, self._imported)[""]
+            answers = {**known, leaf: answer}
+            alone = memberships.combine(asked, answers, answer.size, beside.__getitem__)[""]
             return self._with(canvas, others, path, alone)
 
         return curve(threshold, self._engine, members)
@@ -245,18 +233,21 @@ class Drawing:
 
     # --- tiles --------------------------------------------------------------------------------
 
-    def _asked(self, canvas: Container) -> tuple[dict[str, Expression], Plan, _Members]:
-        """Return what the cards ask, all of it as a plan, and what is wrong with the others."""
-        asked: dict[str, Expression] = {}
+    def _asked(self, canvas: Container) -> tuple[dict[str, Plan], _Members]:
+        """Return the plans of cards, by path, and what is wrong with the others.
+
+        In its plan a card has the name "", which no audience has.
+        """
+        asked: dict[str, Plan] = {}
         wrong: _Members = {}
         for path, tile in tiles(canvas):
             if isinstance(tile, Container):
                 continue
             try:
-                asked[path] = self._canon(_written(tile))
+                asked[path] = self._audiences.plan({"": self._canon(_written(tile))})
             except ToolkitError as error:
                 wrong[path] = error
-        return asked, self._planned(asked, wrong), wrong
+        return asked, wrong
 
     def _members(
         self,
@@ -265,11 +256,10 @@ class Drawing:
         engine: DuckDBEngine | None = None,
     ) -> _Members:
         """Return the profiles of every tile that says something, or what is wrong with it."""
-        asked, whole, members = self._asked(canvas)
-        answers = (engine or self._engine).answers(whole.leaves, progress)
-        for path, tree in asked.items():
-            if path not in members:
-                members[path] = self._combined(tree, whole, answers)
+        asked, members = self._asked(canvas)
+        answers = (engine or self._engine).answers(_leaves(asked.values()), progress)
+        for path, one in asked.items():
+            members[path] = self._combined(one, answers)
         found = {path: one for path, one in members.items() if isinstance(one, Bitmap)}
         for path, tile in reversed(list(tiles(canvas))):
             if isinstance(tile, Container):
@@ -278,42 +268,17 @@ class Drawing:
                     members[path] = found[path] = joined
         return members
 
-    def _planned(self, asked: Mapping[str, Expression], members: _Members) -> Plan:
-        """Return what to ask for tiles and the library's audiences they name."""
-        names = {name for tree in asked.values() for name in _named(tree)}
-        definitions = dict(asked)
-        library = self._library
-        for name in sorted(names):
-            if library is None or name in self._store.imported or name not in library:
-                continue
-            try:
-                found = planned(
-                    {name: library[name]}, self._store.layout, self._store.imported, library
-                )
-                definitions |= {f"={each}": tree for each, tree in found.definitions.items()}
-            except ToolkitError as error:
-                members |= {path: error for path, tree in asked.items() if name in _named(tree)}
-        return plan(definitions)
-
-    def _combined(
-        self, tree: Expression, whole: Plan, answers: Mapping[Expression, Bitmap]
-    ) -> Bitmap | ToolkitError:
-        others = {
-            name[1:]: other for name, other in whole.definitions.items() if name.startswith("=")
-        }
-        # No audience has an empty name, so none is taken for the tile.
-        asked = Plan({"": tree, **(others if _named(tree) else {})}, (), ())
+    def _combined(self, asked: Plan, answers: Mapping[Expression, Bitmap]) -> Bitmap | ToolkitError:
+        engine = self._engine
+        outside = self._audiences.lists_at(engine.as_of)
         try:
-            return memberships.combine(asked, answers, self._engine.profile_count, self._found)[""]
+            return memberships.combine(asked, answers, engine.profile_count, outside)[""]
         except ToolkitError as error:
             return error
 
-    def _found(self, name: str) -> Bitmap:
-        try:
-            return self._imported(name)
-        except UnknownNameError as error:
-            known = () if self._library is None else self._library.names
-            raise UnknownNameError("audience", name, (*error.known, *known)) from None
+    def _inside(self, name: str) -> Bitmap:
+        """Return the profiles of an audience that a canvas names."""
+        return self._audiences.members({"": Call("inSegment", (Text(name),))}, self._engine)[""]
 
     def _canon(self, written: Expression) -> Expression:
         known = self._canonical.get(written)
@@ -410,12 +375,6 @@ def _counting(tile: Tile) -> Expression:
             return _written(tile)
 
 
-def _named(tree: Expression) -> list[str]:
-    """Return the audiences a canonical definition names."""
-    return [
-        leaf.arguments[0].value
-        for leaf in leaves_of(tree)
-        if isinstance(leaf, Call)
-        and leaf.function == "inSegment"
-        and isinstance(leaf.arguments[0], Text)
-    ]
+def _leaves(plans: Iterable[Plan]) -> list[Expression]:
+    """Return the leaves of several plans, each once."""
+    return list(dict.fromkeys(leaf for one in plans for leaf in one.leaves))

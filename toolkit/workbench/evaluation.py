@@ -419,7 +419,8 @@ class Evaluation:
         Warns
         -----
         ToolkitWarning
-            A definition speaks of attributes: they are those the extract has now.
+            A definition speaks of attributes: they are those the extract has now. Or of an
+            imported audience whose file does not say who was in it at the first instant.
 
         Examples
         --------

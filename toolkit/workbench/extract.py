@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
-from toolkit.engine.bitmap import Bitmap
+from toolkit.engine.audiences import Audiences
 from toolkit.engine.cache import LeafCache
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.estimate import estimated
@@ -16,7 +16,7 @@ from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
 from toolkit.engine.lint_types import mistyped
 from toolkit.engine.values import place_of, scoped
-from toolkit.errors import SourceError, UnknownNameError, warn
+from toolkit.errors import SourceError, warn
 from toolkit.instants import as_utc
 from toolkit.language.lint import meant, written
 from toolkit.language.tree import Field
@@ -31,14 +31,13 @@ from toolkit.workbench.evaluation import Evaluation
 from toolkit.workbench.findings import Findings
 from toolkit.workbench.membership import Membership
 from toolkit.workbench.palette import Palette
+from toolkit.workbench.planning import audiences_of, planned
 from toolkit.workbench.planning import named as _named
-from toolkit.workbench.planning import planned
-from toolkit.workbench.planning import written as _written
 from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -47,10 +46,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.estimate import Estimate
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
-    from toolkit.library import Audience, Library
+    from toolkit.library import Library
     from toolkit.propensity import Ground
     from toolkit.store import ProfileStore, Tables
     from toolkit.workbench.planning import Askable
@@ -99,7 +99,7 @@ class Extract:
     @property
     def imported(self) -> tuple[str, ...]:
         """The names of the imported audiences, which `inSegment` can say."""
-        return tuple(self._store.imported)
+        return self._store.lists.names
 
     @property
     def fingerprint(self) -> str:
@@ -111,7 +111,7 @@ class Extract:
         """What predictions are made from: the store, kept answers, the instant."""
         from toolkit.propensity import Ground  # noqa: PLC0415 - loaded on first use
 
-        return Ground(self._store, self._cache, self.as_of, self._imported)
+        return Ground(Audiences(self._store), self._cache, self.as_of)
 
     def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
         """Return the ids of profiles by number, in the order of the numbers."""
@@ -191,22 +191,21 @@ class Extract:
         """
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
-        asked = self._plan(named, library)
-        self._warn_of_attributes(asked, instant)
+        where = audiences_of(named, self._store, library)
+        asked = planned(where)
+        self._warn_of_history(asked, instant)
         engine = DuckDBEngine(self._store, instant, self._cache)
         with telling("Evaluating", progress) as tell:
             told = ""
             if self._store.sample is not None and not engine.knows(asked.leaves):
-                told = estimates.aloud(self._estimates(asked, instant))
+                told = estimates.aloud(self._estimates(asked, named, instant))
                 tell(told, 0.0)
             found = memberships.evaluate(
-                asked, engine, self._imported, lambda share: tell(told, share)
+                asked, engine, where.lists_at(instant), lambda share: tell(told, share)
             )
-        ids = {audience.id: name for name, audience in named.items() if audience.id}
         members_at = partial(self._members_at, (self._store, self._cache))
         standing = Standing(self, library, members_at, instant)
-        written = _written(asked, named, library)
-        asking = Asking(engine, found, ids, self._imported, standing, written)
+        asking = Asking(engine, found, where.holding(asked), standing)
         return Evaluation(
             {
                 name: Membership(
@@ -226,7 +225,10 @@ class Extract:
         )
 
     def estimate(
-        self, *audiences: Askable, as_of: datetime | date | str | None = None
+        self,
+        *audiences: Askable,
+        as_of: datetime | date | str | None = None,
+        library: Library | None = None,
     ) -> pd.DataFrame:
         """Return about how many are in each audience, from a sample of the profiles.
 
@@ -235,7 +237,7 @@ class Extract:
 
         Parameters
         ----------
-        *audiences, as_of
+        *audiences, as_of, library
             As for `evaluate`.
 
         Returns
@@ -252,9 +254,11 @@ class Extract:
         [[2000, 2000, 2000]]
         """
         instant = self.as_of if as_of is None else as_utc(as_of)
-        asked = self._plan(_named(audiences))
+        named = _named(audiences)
+        asked = planned(audiences_of(named, self._store, library))
+        self._warn_of_history(asked, instant)
         with progress_bar("Estimating") as tell:
-            found = self._estimates(asked, instant, lambda share: tell("", share))
+            found = self._estimates(asked, named, instant, lambda share: tell("", share))
         return estimates.table(found)
 
     def lint(
@@ -290,7 +294,8 @@ class Extract:
         """
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
-        asked = self._plan(named, library)
+        where = audiences_of(named, self._store, library)
+        asked = planned(where)
         definitions = {name: audience.definition for name, audience in named.items()}
         sources = {name: one.text or one.to_pql() for name, one in definitions.items()}
         found = [
@@ -303,7 +308,7 @@ class Extract:
             )
         ]
         engine = DuckDBEngine(self._store, instant, self._cache)
-        found += lint(asked, engine, self._imported, sources)
+        found += lint(asked, engine, where.lists_at(instant), sources)
         told = [(name, replace(one, source=sources[name])) for name, one in found]
         return Findings(told, named)
 
@@ -323,45 +328,45 @@ class Extract:
             The instant to count at, UTC; the extract's own when not given.
         """
         instant = self.as_of if as_of is None else as_utc(as_of)
-        return Drawing(self._store, self._cache, instant, self._imported, library)
+        return Drawing(Audiences(self._store, library), self._cache, instant)
 
     @cached_property
     def palette(self) -> Palette:
         """What audiences can be drawn from: fields with their values, event types."""
-        return Palette(self._store, self._counted)
-
-    def _plan(self, audiences: Mapping[str, Audience], library: Library | None = None) -> Plan:
-        return planned(audiences, self._store.layout, self._store.imported, library)
+        return Palette(self._store, self._counted, self.as_of)
 
     def _estimates(
         self,
         asked: Plan,
+        named: Iterable[str],
         instant: datetime,
         progress: Callable[[float], None] = lambda _share: None,
     ) -> dict[str, Estimate]:
         """Return sizes from the sample; of a store without one, from all profiles."""
         sample = self._store.sample or self._store.layout
         engine = DuckDBEngine(self._store, instant, self._cache, sample)
-        found = memberships.evaluate(asked, engine, self._imported, progress)
+        outside = Audiences(self._store).lists_at(instant)
+        found = memberships.evaluate(asked, engine, outside, progress)
         sampled = None if self._store.sample is None else self._store.sampled_profiles
-        return {name: estimated(one, sampled) for name, one in found.items()}
+        return {name: estimated(found[name], sampled) for name in named}
 
     def _members_at(
         self, held: _Held, asked: Plan, named: Iterable[str], instants: Sequence[datetime]
     ) -> list[dict[str, Bitmap]]:
-        self._warn_of_attributes(asked, instants[0])
+        self._warn_of_history(asked, instants[0])
         with progress_bar("Evaluating") as tell:
             series = histories(
                 asked,
                 *held,
                 instants,
-                self._imported,
+                Audiences(held[0]).lists_at,
                 lambda share: tell("", share),
             )
         return [{name: found[name] for name in named} for found in series]
 
-    def _warn_of_attributes(self, asked: Plan, instant: datetime) -> None:
-        """Say that attributes are as the extract has them, where an earlier instant is asked."""
+    def _warn_of_history(self, asked: Plan, instant: datetime) -> None:
+        """Warn of what a plan speaks of and the extract does not say as it was at an instant."""
+        Audiences(self._store).warn(asked.references, instant, self.as_of)
         if instant >= self.as_of:
             return
         used = {path for tree in asked.definitions.values() for path in self._attributes(tree)}
@@ -379,11 +384,6 @@ class Extract:
             place = place_of(node, scopes) if isinstance(node, Field) else None
             if place and place.table == layout.profiles and place.column.name != "profile_id":
                 yield place.name
-
-    def _imported(self, name: str) -> Bitmap:
-        if name not in self._store.imported:
-            raise UnknownNameError("audience", name, self._store.imported)
-        return Bitmap.from_indices(self._store.imported_members(name), self.profile_count)
 
     def publish(self, group: tuple[str, ...], table: pa.Table | pd.DataFrame) -> None:
         """Make columns by profile number attributes under a path, until the source changes."""

@@ -328,7 +328,8 @@ class Membership:
     ) -> pd.DataFrame:
         """Return who came, stayed and left since an earlier instant, and since when each is so.
 
-        The states are Adobe's: realized, existing, exited.
+        The states are Adobe's: realized, existing, exited. Of an audience that is an imported list
+        they are those of its file when `since` is not given, of those who left long ago, too.
 
         Parameters
         ----------
@@ -347,7 +348,7 @@ class Membership:
             last_qualified. That is the first of the instants looked at from which on it was, at
             each of them, in (exited: out), so to the period: it entered (left) after the instant
             before. NaT where it was so at all of them. For one profile to the microsecond, see
-            `qualified_at`. An imported list is as it stands at every instant.
+            `qualified_at`. Of an imported list it is the instant of the file.
 
         Raises
         ------

@@ -17,6 +17,7 @@ from toolkit.store.field_values import field_values, single
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from typing import Literal
 
     from toolkit.store import ProfileStore
@@ -67,10 +68,13 @@ class Palette:
         The profile store.
     known
         The fields that were counted, by path; those counted here are added.
+    as_of
+        The instant at which imported audiences are counted, UTC.
     """
 
-    def __init__(self, store: ProfileStore, known: dict[str, Row]) -> None:
+    def __init__(self, store: ProfileStore, known: dict[str, Row], as_of: datetime) -> None:
         self._store = store
+        self._as_of = as_of
         self._known = known
         self._places = {_key(place): place for place in field_places(store)}
         self._values: dict[tuple[str, str, int], FieldValues] = {}
@@ -142,7 +146,8 @@ class Palette:
     @cached_property
     def imported(self) -> list[tuple[str, int]]:
         """The imported audiences and how many profiles each has."""
-        return [(name, len(self._store.imported_members(name))) for name in self._store.imported]
+        lists = self._store.lists
+        return [(name, len(lists.members(name, self._as_of))) for name in lists.names]
 
     def _field(self, place: Place) -> PaletteField:
         table, path = _key(place)

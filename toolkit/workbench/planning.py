@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.engine.plan import plan
-from toolkit.errors import DefinitionError, ToolkitError
-from toolkit.language.check import check
+from toolkit.engine.audiences import Audiences, checked
+from toolkit.errors import DefinitionError
 from toolkit.language.definition import Definition
 from toolkit.library import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from toolkit.engine.plan import Plan
-    from toolkit.language.tree import Expression
     from toolkit.library import Library
-    from toolkit.schema import Layout
+    from toolkit.store import ProfileStore
 
 Askable = Audience | Definition | str
 """What can be evaluated: an audience, or a definition or PQL text that is named by itself."""
@@ -41,82 +39,37 @@ def named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
     return found
 
 
-def checked(audience: Audience, layout: Layout) -> Expression:
-    """Return an audience's canonical definition.
+def audiences_of(
+    named: Mapping[str, Audience], store: ProfileStore, library: Library | None = None
+) -> Audiences:
+    """Return what `inSegment` means where audiences are evaluated together.
+
+    Parameters
+    ----------
+    named
+        The audiences by name.
+    store
+        The prepared extract.
+    library
+        Where a name is looked up that is neither theirs nor an imported list's.
+    """
+    together = {name: audience.definition for name, audience in named.items()}
+    ids = {audience.id: name for name, audience in named.items() if audience.id}
+    return Audiences(store, library, together, ids)
+
+
+def planned(audiences: Audiences) -> Plan:
+    """Return the plan of audiences evaluated together, and of those of a library they name.
 
     Raises
     ------
     PqlTypeError
-        The definition does not fit the fields; the audience is named in a note.
+        A definition does not fit the fields; names its audience.
     """
-    definition = audience.definition
-    text = definition.text or definition.to_pql()
-    roots = layout.profiles.root, layout.events.root
-    try:
-        return check(definition.expression, *roots, text)
-    except ToolkitError as error:
-        error.add_note(f"in the audience {audience.name!r}")
-        if definition.text:
-            raise
-    # Read back, a tree has the places of its own PQL, so that problems can be shown there.
-    return checked(Audience(audience.name, text), layout)
-
-
-def planned(
-    audiences: Mapping[str, Audience],
-    layout: Layout,
-    imported: Container[str] = (),
-    library: Library | None = None,
-) -> Plan:
-    """Return the plan of audiences and of those of a library that they refer to.
-
-    Parameters
-    ----------
-    audiences
-        The audiences by name.
-    layout
-        The store's tables.
-    imported
-        The names of the imported audiences: they come before the library's.
-    library
-        Where `inSegment` finds what is neither among the audiences nor imported; what it finds
-        is a definition of the plan by the name or id that was written.
-    """
-    canonical = {name: checked(audience, layout) for name, audience in audiences.items()}
-    ids = {audience.id: name for name, audience in audiences.items() if audience.id}
-    asked = plan(canonical, ids)
-    while library is not None:
-        more = {
-            name: checked(library[name], layout)
-            for name in asked.references
-            if name not in asked.definitions and name not in imported and name in library
-        }
-        if not more:
-            break
-        canonical |= more
-        asked = plan(canonical, ids)
-    return asked
-
-
-def written(
-    asked: Plan, audiences: Mapping[str, Audience], library: Library | None = None
-) -> dict[str, Expression]:
-    """Return the definitions of a plan's audiences as they are written: other fields may fit them.
-
-    Parameters
-    ----------
-    asked
-        The plan.
-    audiences, library
-        What it was made of.
-    """
-    found = {}
-    for name in asked.definitions:
-        if name in audiences:
-            found[name] = audiences[name].definition.expression
-        elif library is not None:
-            found[name] = library[name].definition.expression
-    return found
+    layout = audiences.store.layout
+    return audiences.plan(
+        {name: checked(name, one, layout) for name, one in audiences.together.items()}
+    )
 
 
 def _unnamed(asked: Definition | str) -> Audience:

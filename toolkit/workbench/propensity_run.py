@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.library import Library
     from toolkit.propensity import Kept
     from toolkit.workbench.customer_ai import CustomerAI
     from toolkit.workbench.evaluation import Evaluation
@@ -274,6 +275,7 @@ class PropensityRun:
         extract: Extract,
         as_of: datetime | date | str | None = None,
         *,
+        library: Library | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> PropensityRun:
         """Return a run of the same model with everybody's score at another instant.
@@ -284,12 +286,14 @@ class PropensityRun:
             The open extract: this one, or a later one.
         as_of
             When, UTC; the extract's own instant when not given.
+        library
+            Where `inSegment` in `eligible` finds an audience that is not imported.
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         """
-        trained = self.kept.trained
+        trained, ground = self.kept.trained, extract.ground.shelved(library)
         with telling("Scoring", progress) as tell:
-            scored = scoring.score(extract.ground, trained, instant_of(as_of), tell)
+            scored = scoring.score(ground, trained, instant_of(as_of), tell)
         return PropensityRun.made(self.prediction, extract, trained, scored)
 
     def publish(self, extract: Extract) -> None:

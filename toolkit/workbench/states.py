@@ -8,16 +8,21 @@ import numpy as np
 import pandas as pd
 
 from toolkit.engine.qualifying import Alone, standing_since
-from toolkit.errors import DefinitionError
+from toolkit.errors import DefinitionError, warn
 from toolkit.instants import as_utc
+from toolkit.language.tree import Call, Text
 from toolkit.workbench.curves import instants
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from numpy.typing import NDArray
+
     from toolkit.engine.bitmap import Bitmap
     from toolkit.workbench.membership import Membership
+
+    _Numbers = NDArray[np.int64]
 
 MOST_INSTANTS = 2_000
 """Up to how many instants are looked at: each takes a bit a profile."""
@@ -33,18 +38,72 @@ def states(
 ) -> pd.DataFrame:
     """Return who came, stayed and left; see `Membership.states`."""
     earlier, asked = _looked_at(whole.as_of, since, every, periods)
+    name = _list_of(whole)
+    if name is not None:
+        return _states_of_list(whole, name, earlier, by_file=since is None)
     series = whole.asking.members_at(whole.audience.definition.expression, asked[:-1])
     then, now = series[asked.index(earlier)], whole.members
     numbers = (then | now).indices()
-    is_in, was_in = now.mask()[numbers], then.mask()[numbers]
-    status = _STATES[is_in.astype(np.intp) + (is_in & was_in)]
+    standing = _standing(numbers, now.mask()[numbers], asked, series)
+    return _table(whole, numbers, _status(numbers, then, now), standing)
+
+
+def _table(
+    whole: Membership, numbers: _Numbers, status: NDArray[np.object_], last: pd.Series[pd.Timestamp]
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "profile_id": whole.asking.engine.store.profile_ids(numbers),
             "status": pd.Series(status, dtype="str"),
-            "last_qualified": _standing(numbers, is_in, asked, series),
+            "last_qualified": last,
         }
     )
+
+
+def _status(numbers: _Numbers, then: Bitmap, now: Bitmap) -> NDArray[np.object_]:
+    """Return the state of each profile by whether it was in at an earlier instant, and is now."""
+    is_in, was_in = now.mask()[numbers], then.mask()[numbers]
+    return _STATES[is_in.astype(np.intp) + (is_in & was_in)]
+
+
+def _list_of(whole: Membership) -> str | None:
+    """Return the imported list whose members an audience has, and nobody else's; else None."""
+    asking = whole.asking
+    tree = whole.audience.definition.expression
+    while isinstance(tree, Call) and tree.function == "inSegment":
+        (name,) = (each.value for each in tree.arguments if isinstance(each, Text))
+        if name in asking.lists:
+            return None
+        definition = asking.audiences.definition(asking.audiences.ids.get(name, name))
+        if definition is None:
+            return name
+        tree = definition.expression
+    return None
+
+
+def _states_of_list(
+    whole: Membership, name: str, earlier: datetime, *, by_file: bool
+) -> pd.DataFrame:
+    """Return the states of the profiles of a list: the file's own, or since an earlier instant."""
+    asking = whole.asking
+    numbers, own, instants_ = asking.engine.store.lists.standings(name, whole.as_of)
+    last = pd.Series(instants_).dt.tz_localize("UTC")
+    unsaid = pd.isna(own)
+    if by_file and not unsaid.any():
+        return _table(whole, numbers, own, last)
+    if by_file:
+        warn(
+            f"the imported audience {name!r} has no status for {int(unsaid.sum()):,} of "
+            f"{len(own):,} profiles at {whole.as_of:%Y-%m-%d %H:%M} UTC: theirs are by who was in "
+            f"it at {earlier:%Y-%m-%d %H:%M} UTC."
+        )
+    then = asking.members_at(whole.audience.definition.expression, [earlier])[0]
+    status = _status(numbers, then, whole.members)
+    kept = (then | whole.members).mask()[numbers]
+    if by_file:
+        status = np.where(unsaid, status, own)
+        kept |= ~unsaid
+    return _table(whole, numbers[kept], status[kept], last[kept].reset_index(drop=True))
 
 
 def _looked_at(
@@ -73,8 +132,8 @@ def _looked_at(
 
 
 def _standing(
-    numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
-    is_in: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    numbers: _Numbers,
+    is_in: NDArray[np.bool_],
     asked: Sequence[datetime],
     series: Sequence[Bitmap],
 ) -> pd.Series[pd.Timestamp]:

@@ -17,7 +17,10 @@ WHERE
       profile
     FROM imported
     WHERE
-      audience = 'store-event-guests' AND status IN ('realized', 'existing')
+      audience = 'store-event-guests'
+      AND is_in
+      AND since <= CAST('2026-07-01 00:00:00' AS TIMESTAMP)
+      AND until > CAST('2026-07-01 00:00:00' AS TIMESTAMP)
   )
   AND p.profile IN (
     SELECT

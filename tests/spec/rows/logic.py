@@ -178,6 +178,18 @@ not (inSegment("gone")) → ann bob cyd dee eli fay
 """,
     )
     + rows(
+        "lists",
+        "6 inSegment",
+        """
+inSegment("due") → ann cat fay
+not (inSegment("due")) → bob dan eve gus
+inSegment("bare") → ann dan
+inSegment("again") → bob cat eve
+inSegment("due") and inSegment("again") → cat
+xEvent[inSegment("due")] → ann
+""",
+    )
+    + rows(
         "members",
         "6 inSegment",
         """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tests.spec.small.edges import CALENDAR, EDGES, REFERENCE
 from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
 from tests.spec.small.forms import BRACES, CASES, FORMS, PURCHASES
-from tests.spec.small.members import LETTERS, MAPS, MEMBERS, NUMBERS, VALUES
+from tests.spec.small.members import LETTERS, LISTS, MAPS, MEMBERS, NUMBERS, VALUES
 from tests.spec.small.orders import ORDERS, RANKS, TIES
 from tests.spec.small.people import EXPORTED, PEOPLE
 from tests.spec.small.shop import SHOP
@@ -22,6 +22,7 @@ EXTRACTS = {
     "calendar": CALENDAR,
     "people": PEOPLE,
     "members": MEMBERS,
+    "lists": LISTS,
     "letters": LETTERS,
     "numbers": NUMBERS,
     "values": VALUES,

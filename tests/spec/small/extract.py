@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.oracle.interpreter import OracleExtract
+from tests.oracle.lists import ListRow
 from tests.oracle.values import Entries
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class SmallExtract:
     events: list[dict[str, Any]]
     profile_schema: pa.Schema
     event_schema: pa.Schema
-    audiences: dict[str, dict[str, str]] = field(default_factory=dict)
+    audiences: dict[str, list[ListRow]] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[str]:
@@ -39,13 +40,9 @@ class SmallExtract:
 
     def for_oracle(self) -> OracleExtract:
         """Return it as the reference interpreter takes it."""
-        inside = {
-            name: {who for who, status in members.items() if status != "exited"}
-            for name, members in self.audiences.items()
-        }
         profiles = [_with_maps(record, self.profile_schema) for record in self.profiles]
         events = [_with_maps(record, self.event_schema) for record in self.events]
-        return OracleExtract(profiles, events, inside)
+        return OracleExtract(profiles, events, self.audiences)
 
 
 def _with_maps(record: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
@@ -139,12 +136,16 @@ def of_tables(
     as_of: str,
     profiles: str,
     events: str = NO_EVENTS,
-    audiences: dict[str, dict[str, str]] | None = None,
+    audiences: str = "",
 ) -> SmallExtract:
-    """Return an extract of two tables of text."""
+    """Return an extract of tables of text; of audiences: audience, profile_id, status, since."""
     people, profile_schema = table(profiles)
     happened, event_schema = table(events)
-    return SmallExtract(at(as_of), people, happened, profile_schema, event_schema, audiences or {})
+    lists: dict[str, list[ListRow]] = {}
+    for row in table(audiences)[0] if audiences else ():
+        told = ListRow(row["profile_id"], row.get("status"), row.get("since"))
+        lists.setdefault(row["audience"], []).append(told)
+    return SmallExtract(at(as_of), people, happened, profile_schema, event_schema, lists)
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -158,13 +159,13 @@ def write_extract(extract: SmallExtract, folder: Path) -> Path:
         "events": (extract.events, extract.event_schema),
     }
     rows = [
-        {"audience": name, "profile_id": who, "status": status}
-        for name, members in extract.audiences.items()
-        for who, status in members.items()
+        {"audience": name, "profile_id": row.who, "status": row.status, "since": row.instant}
+        for name, listed in extract.audiences.items()
+        for row in listed
     ]
     if rows:
         names = [(name, pa.string()) for name in ("audience", "profile_id", "status")]
-        tables["audiences"] = (rows, pa.schema(names))
+        tables["audiences"] = (rows, pa.schema([*names, ("since", INSTANT)]))
     for name, (records, schema) in tables.items():
         whole = [{field.name: _written(record, field) for field in schema} for record in records]
         pq.write_table(pa.Table.from_pylist(whole, schema=schema), folder / f"{name}.parquet")

@@ -21,11 +21,56 @@ MEMBERS = of_tables(
     profile_id | timestamp:instant   | eventType
     ann        | 2026-06-01T00:00:00 | visit
     """,
-    {
-        "newsletter": {"ann": "realized", "bob": "existing", "cat": "exited"},
-        "lapsed": {"fay": "exited"},
-    },
+    """
+    audience   | profile_id | status
+    newsletter | ann        | realized
+    newsletter | bob        | existing
+    newsletter | cat        | exited
+    lapsed     | fay        | exited
+    """,
 )
+
+LISTS = of_tables(
+    "2026-07-01T12:00:00",
+    """
+    profile_id
+    ann
+    bob
+    cat
+    dan
+    eve
+    fay
+    gus
+    """,
+    """
+    profile_id | timestamp:instant   | eventType
+    ann        | 2026-06-01T00:00:00 | visit
+    """,
+    """
+    audience | profile_id | status   | since:instant
+    due      | ann        | realized | 2026-07-01T12:00:00
+    due      | bob        | realized | 2026-07-01T12:00:01
+    due      | cat        | existing | 2026-06-30T00:00:00
+    due      | dan        | existing | 2026-07-02T00:00:00
+    due      | eve        | exited   | 2026-07-01T12:00:00
+    due      | fay        | exited   | 2026-07-01T12:00:01
+    bare     | ann        |          |
+    bare     | bob        |          | 2026-07-02T00:00:00
+    bare     | cat        | exited   |
+    bare     | dan        | existing |
+    again    | ann        | realized | 2026-01-01T00:00:00
+    again    | ann        | exited   | 2026-03-01T00:00:00
+    again    | bob        | exited   | 2026-03-01T00:00:00
+    again    | bob        | realized | 2026-05-01T00:00:00
+    again    | cat        | exited   | 2026-05-01T00:00:00
+    again    | cat        | existing | 2026-05-01T00:00:00
+    again    | dan        | realized |
+    again    | dan        | exited   | 2026-05-01T00:00:00
+    again    | eve        | realized | 2026-05-01T00:00:00
+    again    | eve        | exited   | 2026-08-01T00:00:00
+    """,
+)
+"""Imported lists whose rows have instants before, at and after the evaluation."""
 
 LETTERS = of_tables(
     "2026-07-01T00:00:00",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from tests.oracle.lists import ListRow
 from tests.spec.small.extract import INSTANT, SmallExtract, at
 
 _ITEM = pa.struct([("name", pa.string()), ("price", pa.float64()), ("tags", pa.list_(pa.string()))])
@@ -101,8 +102,8 @@ PEOPLE = SmallExtract(
         [("profile_id", pa.string()), ("timestamp", INSTANT), ("eventType", pa.string())]
     ),
     audiences={
-        "vips": {"ann": "realized", "bob": "existing", "dee": "exited"},
-        "gone": {"eli": "exited"},
+        "vips": [ListRow("ann", "realized"), ListRow("bob", "existing"), ListRow("dee", "exited")],
+        "gone": [ListRow("eli", "exited")],
     },
 )
 

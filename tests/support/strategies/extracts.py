@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from tests.oracle.lists import ListRow
 from tests.spec.small import INSTANT, SmallExtract
 
 NOW = datetime(2024, 3, 31, 12, tzinfo=UTC)
@@ -92,6 +93,13 @@ _event = st.fixed_dictionaries(
         "items": st.one_of(st.none(), st.lists(_item, max_size=3)),
     }
 )
+_row_of_list = st.builds(
+    ListRow,
+    st.sampled_from([f"p{number}" for number in range(6)]),
+    _maybe(["realized", "existing", "exited"]),
+    _maybe([each for each in EDGES if each <= NOW]),
+)
+_listed = st.lists(_row_of_list, min_size=1, max_size=9)
 
 
 @st.composite
@@ -122,5 +130,5 @@ def extracts(draw: st.DrawFn) -> SmallExtract:
         for number in range(6)
     ]
     events = draw(st.lists(_event, max_size=24))
-    audiences = {"vips": {"p0": "realized", "p1": "existing", "p2": "exited"}}
-    return SmallExtract(NOW, profiles, events, PROFILE_SCHEMA, EVENT_SCHEMA, audiences)
+    listed = {"vips": draw(_listed)}
+    return SmallExtract(NOW, profiles, events, PROFILE_SCHEMA, EVENT_SCHEMA, listed)

@@ -106,6 +106,29 @@ def test_imported_audiences_tell_when_and_who_was_unknown(folder: Path, tmp_path
     store.close()
 
 
+def test_what_imported_audiences_do_not_say_is_noted(folder: Path, tmp_path: Path) -> None:
+    pd.DataFrame(
+        {
+            "audience": ["A", "A", "B", None],
+            "profile_id": ["a", "b", "a", "b"],
+            "Status": [" Existing ", "queued", None, "realized"],
+            "lastQualificationTime": pd.to_datetime(["2026-01-01", None, None, None]),
+        }
+    ).to_parquet(folder / "audiences.parquet")
+    store = opened(folder, tmp_path, "")
+    rows = store.query("SELECT audience, profile, status, is_in FROM imported").fetchall()
+    assert rows == [("A", 0, "existing", True), ("B", 0, None, True)]
+    assert [note for note in store.notes if "imported audiences" in note] == [
+        "left out: 1 members of imported audiences with the status 'queued', which is none of "
+        "realized, existing, exited",
+        "imported audiences: 1 of 4 rows have no audience, and are left out",
+        "imported audiences: 1 of 4 rows have no status: taken as realized",
+        "imported audiences: 3 of 4 rows have no instant: taken as they stand, at every instant",
+        "imported audiences: A, B, from audiences.parquet",
+    ]
+    store.close()
+
+
 def test_broken_json_names_its_line(folder: Path, tmp_path: Path) -> None:
     (folder / "events.parquet").unlink()
     good = '{"profile_id": "a", "timestamp": "2026-01-01", "eventType": "x"}\n'

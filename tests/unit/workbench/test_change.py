@@ -34,7 +34,11 @@ EARLIER = of_tables(
     cleo       | 2026-02-25 00:00  | buy
     dora       | 2026-03-20 00:00  | buy
     """,
-    {"vips": {"anna": "realized", "ben": "realized"}},
+    """
+    audience | profile_id | status
+    vips     | anna       | realized
+    vips     | ben        | realized
+    """,
 )
 LATER = of_tables(
     "2026-04-01 00:00",
@@ -53,7 +57,11 @@ LATER = of_tables(
     dora       | 2026-03-20 00:00  | buy
     emil       | 2026-03-30 00:00  | buy
     """,
-    {"vips": {"anna": "realized", "emil": "existing"}},
+    """
+    audience | profile_id | status
+    vips     | anna       | realized
+    vips     | emil       | existing
+    """,
 )
 RECENT = 'tier = "gold" and xEvent[eventType = "buy" and timestamp occurs <= 30 days before now]'
 

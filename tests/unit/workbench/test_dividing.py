@@ -80,6 +80,7 @@ def test_a_cap_is_definitions_that_say_it(shop: tk.Extract, asked: object, most:
     assert often.sort_index().equals(whole.clip(upper=most).sort_index())
 
 
+@pytest.mark.filterwarnings("ignore:the imported audience")
 def test_a_cap_has_its_own_history(asked: object) -> None:
     with pytest.warns(tk.ToolkitWarning, match="no history of"):
         sizes = asked.capped(2).history(every="month", periods=3).sizes()

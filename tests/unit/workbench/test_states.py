@@ -59,8 +59,8 @@ def test_one_profile_is_told_to_the_microsecond(shop: tk.Extract) -> None:
 def test_what_has_no_instant_has_stood_so_always(shop: tk.Extract) -> None:
     found = shop.evaluate(
         tk.Audience("Gold", 'loyalty.tier = "gold"'),
-        tk.Audience("Guests", 'inSegment("store-event-guests")'),
-        tk.Audience("Both", 'inSegment("Gold") and inSegment("Guests")'),
+        tk.Audience("Americans", 'homeAddress.country = "US"'),
+        tk.Audience("Both", 'inSegment("Gold") and inSegment("Americans")'),
     )
     for one in found:
         first = one.sample(1)["profile_id"][0]
@@ -90,3 +90,46 @@ def test_a_history_that_cannot_be_is_said(shop: tk.Extract) -> None:
     for asked in (drawn.states, lambda: drawn.qualified_at("P000042")):
         with pytest.raises(DefinitionError, match="list of profiles"):
             asked()
+
+
+GUESTS = tk.Audience("Guests", 'inSegment("store-event-guests")')
+
+
+def guests() -> pd.DataFrame:
+    """The rows of the sample's file, of known profiles."""
+    rows = pd.read_parquet("sample_data/sneaker_shop/audiences.parquet")
+    known = pd.read_parquet("sample_data/sneaker_shop/profiles.parquet")["profile_id"]
+    rows = rows[(rows["audience"] == "store-event-guests") & rows["profile_id"].isin(known)]
+    return rows.sort_values("profile_id", ignore_index=True)
+
+
+@pytest.mark.parametrize("pql", [GUESTS.definition.to_pql(), 'inSegment("Guests")'])
+def test_the_states_of_an_imported_list_are_its_files(shop: tk.Extract, pql: str) -> None:
+    beside = [] if "store" in pql else [GUESTS]
+    table = shop.evaluate(tk.Audience("it", pql), *beside)["it"].states()
+    assert table["status"].value_counts().to_dict() == {
+        "existing": 738,
+        "realized": 457,
+        "exited": 405,
+    }
+    rows = guests()
+    assert table["profile_id"].tolist() == rows["profile_id"].tolist()
+    assert table["status"].tolist() == rows["status"].tolist()
+    stored = rows["lastQualificationTime"].dt.tz_localize("UTC")
+    assert (table["last_qualified"] == stored).all()
+
+
+def test_an_imported_list_is_who_was_in_it_at_an_instant(shop: tk.Extract) -> None:
+    rows, found = guests(), shop.evaluate(GUESTS)["Guests"]
+    is_in, since = rows["status"] != "exited", rows["lastQualificationTime"]
+    for instant in ("2025-08-15", "2026-05-20", "2026-06-10"):
+        expected = rows["profile_id"][is_in == (since <= pd.Timestamp(instant))]
+        with pytest.warns(tk.ToolkitWarning, match="'store-event-guests' says when") as told:
+            there = shop.evaluate(GUESTS, as_of=instant)["Guests"]
+        assert told[0].filename == __file__
+        assert there.profile_ids().tolist() == expected.tolist()
+    last = since.max()
+    there = shop.evaluate(GUESTS, as_of=last.isoformat())["Guests"]  # now all is said
+    assert there.profile_ids().tolist() == found.profile_ids().tolist()
+    for row in rows.head(20).itertuples():
+        assert found.qualified_at(row.profile_id) == as_utc(row.lastQualificationTime.isoformat())
