@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
@@ -223,13 +224,21 @@ _INSTANT = re.compile(
 )
 
 
-def read_iso(text: str) -> Moment | None:
-    """Return the instant that ISO 8601 text in its extended form names: midnight for a day."""
+def read_iso(text: str, zone: str = "UTC") -> Moment | None:
+    """Return the instant that ISO 8601 text in its extended form names.
+
+    A day is its UTC midnight in every zone. A clock without an offset is local time of the zone;
+    where clocks change, of the two instants it may mean it is the later.
+    """
     try:
         if _DAY.fullmatch(text):
             return Moment(midnight(date.fromisoformat(text)))
         if _INSTANT.fullmatch(text):
-            return Moment(utc(datetime.fromisoformat(text)))
+            read = datetime.fromisoformat(text)
+            if read.tzinfo is None:
+                local = read.replace(tzinfo=ZoneInfo(zone))
+                return Moment(max(utc(local.replace(fold=fold)) for fold in (0, 1)))
+            return Moment(utc(read))
     except ValueError:
         return None
     return None

@@ -49,8 +49,9 @@ _WHOLE: dict[str, Callable[[int, int], int]] = {
     "-": operator.sub,
     "*": operator.mul,
 }
+_CLOCK = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
 _ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
-
+_LOCAL = f"^{_CLOCK}$"
 
 _EVER = timedelta(days=3_700_000)
 """Longer than from the first instant there is to the last: a longer step leads nowhere else."""
@@ -195,9 +196,21 @@ def instant_literal(instant: datetime) -> exp.Expr:
 
 
 def _from_text(compiler: Compiler, text: exp.Expr) -> exp.Expr:
-    fits = compiler.dialect.call("regex", text, exp.Literal.string(_ISO))
+    """Return ISO 8601 text as a UTC timestamp, null where it is none.
+
+    A day is its UTC midnight, as a date field is. A clock without an offset is local time of the
+    extract's zone; of the two instants it may mean where clocks change, it is the later.
+    """
+    call = compiler.dialect.call
+    fits = call("regex", text, exp.Literal.string(_ISO))
     zoned = exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMPTZ"))
-    return exp.Case().when(fits, exp.cast(zoned, exp.DataType.Type.TIMESTAMP))
+    found = exp.Case()
+    if compiler.time_zone != "UTC":
+        clock = exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMP"))
+        instant = call("in_zone", exp.Literal.string(compiler.time_zone), clock)
+        is_local = call("regex", text, exp.Literal.string(_LOCAL))
+        found = found.when(is_local, call("in_zone", exp.Literal.string("UTC"), instant))
+    return found.when(fits, exp.cast(zoned, exp.DataType.Type.TIMESTAMP))
 
 
 def _interval(found: Interval) -> Reference:

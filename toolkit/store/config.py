@@ -43,7 +43,10 @@ class TableConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What `extract.toml` says; everything may be left out."""
+    """What `extract.toml` says; everything may be left out.
+
+    `time_zone` is that of clocks without an offset, in columns and in text; not of days.
+    """
 
     name: str = ""
     as_of: datetime | None = None

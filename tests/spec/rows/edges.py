@@ -321,3 +321,33 @@ CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "e") WHEN(> 3 days after date(202
 CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "e") WHEN(<= 3 days from ^.day)]) → A3..b3-
 """,
 )
+
+IN_A_ZONE = rows(
+    "new york",
+    "3 what an instant may be stored as",
+    """
+text occurs on at → * - bad
+at occurs on text → * - bad
+text occurs before at →
+text occurs on date(2024, 3, 9) → tokyo
+text occurs on date(2024, 3, 10) → d1 n1 gap n3 zulu eve
+text occurs on date(2024, 3, 11) → late
+text occurs on date(2023, 11, 5) → twice
+text occurs on day → d1
+day occurs on date(2024, 3, 10) → d1
+day occurs on text → d1
+day occurs before today → d1
+text occurs today → late
+text occurs <= 1 day before today → d1 n1 gap n3 zulu eve
+text occurs >= 28 hours before now → * - late bad
+text occurs > 29 hours before now → d1 n1 twice zulu tokyo eve
+not (text occurs before tomorrow) → bad
+xEvent[sent occurs on date(2024, 3, 10)] → d1
+xEvent[sent occurs today] → n1
+xEvent[sent occurs after timestamp] → n1
+xEvent[sent occurs before timestamp] → d1
+xEvent.sent occurs on today → n1
+xEvent[sent occurs on ^.day] → d1
+CHAIN(xEvent, timestamp, [C0: WHAT(sent occurs today)]) → n1
+""",
+)
