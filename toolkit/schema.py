@@ -144,6 +144,8 @@ class Layout:
         The event fields that play these parts.
     sampled
         How many profiles the sample for estimates has; 0 where there is none.
+    time_zone
+        Of text that names a clock without an offset from UTC.
     """
 
     profiles: Table
@@ -152,3 +154,4 @@ class Layout:
     event_type: tuple[str, ...] = ("eventType",)
     timestamp: tuple[str, ...] = ("timestamp",)
     sampled: int = 0
+    time_zone: str = "UTC"

@@ -183,7 +183,9 @@ DAYS = Theme(
     """
 a birthday on a leap day: born.getMonth() = currentMonth() and born.getDayOfMonth() = currentDayOfMonth() → leapling
 born at most eighteen years ago, on the 28th for lack of a 29th: born occurs <= 18 years before today → adult today
-at least eighteen: born occurs >= 18 years before today → leapling adult newyear century
+at least eighteen: born occurs >= 18 years before now → leapling adult newyear century
+in the eighteenth year before today or an earlier one: born occurs >= 18 years before today → leapling adult today newyear century
+more than eighteen years before today: born occurs > 18 years before today → leapling newyear century
 a year before a leap day is the 28th: seen occurs <= 1 year before now → leapling adult today newyear century
 a year before, to the instant: seen occurs < 1 year before now → leapling adult newyear century
 a month before the 29th is the 29th: seen occurs <= 1 month before now → leapling adult century

@@ -195,12 +195,12 @@ def day_named(year: Any, month: Any, day: Any) -> Any:
         return None
 
 
-def part(name: str, value: Any) -> Any:
+def part(name: str, value: Any, zone: str) -> Any:
     """`t.getMonth()` and its kin, by the UTC calendar."""
     attribute = {"getMonth": "month", "getYear": "year", "getDayOfMonth": "day"}[name]
     if isinstance(value, list):
-        return flat([part(name, item) for item in value])
-    found = instants(value)
+        return flat([part(name, item, zone) for item in value])
+    found = instants(value, zone)
     return getattr(found[0], attribute) if found else None
 
 

@@ -90,11 +90,14 @@ class OracleExtract:
         One dict an event, with `profile_id` and an aware UTC `timestamp`.
     lists
         The rows of each imported list, by name.
+    time_zone
+        Of text that names a clock without an offset.
     """
 
     profiles: list[dict[str, Any]]
     events: list[dict[str, Any]]
     lists: Mapping[str, Sequence[ListRow]] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
     def audiences(self, as_of: datetime) -> dict[str, Collection[str]]:
         """Return who is in each list at an instant."""
@@ -112,6 +115,7 @@ class Around:
     as_of: datetime
     audiences: Audiences
     own: tuple[str, ...] = ()
+    time_zone: str = "UTC"
 
     def inside(self, item: Any, own: tuple[str, ...] = ()) -> Around:
         return replace(self, items=(*self.items, item), own=own)
@@ -128,7 +132,7 @@ def members(
     found: set[str] = set()
     for profile in extract.profiles:
         own = [event for event in extract.events if event["profile_id"] == profile["profile_id"]]
-        if truth(evaluate(tree, profile, own, as_of, known)):
+        if truth(evaluate(tree, profile, own, as_of, known, extract.time_zone)):
             found.add(profile["profile_id"])
     return found
 
@@ -139,6 +143,7 @@ def evaluate(
     events: list[dict[str, Any]],
     as_of: datetime,
     audiences: Audiences,
+    time_zone: str = "UTC",
 ) -> Any:
     """Return the value of an expression for one profile and its events.
 
@@ -146,7 +151,7 @@ def evaluate(
     """
     visible = [event for event in events if times.utc(event["timestamp"]) <= as_of]
     visible = in_order(visible, names_of(tree))
-    around = Around((profile,), {}, profile, visible, as_of, audiences)
+    around = Around((profile,), {}, profile, visible, as_of, audiences, time_zone)
     if isinstance(tree, Lambda):
         return value_of(tree.body, around.bound(tree.parameters[0], profile))
     return value_of(tree, around)
@@ -295,7 +300,7 @@ def called(node: Call, around: Around) -> Any:
     if name in calls.STRING_TESTS:
         return calls.string_test(name, *given)
     if name in {"getMonth", "getYear", "getDayOfMonth"}:
-        return calls.part(name, given[0])
+        return calls.part(name, given[0], around.time_zone)
     if name in calls.PLAIN:
         return calls.PLAIN[name](*given)
     return of_profile_or_map(name, given, around)
@@ -368,10 +373,11 @@ def occurs(subject: Any, occurrence: Occurrence, around: Around) -> bool:
     """Return whether any instant of the subject stands in the relation to the time."""
     ends = [occurrence.start, occurrence.end] if isinstance(occurrence, Between) else []
     named = ends or [occurrence.time]  # type: ignore[union-attr]
-    refs = [moments(value_of(time, around)) for time in named]
+    zone = around.time_zone
+    refs = [moments(value_of(time, around), zone) for time in named]
     return any(
         happens(t, occurrence, (first, last))
-        for t in instants(subject)
+        for t in instants(subject, zone)
         for first in refs[0]
         for last in refs[-1]
     )
@@ -422,7 +428,7 @@ def step_times(node: Chain, step: Step, around: Around) -> list[datetime]:
             and (step.where is None or holds(step.where, inner))
         )
         if fits:
-            found.extend(instants(order)[:1])
+            found.extend(instants(order, around.time_zone)[:1])
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
@@ -98,7 +99,12 @@ def word(name: str, now: datetime) -> Moment:
 
 def is_on(t: datetime, ref: Moment) -> bool:
     """`t occurs on T`."""
-    return t == ref.first if ref.end is None else ref.first <= t < ref.end
+    return t == ref.first if ref.end is None else t >= ref.first and is_short_of(t, ref.end)
+
+
+def is_short_of(t: datetime, end: datetime) -> bool:
+    """Return whether an instant is before an end; what ends with time itself has them all."""
+    return t < end or end == LAST
 
 
 def is_before(t: datetime, ref: Moment) -> bool:
@@ -108,16 +114,19 @@ def is_before(t: datetime, ref: Moment) -> bool:
 
 def is_after(t: datetime, ref: Moment) -> bool:
     """`t occurs after T`."""
-    return t > ref.first if ref.end is None else t >= ref.end
+    return t > ref.first if ref.end is None else not is_short_of(t, ref.end)
 
 
 def is_between(t: datetime, start: Moment, end: Moment) -> bool:
     """`t occurs between S and T`: both ends in."""
-    return t >= start.first and (t <= end.first if end.end is None else t < end.end)
+    within = t <= end.first if end.end is None else is_short_of(t, end.end)
+    return t >= start.first and within
 
 
 def is_before_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
     """`t occurs <cmp> n unit before T`."""
+    if ref.end is not None:
+        return is_before(t, ref) and compared(units_away(t, ref, unit), cmp, n)
     edge = step(ref.first, -n, unit)
     nth = edge <= t < step(ref.first, -(n - 1), unit)
     return {
@@ -132,9 +141,10 @@ def is_before_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
 
 def is_after_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
     """`t occurs <cmp> n unit after T`."""
-    base = ref.first if ref.end is None else ref.end
-    edge, back = step(base, n, unit), step(base, n - 1, unit)
-    nth = back < t <= edge if ref.end is None else back <= t < edge
+    if ref.end is not None:
+        return is_after(t, ref) and compared(units_away(t, ref, unit), cmp, n)
+    edge = step(ref.first, n, unit)
+    nth = step(ref.first, n - 1, unit) < t <= edge
     return {
         "<=": is_after(t, ref) and t <= edge,
         "<": is_after(t, ref) and t < edge,
@@ -146,13 +156,13 @@ def is_after_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
 
 
 def is_from_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
-    """`t occurs <cmp> n unit from T`: the distance on either side, 0 inside."""
-    base = ref.first if ref.end is None else ref.end
-    early, late = step(ref.first, -n, unit), step(base, n, unit)
-    inside = is_on(t, ref)
+    """`t occurs <cmp> n unit from T`: the distance on either side."""
+    if ref.end is not None:
+        return compared(units_away(t, ref, unit), cmp, n)
+    early, late = step(ref.first, -n, unit), step(ref.first, n, unit)
     before = t < ref.first
-    equal = n == 0 if inside else t == (early if before else late)
-    less = n > 0 if inside else (t > early if before else t < late)
+    equal = t == (early if before else late)
+    less = t > early if before else t < late
     return {
         "=": equal,
         "!=": not equal,
@@ -160,6 +170,45 @@ def is_from_by(t: datetime, cmp: str, n: int, unit: str, ref: Moment) -> bool:
         "<=": less or equal,
         ">": not (less or equal),
         ">=": not less,
+    }[cmp]
+
+
+def units_away(t: datetime, ref: Moment, unit: str) -> int:
+    """Return in which whole unit before or after an interval an instant lies; 0 inside it.
+
+    The unit next to the interval is the first. Calendar units are steps from the interval's end.
+    """
+    if ref.end is None:
+        raise AssertionError("whole units are counted from an interval")
+    if is_on(t, ref):
+        return 0
+    away = ref.first - t if t < ref.first else t - ref.end
+    if unit in FIXED and t < ref.first:
+        return -(-away // FIXED[unit])
+    if unit in FIXED:
+        return away // FIXED[unit] + 1
+    count = max(1, away.days // (31 * MONTHS[unit]))
+    while not is_reached(t, ref, count, unit):
+        count += 1
+    return count
+
+
+def is_reached(t: datetime, ref: Moment, count: int, unit: str) -> bool:
+    """Return whether so many units before or after an interval take in an instant."""
+    if t < ref.first:
+        return step(ref.first, -count, unit) <= t
+    return is_short_of(t, step(ref.end or ref.first, count, unit))
+
+
+def compared(number: int, cmp: str, other: int) -> bool:
+    """Return how two whole numbers compare."""
+    return {
+        "=": number == other,
+        "!=": number != other,
+        "<": number < other,
+        "<=": number <= other,
+        ">": number > other,
+        ">=": number >= other,
     }[cmp]
 
 
@@ -175,13 +224,21 @@ _INSTANT = re.compile(
 )
 
 
-def read_iso(text: str) -> Moment | None:
-    """Return the instant that ISO 8601 text in its extended form names: midnight for a day."""
+def read_iso(text: str, zone: str = "UTC") -> Moment | None:
+    """Return the instant that ISO 8601 text in its extended form names.
+
+    A day is its UTC midnight in every zone. A clock without an offset is local time of the zone;
+    where clocks change, of the two instants it may mean it is the later.
+    """
     try:
         if _DAY.fullmatch(text):
             return Moment(midnight(date.fromisoformat(text)))
         if _INSTANT.fullmatch(text):
-            return Moment(utc(datetime.fromisoformat(text)))
+            read = datetime.fromisoformat(text)
+            if read.tzinfo is None:
+                local = read.replace(tzinfo=ZoneInfo(zone))
+                return Moment(max(utc(local.replace(fold=fold)) for fold in (0, 1)))
+            return Moment(utc(read))
     except ValueError:
         return None
     return None

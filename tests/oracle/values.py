@@ -269,11 +269,14 @@ def in_lower_case(pattern: str) -> str:
 # --- time -------------------------------------------------------------------------------------
 
 
-def moments(value: Any) -> list[Moment]:
-    """Return a value as reference times: a date is its day, an instant itself."""
+def moments(value: Any, zone: str = "UTC") -> list[Moment]:
+    """Return a value as reference times: a date is its day, an instant itself.
+
+    Text without an offset is local time of the zone.
+    """
     match value:
         case list():
-            return [moment for item in value for moment in moments(item)]
+            return [moment for item in value for moment in moments(item, zone)]
         case Moment():
             return [value]
         case datetime():
@@ -281,7 +284,7 @@ def moments(value: Any) -> list[Moment]:
         case date():
             return [a_day(value)]
         case str():
-            read_as = read_iso(value)
+            read_as = read_iso(value, zone)
             return [] if read_as is None else [read_as]
         case int() if not isinstance(value, bool):
             return [Moment(EPOCH + timedelta(milliseconds=value))] if value in KNOWN else []
@@ -290,9 +293,9 @@ def moments(value: Any) -> list[Moment]:
     raise OracleTypeError(f"{value!r} is not a time")
 
 
-def instants(value: Any) -> list[datetime]:
+def instants(value: Any, zone: str = "UTC") -> list[datetime]:
     """Return a value as the instants that may occur: a date is its midnight."""
-    return [moment.first for moment in moments(value)]
+    return [moment.first for moment in moments(value, zone)]
 
 
 # --- arithmetic -------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from toolkit.engine.duckdb import DuckDBEngine
     from toolkit.engine.following import Events
+    from toolkit.instants import Unit
     from toolkit.language.tree import Comparison, Expression, Occurs
     from toolkit.schema import FieldType, Layout
     from toolkit.sql.counted import Counted
@@ -299,50 +300,75 @@ def _compared(
 def _since(
     threshold: Threshold, engine: DuckDBEngine, connection: duckdb.DuckDBPyConnection
 ) -> _Reached:
-    """Return how many units ago the event was that makes enough of them, one a profile."""
+    """Return the least number of units at which enough events are in the window, one a profile."""
     layout = engine.store.layout
     counted = counted_of(threshold.leaf, layout.timestamp)
     if counted is None:
         raise AssertionError("a threshold on a window counts events")
     turned = next(each for each in counted.times if each.occurrence is _turned(counted))
     fixed = replace(counted, times=tuple(each for each in counted.times if each is not turned))
-    first, last = fixed.window(engine.as_of)[0], counted.window(engine.as_of)[1]
+    first, last = fixed.window(engine.as_of)
     select = timed_rows(counted, layout, DUCKDB, last)
     if select is None:
         raise AssertionError("events are counted, not added up")
     events = events_of(read_rows(connection, DUCKDB.text(select)))
     if first != FIRST_INSTANT:
         events = events.where(events.at >= microseconds(first))
-    profiles, at = _latest(events, _enough(counted))
+    profiles, number = _nearest(events, _units(events.at, turned, engine.as_of), _enough(counted))
     values = np.full(engine.profile_count, np.nan)
-    values[profiles] = _units(at, turned, engine.as_of)
+    values[profiles] = number
     return _Reached(values, "<=", negated=counted.op in {"<", "<="}, whole=1)
 
 
-def _latest(events: Events, number: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the profiles with so many events, and when each one's n-th latest was."""
+def _nearest(
+    events: Events, units: NDArray[np.int64], number: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the profiles with so many events in some window, and the least units it needs.
+
+    Parameters
+    ----------
+    events
+        The events.
+    units
+        From how many units on the window has each event; 0 where it never has it.
+    number
+        How many events.
+    """
+    events, units = events.where(units > 0), units[units > 0]
+    falls = (units[1:] <= units[:-1]) | (events.profiles[1:] != events.profiles[:-1])
+    if not falls.all():  # the window grows into the future, too
+        units = units[np.lexsort((-units, events.profiles))]
     runs = events.runs()
     ends = runs[1:][np.diff(runs) >= number]
-    return events.profiles[ends - 1], events.at[ends - number]
+    return events.profiles[ends - 1], units[ends - number]
 
 
 def _units(at: NDArray[np.int64], turned: Occurs, as_of: datetime) -> NDArray[np.int64]:
-    """Return the least number of units at which a window reaches each instant."""
-    if not isinstance(turned.occurrence, Offset):
-        raise AssertionError("a window in the last units is an offset")
-    unit = turned.occurrence.unit
-    edges = [_edge(turned, 0, as_of)]
+    """Return from how many units on a window has each instant; 0 where it never has it."""
+    if not isinstance(offset := turned.occurrence, Offset):
+        raise AssertionError("a window of so many units is an offset")
+
+    def edge(units: int, end: Literal[0, 1]) -> int:
+        return microseconds(window(with_steps(turned, units).occurrence, as_of)[end])
+
+    units = np.ones(len(at), dtype=np.int64)
+    if offset.direction == "after":
+        units[at < edge(1, 0)] = 0
+    else:
+        units *= _reaching(-at, lambda count: -edge(count, 0), offset.unit)
+    if offset.direction == "before":
+        units[at > edge(1, 1)] = 0
+        return units
+    return np.where(units, np.maximum(units, _reaching(at, lambda n: edge(n, 1), offset.unit)), 0)
+
+
+def _reaching(at: NDArray[np.int64], edge: Callable[[int], int], unit: Unit) -> NDArray[np.int64]:
+    """Return the least number of units, 1 or more, at which an edge is not before each instant."""
+    edges = [edge(1)]
     if not unit.months:
         whole = unit.duration // timedelta(microseconds=1)
-        units: NDArray[np.int64] = -((at - microseconds(edges[0])) // whole)
-        return np.maximum(units, 0)
-    oldest = int(at.min(initial=microseconds(edges[0])))
-    while microseconds(edges[-1]) > oldest:
-        edges.append(_edge(turned, len(edges), as_of))
-    behind = -np.array([microseconds(each) for each in edges], dtype=np.int64)
-    found: NDArray[np.intp] = np.searchsorted(behind, -at, side="left")
-    return found
-
-
-def _edge(turned: Occurs, amount: int, as_of: datetime) -> datetime:
-    return window(with_steps(turned, amount).occurrence, as_of)[0]
+        return 1 + np.maximum(-((edges[0] - at) // whole), 0)
+    farthest = int(at.max(initial=edges[0]))
+    while edges[-1] < farthest:
+        edges.append(edge(len(edges) + 1))
+    return 1 + np.searchsorted(np.array(edges, dtype=np.int64), at, side="left")

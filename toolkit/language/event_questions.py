@@ -37,6 +37,7 @@ from toolkit.language.tree import (
     Variable,
     walk,
 )
+from toolkit.language.windows import whole_units
 
 if TYPE_CHECKING:
     from toolkit.instants import Unit
@@ -282,15 +283,27 @@ def oldest(occurrence: Occurrence) -> timedelta | None:
             return _age(time)
         case Beyond(direction="after", time=time):
             return _age(time, end=True)
-        case Offset(comparison="<" | "<=" | "=" as op, direction="before" | "from", time=time):
-            reach = occurrence.amount + (1 if op == "=" and occurrence.direction == "from" else 0)
-            return _sooner(_age(time), -_length(reach, occurrence.unit))
-        case Offset(comparison=">" | ">=" | "=" as op, direction="after", time=time):
-            steps = occurrence.amount - (1 if op == "=" else 0)
-            return _sooner(_age(time, end=True), _length(steps, occurrence.unit))
-        case Offset(comparison="<" | "<=", direction="after", time=time):
-            return _age(time, end=True)
+        case Offset(direction="after", time=time):
+            return _sooner(_age(time, end=True), _length(_skipped(occurrence), occurrence.unit))
+        case Offset(comparison="<" | "<=" | "=", time=time):
+            return _sooner(_age(time), -_length(_reached(occurrence), occurrence.unit))
     return None
+
+
+def _skipped(offset: Offset) -> int:
+    """Return how many units after its time an offset begins, at least."""
+    match offset.comparison:
+        case "<" | "<=" | "!=":
+            return 0
+        case op if offset.time == TimeWord("now"):
+            return offset.amount - (op == "=")
+    return whole_units(offset)[0] - 1
+
+
+def _reached(offset: Offset) -> int:
+    """Return how many units before its time an offset begins, at most."""
+    last = whole_units(offset)[1]
+    return offset.amount if last is None or offset.time == TimeWord("now") else max(last, 0)
 
 
 def _sooner(age: timedelta | None, by: timedelta) -> timedelta | None:

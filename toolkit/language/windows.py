@@ -20,12 +20,14 @@ from toolkit.language.tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from toolkit.instants import Unit
     from toolkit.language.tree import Expression, Occurrence
 
 Window = tuple[datetime, datetime]
 """A first and a last instant, both in; empty when the first is later than the last."""
 
 EVER: Window = (FIRST_INSTANT, LAST_INSTANT)
+NEVER: Window = (LAST_INSTANT, FIRST_INSTANT)
 _TICK = timedelta(microseconds=1)
 _SOME_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -67,8 +69,6 @@ def is_window(occurrence: Occurrence) -> bool:
             return _is_named(start) and _is_named(end)
         case Offset(comparison="!=") | Offset(direction="from", comparison="=" | ">" | ">="):
             return False
-        case Offset(direction="from", comparison="<", amount=0):
-            return False
         case On(time=time) | Beyond(time=time) | Offset(time=time):
             return _is_named(time)
 
@@ -77,45 +77,118 @@ def _is_named(time: Expression) -> bool:
     return named(time, _SOME_INSTANT) is not None
 
 
+def whole_units(offset: Offset) -> tuple[int, int | None]:
+    """Return the first and the last whole unit from an interval that an offset takes in.
+
+    From an interval (a day, a calendar period) the distance is counted in whole units (PQL.md §6).
+    The unit next to the interval, before or after it, is the first; `from` counts inside as 0. So
+    0 units before or after it are none: `= 0`, `<= 0` and `< 1` are empty, and `> 0`, `>= 0` and
+    `!= 0` are the whole side. For `!=` these are the units that are left out.
+
+    Returns
+    -------
+    tuple of int
+        The last is None where there is none, and one less than the first where no unit compares.
+
+    Examples
+    --------
+    >>> from toolkit.instants import Unit
+    >>> whole_units(Offset("<", 3, Unit.DAY, "before", TimeWord("today")))
+    (1, 2)
+    >>> whole_units(Offset(">=", 3, Unit.DAY, "from", TimeWord("today")))
+    (3, None)
+    """
+    nearest = 0 if offset.direction == "from" else 1
+    number = offset.amount
+    match offset.comparison:
+        case "<":
+            return nearest, max(number - 1, nearest - 1)
+        case "<=":
+            return nearest, max(number, nearest - 1)
+        case ">":
+            return max(number + 1, nearest), None
+        case ">=":
+            return max(number, nearest), None
+        case "=" | "!=":
+            return (nearest, nearest - 1) if number < nearest else (number, number)
+
+
 def _beside(occurrence: Beyond | Offset, as_of: datetime) -> Window:
     found = named(occurrence.time, as_of)
     if found is None:
         return EVER
     before, after = _before(occurrence.time, found[0]), ticked(found[1], 1)
     match occurrence:
+        case Beyond(direction="after") | Offset(direction="after") if _is_endless(found):
+            return NEVER
         case Beyond(direction="before"):
             return FIRST_INSTANT, before
         case Beyond():
             return after, LAST_INSTANT
         case Offset(comparison="!="):
             return EVER
+        case Offset() if occurrence.time != TimeWord("now"):
+            return _units_away(occurrence, found[0], after)
         case Offset(direction="before"):
-            return _some_before(occurrence, found[0], before)
+            return _some_before(occurrence, as_of)
         case Offset(direction="after"):
-            return _some_after(occurrence, found, after)
+            return _some_after(occurrence, as_of)
         case Offset():
-            return _some_from(occurrence, found, after)
+            return _some_from(occurrence, as_of)
 
 
-def _some_before(offset: Offset, start: datetime, before: datetime) -> Window:
-    edge = step(start, -offset.amount, offset.unit)
+def _units_away(offset: Offset, start: datetime, end: datetime) -> Window:
+    first, last = whole_units(offset)
+    match offset.direction:
+        case "before":
+            edge = step(start, 1 - first, offset.unit)
+            if edge == FIRST_INSTANT:
+                return NEVER
+            far = FIRST_INSTANT if last is None else step(start, -last, offset.unit)
+            return far, ticked(edge, -1)
+        case "after":
+            near = step(end, first - 1, offset.unit)
+            if near == LAST_INSTANT:
+                return NEVER
+            return near, LAST_INSTANT if last is None else _last_before(end, last, offset.unit)
+        case "from" if last is not None and last < 0:
+            return NEVER
+        case "from" if last is not None and not first:
+            return step(start, -last, offset.unit), _last_before(end, last, offset.unit)
+        case _:
+            return EVER
+
+
+def _is_endless(found: Window) -> bool:
+    return found[0] < found[1] == LAST_INSTANT
+
+
+def _last_before(end: datetime, units: int, unit: Unit) -> datetime:
+    return _until(step(end, units, unit))
+
+
+def _until(edge: datetime) -> datetime:
+    """Return the last instant before an edge; a step beyond the last instant stops at it."""
+    return edge if edge == LAST_INSTANT else ticked(edge, -1)
+
+
+def _some_before(offset: Offset, now: datetime) -> Window:
+    edge = step(now, -offset.amount, offset.unit)
     match offset.comparison:
         case ">=":
             return FIRST_INSTANT, edge
         case ">":
             return FIRST_INSTANT, ticked(edge, -1)
         case "<=":
-            return edge, before
+            return edge, now
         case "<":
-            return ticked(edge, 1), before
+            return ticked(edge, 1), now
         case _:
-            return edge, ticked(step(start, 1 - offset.amount, offset.unit), -1)
+            return edge, ticked(step(now, 1 - offset.amount, offset.unit), -1)
 
 
-def _some_after(offset: Offset, found: Window, after: datetime) -> Window:
-    is_instant = found[0] == found[1]
-    base = found[1] if is_instant else after
-    edge = step(base, offset.amount, offset.unit)
+def _some_after(offset: Offset, now: datetime) -> Window:
+    edge, after = step(now, offset.amount, offset.unit), ticked(now, 1)
     match offset.comparison:
         case ">=":
             return edge, LAST_INSTANT
@@ -126,18 +199,16 @@ def _some_after(offset: Offset, found: Window, after: datetime) -> Window:
         case "<":
             return after, ticked(edge, -1)
         case _:
-            previous = step(base, offset.amount - 1, offset.unit)
-            return (ticked(previous, 1), edge) if is_instant else (previous, ticked(edge, -1))
+            return ticked(step(now, offset.amount - 1, offset.unit), 1), edge
 
 
-def _some_from(offset: Offset, found: Window, after: datetime) -> Window:
-    base = found[1] if found[0] == found[1] else after
-    low, high = step(found[0], -offset.amount, offset.unit), step(base, offset.amount, offset.unit)
+def _some_from(offset: Offset, now: datetime) -> Window:
+    low, high = (step(now, sign * offset.amount, offset.unit) for sign in (-1, 1))
     match offset.comparison:
         case "<=":
             return low, high
-        case "<" if offset.amount:
-            return ticked(low, 1), ticked(high, -1)
+        case "<":
+            return (ticked(low, 1), ticked(high, -1)) if offset.amount else NEVER
         case _:
             return EVER
 
@@ -176,7 +247,7 @@ def named(time: Expression, as_of: datetime) -> Window | None:
 
 
 def _closed(interval: Interval) -> Window:
-    return interval.start, interval.end - _TICK
+    return interval.start, _until(interval.end)
 
 
 def shared(windows: Iterable[Window]) -> Window:

@@ -46,6 +46,7 @@ DUCKDB = Dialect(
         "regex": "regexp_matches",
         "is_finite": "isfinite",
         "epoch_milliseconds": "make_timestamp_ms",
+        "in_zone": "timezone",
         "filter": "list_filter",
         "transform": "list_transform",
         "flatten": "flatten",

@@ -74,6 +74,8 @@ class Compiler:
         The engine's SQL.
     as_of
         The evaluation instant.
+    time_zone
+        Of text that names a clock without an offset.
     events
         Answers what is asked of the profile's events inside a larger expression.
     identified
@@ -82,6 +84,7 @@ class Compiler:
 
     dialect: Dialect
     as_of: datetime
+    time_zone: str
     events: Events = field(repr=False)
     identified: bool = False
 

@@ -7,7 +7,7 @@ profiles joined with one aggregate each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
@@ -150,7 +150,7 @@ class LeafWriter:
 
     def compiler(self) -> Compiler:
         """Return what writes expressions where this leaf stands."""
-        return Compiler(self.dialect, self.as_of, self, self.identified)
+        return Compiler(self.dialect, self.as_of, self.layout.time_zone, self, self.identified)
 
     def read(self, node: Expression) -> None:
         """Note what a leaf speaks of: it decides how its events can be read."""
@@ -300,7 +300,7 @@ class LeafWriter:
     def _grouped(self, node: Compare, call: Call) -> LeafQuery:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
         rows = self.rows(counted(call), self.profile)
-        standing = Compiler(self.dialect, self.as_of, _Standing(self._aggregate(call, rows.scopes)))
+        standing = replace(self.compiler(), events=_Standing(self._aggregate(call, rows.scopes)))
         complement = _holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:

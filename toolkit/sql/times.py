@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.instants import MILLISECONDS, Interval, Unit, as_utc, day_of, period, step
+from toolkit.instants import (
+    LAST_INSTANT,
+    MILLISECONDS,
+    Interval,
+    Unit,
+    as_utc,
+    day_of,
+    period,
+    step,
+)
 from toolkit.language.check.coerce import MOMENT
 from toolkit.language.tree import (
     Arithmetic,
@@ -23,6 +32,7 @@ from toolkit.language.tree import (
     Period,
     TimeWord,
 )
+from toolkit.language.windows import whole_units
 from toolkit.schema import DATE, Kind, Scalar
 from toolkit.sql.scopes import Part, Value
 
@@ -40,8 +50,9 @@ _WHOLE: dict[str, Callable[[int, int], int]] = {
     "-": operator.sub,
     "*": operator.mul,
 }
+_CLOCK = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
 _ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
-
+_LOCAL = f"^{_CLOCK}$"
 
 _EVER = timedelta(days=3_700_000)
 """Longer than from the first instant there is to the last: a longer step leads nowhere else."""
@@ -69,7 +80,9 @@ def occurs(compiler: Compiler, node: Occurs, scopes: Scopes) -> exp.Expr:
             return _on(subject, reference(compiler, time, scopes))
         case Between(start=start, end=end):
             first, last = reference(compiler, start, scopes), reference(compiler, end, scopes)
-            upper = _at_most(subject, last.start) if last.end is None else _less(subject, last.end)
+            upper = (
+                _at_most(subject, last.start) if last.end is None else _short_of(subject, last.end)
+            )
             return _all(_at_least(subject, first.start), upper)
         case Beyond(direction="before", time=time):
             return _before(subject, reference(compiler, time, scopes))
@@ -192,9 +205,21 @@ def instant_literal(instant: datetime) -> exp.Expr:
 
 
 def _from_text(compiler: Compiler, text: exp.Expr) -> exp.Expr:
-    fits = compiler.dialect.call("regex", text, exp.Literal.string(_ISO))
+    """Return ISO 8601 text as a UTC timestamp, null where it is none.
+
+    A day is its UTC midnight, as a date field is. A clock without an offset is local time of the
+    extract's zone; of the two instants it may mean where clocks change, it is the later.
+    """
+    call = compiler.dialect.call
+    fits = call("regex", text, exp.Literal.string(_ISO))
     zoned = exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMPTZ"))
-    return exp.Case().when(fits, exp.cast(zoned, exp.DataType.Type.TIMESTAMP))
+    found = exp.Case()
+    if compiler.time_zone != "UTC":
+        clock = exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMP"))
+        instant = call("in_zone", exp.Literal.string(compiler.time_zone), clock)
+        is_local = call("regex", text, exp.Literal.string(_LOCAL))
+        found = found.when(is_local, call("in_zone", exp.Literal.string("UTC"), instant))
+    return found.when(fits, exp.cast(zoned, exp.DataType.Type.TIMESTAMP))
 
 
 def _interval(found: Interval) -> Reference:
@@ -202,6 +227,8 @@ def _interval(found: Interval) -> Reference:
 
 
 def _shift(at: Moment, amount: int, unit: Unit) -> Moment:
+    if not amount:
+        return at
     if isinstance(at, datetime):
         return step(at, amount, unit)
     size, word = (unit.months * amount, "MONTH") if unit.months else (amount, unit.value.upper())
@@ -231,10 +258,19 @@ def _any(*conditions: exp.Expr) -> exp.Expr:
     return exp.paren(exp.or_(*conditions, copy=False), copy=False)
 
 
+def _short_of(t: Moment, edge: Moment) -> exp.Expr:
+    """Return that a moment is before an edge; a step beyond the last instant stops at it."""
+    return _at_most(t, edge) if edge == LAST_INSTANT else _less(t, edge)
+
+
+def _past(t: Moment, edge: Moment) -> exp.Expr:
+    return _more(t, edge) if edge == LAST_INSTANT else _at_least(t, edge)
+
+
 def _on(t: Moment, ref: Reference) -> exp.Expr:
     if ref.end is None:
         return _equal(t, ref.start)
-    return _all(_at_least(t, ref.start), _less(t, ref.end))
+    return _all(_at_least(t, ref.start), _short_of(t, ref.end))
 
 
 def _before(t: Moment, ref: Reference) -> exp.Expr:
@@ -242,11 +278,16 @@ def _before(t: Moment, ref: Reference) -> exp.Expr:
 
 
 def _after(t: Moment, ref: Reference) -> exp.Expr:
-    return _more(t, ref.start) if ref.end is None else _at_least(t, ref.end)
+    return _more(t, ref.start) if ref.end is None else _past(t, ref.end)
 
 
 def _some_before(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
     n, unit = offset.amount, offset.unit
+    if ref.end is not None:
+        first, last = whole_units(offset)
+        if offset.comparison == "!=":
+            return _but_for(_before(t, ref), _units_before(t, ref, unit, first, last))
+        return _units_before(t, ref, unit, first, last)
     edge = _shift(ref.start, -n, unit)
     match offset.comparison:
         case "<=":
@@ -262,16 +303,18 @@ def _some_before(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
         case "=":
             return nth
         case "!=":
-            return _all(_before(t, ref), exp.not_(nth))
+            return _but_for(_before(t, ref), nth)
 
 
 def _some_after(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
-    n, unit, base = offset.amount, offset.unit, ref.last
-    edge, previous = _shift(base, n, unit), _shift(base, n - 1, unit)
-    if ref.end is None:
-        nth = _all(_more(t, previous), _at_most(t, edge))
-    else:
-        nth = _all(_at_least(t, previous), _less(t, edge))
+    n, unit = offset.amount, offset.unit
+    if ref.end is not None:
+        first, last = whole_units(offset)
+        if offset.comparison == "!=":
+            return _but_for(_after(t, ref), _units_after(t, ref, unit, first, last))
+        return _units_after(t, ref, unit, first, last)
+    edge = _shift(ref.start, n, unit)
+    nth = _all(_more(t, _shift(ref.start, n - 1, unit)), _at_most(t, edge))
     match offset.comparison:
         case "<=":
             return _all(_after(t, ref), _at_most(t, edge))
@@ -284,27 +327,68 @@ def _some_after(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
         case "=":
             return nth
         case "!=":
-            return _all(_after(t, ref), exp.not_(nth))
+            return _but_for(_after(t, ref), nth)
 
 
 def _some_from(t: Moment, ref: Reference, offset: Offset) -> exp.Expr:
     n, unit = offset.amount, offset.unit
-    low, high = _shift(ref.start, -n, unit), _shift(ref.last, n, unit)
-    ends = _any(_equal(t, low), _equal(t, high))
-    if n == 0 and ref.end is not None:
-        ends = _all(_at_least(t, low), _at_most(t, high))
+    if ref.end is not None:
+        first, last = whole_units(offset)
+        away = _units_from(t, ref, unit, first, last)
+        return exp.not_(away) if offset.comparison == "!=" else away
+    low, high = _shift(ref.start, -n, unit), _shift(ref.start, n, unit)
     match offset.comparison:
         case "<=":
             return _all(_at_least(t, low), _at_most(t, high))
         case "<":
             return exp.false() if n == 0 else _all(_more(t, low), _less(t, high))
-        case ">=" if n == 0:  # any distance, where there is one: both are known
-            return _any(_at_most(t, low), _more(t, low))
+        case ">=" if n == 0:
+            return _both_known(t, low)
         case ">=":
             return _any(_at_most(t, low), _at_least(t, high))
         case ">":
             return _any(_less(t, low), _more(t, high))
-        case "=":
-            return ends
-        case "!=":
-            return exp.not_(ends)
+    ends = _any(_equal(t, low), _equal(t, high))
+    return exp.not_(ends) if offset.comparison == "!=" else ends
+
+
+def _but_for(side: exp.Expr, nth: exp.Expr) -> exp.Expr:
+    return _all(side, exp.not_(nth))
+
+
+def _both_known(t: Moment, other: Moment) -> exp.Expr:
+    """Return that there is a distance, whatever it is."""
+    return _any(_at_most(t, other), _more(t, other))
+
+
+# --- whole units from an interval: from the first to the last of them, None for no last -----------
+
+
+def _units_before(t: Moment, ref: Reference, unit: Unit, first: int, last: int | None) -> exp.Expr:
+    if last is None:
+        return _less(t, _shift(ref.start, 1 - first, unit))
+    if last < first:
+        return exp.false()
+    far, near = _shift(ref.start, -last, unit), _shift(ref.start, 1 - first, unit)
+    return _all(_at_least(t, far), _less(t, near))
+
+
+def _units_after(t: Moment, ref: Reference, unit: Unit, first: int, last: int | None) -> exp.Expr:
+    near = _shift(ref.last, first - 1, unit)
+    if last is None:
+        return _past(t, near)
+    if last < first:
+        return exp.false()
+    return _all(_past(t, near), _short_of(t, _shift(ref.last, last, unit)))
+
+
+def _units_from(t: Moment, ref: Reference, unit: Unit, first: int, last: int | None) -> exp.Expr:
+    if first:
+        sides = (f(t, ref, unit, first, last) for f in (_units_before, _units_after))
+        return _any(*sides)
+    if last is None:
+        return _both_known(t, ref.start)
+    if last < first:
+        return exp.false()
+    far, late = _shift(ref.start, -last, unit), _shift(ref.last, last, unit)
+    return _all(_at_least(t, far), _short_of(t, late))

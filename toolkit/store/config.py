@@ -48,6 +48,7 @@ class Config:
     """What `extract.toml` says; everything may be left out.
 
     `fields` are the types that columns of text are given, by path.
+    `time_zone` is that of clocks without an offset, in columns and in text; not of days.
     """
 
     name: str = ""

@@ -14,6 +14,7 @@ def layout_to_json(layout: Layout) -> dict[str, Any]:
         "events": _table_to_json(layout.events),
         "profile_count": layout.profile_count,
         "sampled": layout.sampled,
+        "time_zone": layout.time_zone,
     }
 
 
@@ -24,6 +25,7 @@ def layout_from_json(document: dict[str, Any]) -> Layout:
         _table_from_json(document["events"]),
         document["profile_count"],
         sampled=document["sampled"],
+        time_zone=document["time_zone"],
     )
 
 

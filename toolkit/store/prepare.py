@@ -151,7 +151,8 @@ class _Preparation(Bound):
                 "Give a profiles table, or events whose keys are not all missing."
             )
         sampled = self.sampled() if count > sample_above else 0
-        layout = Layout(profiles, events, count, sampled=sampled)
+        zone = self.source.config.time_zone or "UTC"
+        layout = Layout(profiles, events, count, sampled=sampled, time_zone=zone)
         return Prepared(layout, as_of, last, event_count, imported, tuple(self.notes))
 
     def sampled(self) -> int:

@@ -53,12 +53,14 @@ def instant_of(name: str, kind: str, zone: str) -> exp.Expr | None:
     Parameters
     ----------
     name
-        The column: instants, dates, epoch milliseconds, or ISO 8601 text. Text without a zone
-        is in the connection's own. What is no finite instant is missing.
+        The column: instants, dates, epoch milliseconds, or ISO 8601 text. A clock without an
+        offset is local time of `zone`; of the two instants it may mean where clocks change, it is
+        the later. A day without a clock is its UTC midnight in every zone. What is no finite
+        instant is missing.
     kind
         Its DuckDB type.
     zone
-        The time zone of naive columns.
+        The time zone of naive columns and text; the connection's own.
     """
     column = exp.column(exp.to_identifier(name, quoted=True))
     if kind in _INTEGERS or kind in _FLOATS:
@@ -67,9 +69,14 @@ def instant_of(name: str, kind: str, zone: str) -> exp.Expr | None:
         milliseconds = exp.cast(column.copy(), "BIGINT")
         return _call("make_timestamp_ms", exp.Case().when(known, milliseconds))
     if kind == "varchar":
-        zoned = exp.TryCast(this=column, to=exp.DataType.build("TIMESTAMPTZ"))
-        instant: exp.Expr = _call("timezone", exp.Literal.string("UTC"), zoned)
-    elif kind == "date" or kind.startswith("timestamp"):
+        has_clock = _call("contains", column, exp.Literal.string(":"))
+        zoned = exp.TryCast(this=column.copy(), to=exp.DataType.build("TIMESTAMPTZ"))
+        at_clock = _call("timezone", exp.Literal.string("UTC"), zoned)
+        day = exp.TryCast(this=column.copy(), to=exp.DataType.build("DATE"))
+        instant: exp.Expr = exp.Case().when(has_clock, at_clock).else_(exp.cast(day, "TIMESTAMP"))
+    elif kind == "date":
+        instant = exp.cast(column, "TIMESTAMP")
+    elif kind.startswith("timestamp"):
         instant = Conversion(zone).instant(column, kind)
     else:
         return None
@@ -78,7 +85,7 @@ def instant_of(name: str, kind: str, zone: str) -> exp.Expr | None:
 
 def is_naive(kind: str) -> bool:
     """Return whether a column type holds days and hours of no said time zone."""
-    return kind == "date" or (kind.startswith("timestamp") and not is_zoned(kind))
+    return kind.startswith("timestamp") and not is_zoned(kind)
 
 
 def not_readable(files: tuple[Path, ...], label: str, message: str) -> SourceError:

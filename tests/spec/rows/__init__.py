@@ -4,7 +4,7 @@ from tests.spec.rows.aggregates import AGGREGATES
 from tests.spec.rows.arithmetic import ARITHMETIC
 from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SEVERAL
 from tests.spec.rows.dates import DAYS, PARTS, STEPS
-from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW
+from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW, IN_A_ZONE
 from tests.spec.rows.events import EVENTS, PATHS
 from tests.spec.rows.forms import ANY_CASE, BRACES, OWN_NAMES, PLAIN_NUMBERS, TEXT_DATES
 from tests.spec.rows.lists import LISTS, ORDERED, SETS, SUBSETS
@@ -22,6 +22,7 @@ ROWS = [
     *CALENDAR,
     *AROUND_NOW,
     *AROUND_A_FIELD,
+    *IN_A_ZONE,
     *STEPS,
     *PARTS,
     *DAYS,

@@ -9,8 +9,9 @@ STEPS = rows(
     "6 calendar",
     """
 at occurs <= 1 month before today → f29..m25
-at occurs < 1 month before today → f29h..m25
-at occurs >= 1 month before today → c99..f29
+at occurs < 1 month before today →
+at occurs < 2 months before today → f29..m25
+at occurs >= 1 month before today → c99..m25
 at occurs > 1 month before today → c99..f29-
 at occurs = 2 months before today → f1-..f29-
 at occurs <= 1 month before now → f29h..m31
@@ -18,7 +19,9 @@ at occurs < 1 month before now → m1-..m31
 at occurs = 1 month before now → f29h..m31
 at occurs <= 1 month after today → a1 a30
 at occurs <= 1 month after now → a1- a1 a30
-at occurs <= 29 days after today → a1 a30
+at occurs <= 29 days after today → a1
+at occurs <= 30 days after today → a1 a30
+at occurs = 30 days after today → a30
 at occurs < 29 days after today → a1
 at occurs <= 1 year before today → z23..m25
 at occurs <= 1 year before date(2024, 2, 29) → z23..f29-
@@ -29,8 +32,8 @@ at occurs last month → f1..m1-
 at occurs this month → m1..a1-
 at occurs next month → a1 a30
 at occurs after last month → m1..a30
-at occurs <= 1 month after last month → m1..a1
-at occurs < 1 month after last month → m1..a1-
+at occurs <= 1 month after last month → m1..a1-
+at occurs < 1 month after last month →
 at occurs <= 1 month before this month → f1..m1-
 at occurs this week → m25..a1-
 at occurs last week → m24

@@ -54,23 +54,44 @@ at occurs on today → a..b-
 at occurs before today → m-..a-
 at occurs after today → b..k+
 at occurs <= 1 month before today → m..a-
-at occurs < 1 month before today → m+..a-
-at occurs >= 1 month before today → m- m
+at occurs < 1 month before today →
+not (at occurs < 1 month before today) → m-..none
+at occurs >= 1 month before today → m-..a-
 at occurs > 1 month before today → m-
 at occurs = 1 month before today → m..a-
 at occurs = 1 day before today → y..a-
 at occurs 1 day before today → y..a-
 at occurs != 1 day before today → m-..y-
-at occurs <= 1 month after today → b..k
-at occurs < 1 month after today → b..k-
-at occurs >= 1 month after today → k k+
-at occurs > 1 month after today → k+
+at occurs <= 1 day before today → y..a-
+at occurs > 1 day before today → m-..y-
+at occurs < 2 days before today → y..a-
+at occurs >= 2 days before today → m-..y-
+at occurs != 2 days before today → m-..n+ y..a-
+at occurs < 32 days before today → m..a-
+at occurs <= 1 month after today → b..k-
+at occurs < 1 month after today →
+at occurs >= 1 month after today → b..k+
+at occurs > 1 month after today → k k+
 at occurs = 1 day after today → b..c-
 at occurs != 1 day after today → c..k+
-at occurs <= 1 month from today → m..k
-at occurs < 1 month from today → m+..k-
-at occurs >= 1 month from today → m- m k k+
-at occurs > 1 month from today → m- k+
+at occurs <= 1 day after today → b..c-
+at occurs > 1 day after today → c..k+
+at occurs < 2 days after today → b..c-
+at occurs = 2 days after today → c c+
+at occurs >= 2 days after today → c..k+
+at occurs <= 1 week after today → b..r+
+at occurs <= 1 month from today → m..k-
+at occurs < 1 month from today → a..b-
+at occurs >= 1 month from today → m-..a- b..k+
+at occurs > 1 month from today → m- k k+
+at occurs <= 1 day from today → y..c-
+at occurs < 2 days from today → y..c-
+at occurs = 1 day from today → y..a- b..c-
+at occurs != 1 day from today → m-..y- a..b- c..k+
+at occurs > 1 day from today → m-..y- c..k+
+at occurs >= 2 days from today → m-..y- c..k+
+at occurs <= 24 hours from today → y..c-
+at occurs = 24 hours from today → y y+ c-
 at occurs yesterday → y..a-
 at occurs before yesterday → m-..y-
 at occurs after yesterday → a..k+
@@ -80,7 +101,35 @@ at occurs <= 1 day before tomorrow → a..b-
 at occurs <= 1 month before day → m..a-
 at occurs on date(2026, 8, 28) → a..b-
 at occurs on date(currentYear(), currentMonth(), currentDayOfMonth()) → a..b-
-at occurs > 1 day after date(2026, 8, 28) → c+..k+
+at occurs > 1 day after date(2026, 8, 28) → c..k+
+at occurs >= 1 day after day → b..k+
+at occurs > 0 days before this month → m-..m+
+at occurs <= 0 days from today → a..b-
+at occurs = 0 days from today → a..b-
+at occurs < 0 days from today →
+at occurs > 0 days from today → m-..a- b..k+
+at occurs >= 0 days from today → m-..k+
+at occurs != 0 days from today → m-..a- b..k+
+at occurs <= 0 days before today →
+at occurs < 0 days before today →
+at occurs = 0 days before today →
+at occurs > 0 days before today → m-..a-
+at occurs >= 0 days before today → m-..a-
+at occurs != 0 days before today → m-..a-
+at occurs <= 0 days after today →
+at occurs = 0 months after today →
+at occurs >= 0 months after today → b..k+
+at occurs != 0 days after day → b..k+
+at occurs = 0 months before day →
+at occurs < 0 days from day →
+at occurs <= 9000 years before today → m-..a-
+at occurs >= 9000 years before today →
+at occurs <= 9000 years after today → b..k+
+at occurs > 9000 years after today →
+at occurs != 9000 years from today → m-..k+
+at occurs <= 9999999999 days from today → m-..k+
+at occurs <= 9999999999 days from day → m-..k+
+at occurs = 9999999999 months from day →
 not (at occurs before today) → a..none
 """,
     )
@@ -180,7 +229,7 @@ xEvent.count() = 0 → w+..none
 xEvent[timestamp occurs after now] →
 xEvent[timestamp occurs this month] → n-..w
 xEvent[timestamp occurs <= 3 days before now] → n..w
-xEvent[timestamp occurs >= 1 day before today] → m-..y
+xEvent[timestamp occurs >= 1 day before today] → m-..a-
 xEvent.timestamp occurs before today → m-..a-
 exists E from xEvent where E.timestamp occurs today → a..w
 forall E from xEvent where E.timestamp occurs today → a..none
@@ -234,24 +283,25 @@ at occurs on day → A0..b0-
 at occurs before day → A3-..A0-
 at occurs after day → b0..b3+
 at occurs <= 3 days before day → A3..A0-
-at occurs < 3 days before day → A3+..A0-
-at occurs >= 3 days before day → A3-..A3
+at occurs < 3 days before day → A2..A0-
+at occurs >= 3 days before day → A3-..A2-
 at occurs > 3 days before day → A3-
-at occurs <= 3 days after day → b0..b3
-at occurs < 3 days after day → b0..b3-
-at occurs >= 3 days after day → b3..b3+
-at occurs > 3 days after day → b3+
+at occurs <= 3 days after day → b0..b3-
+at occurs < 3 days after day → b0..b2-
+at occurs >= 3 days after day → b2..b3+
+at occurs > 3 days after day → b3 b3+
 at occurs = 3 days before day → A3..A2-
 at occurs != 3 days before day → A3- A2..A0-
 at occurs = 3 days after day → b2..b3-
 at occurs != 3 days after day → b0..b2- b3..b3+
-at occurs <= 3 days from day → A3..b3
-at occurs < 3 days from day → A3+..b3-
-at occurs >= 3 days from day → A3-..A3 b3..b3+
-at occurs > 3 days from day → A3- b3+
-at occurs = 3 days from day → A3 b3
-at occurs != 3 days from day → A3- A3+..b3- b3+
-at occurs = 0 days from day → A0..b0
+at occurs <= 3 days from day → A3..b3-
+at occurs < 3 days from day → A2..b2-
+at occurs >= 3 days from day → A3-..A2- b2..b3+
+at occurs > 3 days from day → A3- b3 b3+
+at occurs = 3 days from day → A3..A2- b2..b3-
+at occurs != 3 days from day → A3- A2..b2- b3 b3+
+not (at occurs != 3 days from day) → A3..A2- b2..b3- noref noat
+at occurs = 0 days from day → A0..b0-
 at occurs >= 0 days from day → A3-..b3+
 at occurs between day and day → A0..b0-
 not (at occurs before ref) → R0..noat
@@ -266,6 +316,38 @@ at < day → A3-..A0-
 at >= day → A0..b3+
 xEvent[timestamp occurs <= 3 days before ^.ref] → R3..R0-
 xEvent[timestamp occurs on $1.day] → A0..b0-
-CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "e") WHEN(<= 3 days after date(2024, 5, 10))]) → b0..b3
+CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "e") WHEN(<= 3 days after date(2024, 5, 10))]) → b0..b3-
+CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "e") WHEN(> 3 days after date(2024, 5, 10))]) → b3 b3+
+CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "e") WHEN(<= 3 days from ^.day)]) → A3..b3-
+""",
+)
+
+IN_A_ZONE = rows(
+    "new york",
+    "3 what an instant may be stored as",
+    """
+text occurs on at → * - bad
+at occurs on text → * - bad
+text occurs before at →
+text occurs on date(2024, 3, 9) → tokyo
+text occurs on date(2024, 3, 10) → d1 n1 gap n3 zulu eve
+text occurs on date(2024, 3, 11) → late
+text occurs on date(2023, 11, 5) → twice
+text occurs on day → d1
+day occurs on date(2024, 3, 10) → d1
+day occurs on text → d1
+day occurs before today → d1
+text occurs today → late
+text occurs <= 1 day before today → d1 n1 gap n3 zulu eve
+text occurs >= 28 hours before now → * - late bad
+text occurs > 29 hours before now → d1 n1 twice zulu tokyo eve
+not (text occurs before tomorrow) → bad
+xEvent[sent occurs on date(2024, 3, 10)] → d1
+xEvent[sent occurs today] → n1
+xEvent[sent occurs after timestamp] → n1
+xEvent[sent occurs before timestamp] → d1
+xEvent.sent occurs on today → n1
+xEvent[sent occurs on ^.day] → d1
+CHAIN(xEvent, timestamp, [C0: WHAT(sent occurs today)]) → n1
 """,
 )

@@ -54,8 +54,10 @@ at occurs <= 1 year before now → abcdefghijklmn
 at occurs < 1 year before now → bcdefghijklmn
 at occurs <= 1 millisecond before now → mn
 at occurs <= 1 month before today → cdefghijk
-at occurs < 1 month before today → defghijk
-at occurs >= 1 month before today → abc
+at occurs < 1 month before today →
+at occurs < 2 days before today → jk
+at occurs >= 1 month before today → abcdefghijk
+at occurs >= 2 days before today → abcdefghi
 at occurs > 1 month before today → ab
 at occurs = 1 day before today → jk
 at occurs = 2 days before today → i
@@ -69,10 +71,10 @@ at occurs > 3 days after now → rs
 at occurs = 3 days after now → q
 at occurs = 1 day after now → op
 at occurs != 3 days after now → oprs
-at occurs <= 3 days after today → pqr
-at occurs < 3 days after today → pq
-at occurs >= 3 days after today → rs
-at occurs > 3 days after today → s
+at occurs <= 3 days after today → pq
+at occurs < 3 days after today → p
+at occurs >= 3 days after today → qrs
+at occurs > 3 days after today → rs
 at occurs = 1 day after today → p
 at occurs = 3 days after today → q
 at occurs != 1 day after today → qrs
@@ -83,10 +85,10 @@ at occurs > 3 days from now → abcdefrs
 at occurs = 3 days from now → gq
 at occurs != 3 days from now → abcdefhijklmnoprs
 at occurs <= 1 day from today → jklmnop
-at occurs < 1 day from today → klmnop
-at occurs >= 1 day from today → abcdefghijqrs
+at occurs < 1 day from today → lmno
+at occurs >= 1 day from today → abcdefghijkpqrs
 at occurs > 1 day from today → abcdefghiqrs
-at occurs <= 0 days from today → lmnop
+at occurs <= 0 days from today → lmno
 at occurs < 0 days from today →
 at occurs between yesterday and today → jklmno
 at occurs between date(2024, 7, 1) and date(2024, 7, 31) → bcde
@@ -129,7 +131,11 @@ CALENDAR = instants(
     """
 at occurs <= 1 month before now → efg
 at occurs <= 1 month before today → def
-at occurs < 1 month before today → ef
+at occurs < 1 month before today →
+at occurs < 2 months before today → def
+at occurs = 2 months before today → c
+at occurs >= 2 months before today → abc
+at occurs > 1 month before today → abc
 at occurs <= 1 year before date(2024, 2, 29) → bc
 at occurs = 1 month before date(2024, 3, 31) → def
 at occurs on date(2024, 2, 29) → def

@@ -5,7 +5,7 @@ An instant is a datetime in UTC; None is a missing value.
 
 from __future__ import annotations
 
-from tests.spec.small.edges import CALENDAR, EDGES, REFERENCE
+from tests.spec.small.edges import CALENDAR, EDGES, NEW_YORK, REFERENCE
 from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
 from tests.spec.small.forms import BRACES, CASES, FORMS, PURCHASES
 from tests.spec.small.members import LETTERS, LISTS, MAPS, MEMBERS, NUMBERS, VALUES
@@ -20,6 +20,7 @@ EXTRACTS = {
     "edges": EDGES,
     "reference": REFERENCE,
     "calendar": CALENDAR,
+    "new york": NEW_YORK,
     "people": PEOPLE,
     "members": MEMBERS,
     "lists": LISTS,

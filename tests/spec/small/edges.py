@@ -5,6 +5,7 @@ The profiles of an extract are in the order of their instants, so that rows can 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.spec.small.extract import SmallExtract, of_tables
@@ -112,6 +113,37 @@ def _around_a_field() -> SmallExtract:
 
 REFERENCE = _around_a_field()
 """One profile an instant, as a field `at` and as an event, beside a field `ref` and a `day`."""
+
+NEW_YORK = replace(
+    of_tables(
+        "2024-03-11T12:00:00",
+        """
+        profile_id | text                      | day:date   | at:instant
+        d1         | 2024-03-10                | 2024-03-10 | 2024-03-10T00:00:00
+        n1         | 2024-03-10T01:30:00       |            | 2024-03-10T06:30:00
+        gap        | 2024-03-10T02:30:00       |            | 2024-03-10T07:30:00
+        n3         | 2024-03-10 03:30          |            | 2024-03-10T07:30:00
+        twice      | 2023-11-05T01:30:00.5     |            | 2023-11-05T06:30:00.5
+        zulu       | 2024-03-10T02:30:00Z      |            | 2024-03-10T02:30:00
+        tokyo      | 2024-03-10T02:30:00+09:00 |            | 2024-03-09T17:30:00
+        eve        | 2024-03-09T20:00:00       |            | 2024-03-10T01:00:00
+        late       | 2024-03-10T23:59:59       |            | 2024-03-11T03:59:59
+        bad        | soon                      |            |
+        """,
+        """
+        profile_id | timestamp:instant   | eventType | sent
+        d1         | 2024-03-10T05:00:00 | mail      | 2024-03-10
+        n1         | 2024-03-10T06:30:00 | mail      | 2024-03-10T20:30:00
+        """,
+    ),
+    time_zone="America/New_York",
+)
+"""
+Text in a zone: five hours behind UTC, four from 10 March 2024, 02:00 there, which is 07:00 UTC.
+
+`at` is what `text` means. 02:30 of that day is missing there: the clock goes on, 07:30 UTC. 01:30
+of 5 November 2023 is there twice, an hour apart: the later. A day without a clock is a UTC day.
+"""
 
 CALENDAR = of_tables(
     "2024-03-31T10:00:00",  # a Sunday, the last day of a month, in a leap year

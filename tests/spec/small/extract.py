@@ -32,6 +32,7 @@ class SmallExtract:
     profile_schema: pa.Schema
     event_schema: pa.Schema
     audiences: dict[str, list[ListRow]] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
     @property
     def ids(self) -> list[str]:
@@ -42,7 +43,7 @@ class SmallExtract:
         """Return it as the reference interpreter takes it."""
         profiles = [_with_maps(record, self.profile_schema) for record in self.profiles]
         events = [_with_maps(record, self.event_schema) for record in self.events]
-        return OracleExtract(profiles, events, self.audiences)
+        return OracleExtract(profiles, events, self.audiences, self.time_zone)
 
 
 def _with_maps(record: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def write_extract(extract: SmallExtract, folder: Path) -> Path:
     for name, (records, schema) in tables.items():
         whole = [{field.name: _written(record, field) for field in schema} for record in records]
         pq.write_table(pa.Table.from_pylist(whole, schema=schema), folder / f"{name}.parquet")
-    config = f'as_of = {extract.as_of.isoformat()}\ntime_zone = "UTC"\n'
+    config = f'as_of = {extract.as_of.isoformat()}\ntime_zone = "{extract.time_zone}"\n'
     (folder / "extract.toml").write_text(config, encoding="utf-8")
     return folder
 

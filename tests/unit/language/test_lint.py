@@ -82,6 +82,11 @@ def test_a_definition_is_judged_as_written(text: str, codes: list[str]) -> None:
         ),
         ("xEvent[timestamp occurs today and timestamp occurs after today]", ["empty-window"]),
         ("born occurs this month and born occurs last month", ["empty-window"]),
+        ("born occurs < 1 day before today", ["empty-window"]),
+        ("born occurs = 0 days after today", ["empty-window"]),
+        ("born occurs < 0 days from today", ["empty-window"]),
+        ("born occurs = 1 day before today and born occurs < 1 day from today", ["empty-window"]),
+        ("born occurs < 2 days before today and born occurs >= 1 day before today", []),
         ("xEvent[timestamp occurs <= 3 days before now]", []),
         (
             "xEvent[timestamp occurs <= 30 days before now and timestamp occurs >= 7 days "

@@ -50,6 +50,17 @@ def test_the_sneakers_audience_equals_pandas(shop: tk.Extract) -> None:
     assert found.count == len(found) == len(expected) > 300
 
 
+def test_birthdays_within_three_days_of_today_equal_pandas(shop: tk.Extract) -> None:
+    born = pd.read_parquet(SHOP / "profiles.parquet")["person"].map(
+        lambda one: (one or {}).get("birthDate")
+    )
+    days = pd.date_range("2026-06-28", "2026-07-04")  # today is 1 July: seven days
+    places = {(day.month, day.day) for day in days}
+    expected = pd.to_datetime(born.dropna()).map(lambda day: (day.month, day.day) in places).sum()
+    near = tk.field("person.birthDate").within(3, "days", of="today", ignore_year=True)
+    assert next(iter(shop.evaluate(near))).count == expected == 304
+
+
 def test_a_membership_is_shown_sampled_and_written(shop: tk.Extract, tmp_path: Path) -> None:
     evaluation = shop.evaluate(FORGOT, 'loyalty.tier = "gold"')
     found = evaluation[FORGOT.name]

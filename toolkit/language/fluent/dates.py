@@ -208,7 +208,10 @@ class Timed(Generic[Said]):
         return self._timed(times.InLast(amount, unit_of(unit)))
 
     def within(self, amount: int, unit: str, *, of: When, ignore_year: bool = False) -> Said:
-        """Return that the date is at most so far from a day, before or after it.
+        """Return that the date is at most so far from a day, before or after it, ends in.
+
+        Whole units are counted from the day (PQL.md §6): 3 days of today are seven days. From a
+        date-time field the length is exact.
 
         Parameters
         ----------

@@ -182,7 +182,7 @@ class FromTo:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """At most so many units on either side of a day, ends in.
+    """At most so many whole units on either side of a day, ends in: 3 days are seven days.
 
     Ignoring the year, the nearest anniversary counts, also over New Year; that of 29 February is
     the 28th in years without it.
