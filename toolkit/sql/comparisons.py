@@ -10,11 +10,11 @@ import sqlglot.expressions as exp
 from toolkit.instants import as_utc
 from toolkit.language.check.coerce import MOMENT
 from toolkit.language.check.patterns import portable
+from toolkit.language.folding import fold
 from toolkit.language.tree import Boolean, Call, Compare, Integer, ListOf, Text
 from toolkit.schema import NUMBER, STRING, Array, Scalar
 from toolkit.sql import numbers, objects, times
 from toolkit.sql.scopes import Part, Value
-from toolkit.sql.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
