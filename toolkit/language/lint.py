@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from toolkit.language.truth import Part
 
 Severity = Literal["warning", "note"]
+"""`warning`: the answer is hardly the one that was wanted; `note`: style, limits, overlaps."""
+SHOWN_BY_THE_COUNT = frozenset({"nobody", "everyone", "holds-for-nobody"})
+"""Warnings about a size that the answer itself shows: an evaluation does not repeat them."""
 
 MOST_BLOCKS = 50
 MOST_SEQUENCES = 6
@@ -80,6 +83,11 @@ class Finding:
     source: str = ""
 
     @property
+    def is_doubt(self) -> bool:
+        """Whether it makes an answer wrong that does not show it: an evaluation warns of it."""
+        return self.severity == "warning" and self.code not in SHOWN_BY_THE_COUNT
+
+    @property
     def tells_values(self) -> bool:
         """Whether its words hold values of the data, and not only what was written."""
         return self.code in _OF_VALUES
@@ -107,10 +115,15 @@ def _cut(text: str) -> str:
 # --- as written -------------------------------------------------------------------------------
 
 
-def written(tree: Expression) -> list[Finding]:
+def written(tree: Expression, *, limits: bool = True) -> list[Finding]:
     """Return what looks wrong in a definition as it is written.
 
-    The limits are those of the query validation of Adobe's builder.
+    Parameters
+    ----------
+    tree
+        The definition.
+    limits
+        Whether to look at its size: the limits of the query validation of Adobe's builder.
 
     Examples
     --------
@@ -118,7 +131,8 @@ def written(tree: Expression) -> list[Finding]:
     >>> [found.code for found in written(parse("vip and xEvent.count()"))]
     ['bare-number']
     """
-    return [*_bare_numbers(tree), *_equal_to_nothing(tree), *_limits(tree)]
+    wrong = [*_bare_numbers(tree), *_equal_to_nothing(tree)]
+    return [*wrong, *_limits(tree)] if limits else wrong
 
 
 def _bare_numbers(tree: Expression) -> Iterator[Finding]:
@@ -248,7 +262,13 @@ def _is_all_events(node: Expression) -> bool:
 # --- as meant ---------------------------------------------------------------------------------
 
 
-def meant(tree: Expression, as_of: datetime, ground: Ground | None = None) -> list[Finding]:
+def meant(
+    tree: Expression,
+    as_of: datetime,
+    ground: Ground | None = None,
+    *,
+    redundant: bool = True,
+) -> list[Finding]:
     """Return what looks wrong in a canonical definition, at an evaluation instant.
 
     Parameters
@@ -259,6 +279,8 @@ def meant(tree: Expression, as_of: datetime, ground: Ground | None = None) -> li
         The evaluation instant, UTC.
     ground
         The types of the fields; without them less is known of what values can be.
+    redundant
+        Whether to look for conditions that add nothing to another, too.
 
     Examples
     --------
@@ -268,7 +290,8 @@ def meant(tree: Expression, as_of: datetime, ground: Ground | None = None) -> li
     >>> [found.code for found in meant(tree, as_utc("2026-07-01"))]
     ['contradiction']
     """
-    found = [one for part in parts(tree, ground or Ground(as_of)) for one in _of(part)]
+    judged = parts(tree, ground or Ground(as_of), redundant=redundant)
+    found = [one for part in judged for one in _of(part)]
     return list(dict.fromkeys([*found, *_duplicates(tree)]))
 
 

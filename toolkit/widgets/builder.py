@@ -293,7 +293,9 @@ class AudienceBuilder(Panel):
         known = self._membership
         if known is not None and known[0] is audience:
             return known[1]
-        evaluation = self._extract.evaluate(audience, library=self._shelf, progress=progress)
+        evaluation = self._extract.evaluate(
+            audience, library=self._shelf, progress=progress, quiet=True
+        )
         membership = evaluation[audience.name]
         self._membership = audience, membership
         return membership
@@ -317,7 +319,7 @@ class AudienceBuilder(Panel):
             pause()
             try:
                 found = self._extract.evaluate(
-                    audience, library=self._shelf, progress=lambda _share: check()
+                    audience, library=self._shelf, progress=lambda _share: check(), quiet=True
                 )
             except ToolkitError:  # it is said where the audience is used
                 continue

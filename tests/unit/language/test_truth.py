@@ -124,7 +124,7 @@ IMPOSSIBLE = [
     "xEvent[timestamp occurs <= 7 days before now and timestamp occurs >= 30 days before now]",
     "xEvent[timestamp occurs <= 7 days before now] and not "
     "(xEvent[timestamp occurs <= 30 days before now])",
-    'xEvent[eventType = "buy" and timestamp occurs today] and xEvent[eventType = "buy"].count() = 0',
+    "xEvent[n = 1 and timestamp occurs today] and xEvent[n = 1].count() = 0",
     # sequences
     'CHAIN(xEvent, timestamp, [A: WHAT(eventType = "a"), B: WHAT(n = 1 and n = 2)])',
     "CHAIN(xEvent, timestamp, [A: WHAT(n = 1) WHEN(<= 1 day before now), "

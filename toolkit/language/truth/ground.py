@@ -29,6 +29,12 @@ _SAME_LIST = frozenset({"filter", "topN", "bottomN", "distinct"})
 _CALENDAR = {"getMonth": 12, "getDayOfMonth": 31}
 _WHOLE = frozenset({"count", "getMonth", "getDayOfMonth", "getYear"})
 
+COUNTS = between(before(0), HIGHEST)
+"""What a count can be."""
+_TEXTS = between(before(""), HIGHEST) | NULL
+_TRUTHS = between(before(0), after(1)) | NULL
+_ORDERED = Values(other=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -121,16 +127,16 @@ class Ground:
             return between(LOWEST, after(ticks(self.as_of)))
         match node:
             case Call(function="count"):
-                return between(before(0), HIGHEST)
+                return COUNTS
             case Call(function=name) if name in _CALENDAR:
                 return between(before(1), after(_CALENDAR[name])) | NULL
         match self.type_of(node):
             case Scalar(kind=Kind.STRING):
-                return between(before(""), HIGHEST) | NULL
+                return _TEXTS
             case Scalar(kind=Kind.BOOLEAN):
-                return between(before(0), after(1)) | NULL
+                return _TRUTHS
             case Scalar(kind=Kind.INTEGER | Kind.DATE | Kind.DATETIME):
-                return Values(other=False)
+                return _ORDERED
         return ANYTHING
 
     def _is_event_time(self, node: Expression) -> bool:

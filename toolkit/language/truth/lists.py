@@ -16,8 +16,9 @@ from toolkit.language.tree import (
     Occurs,
     conjuncts,
 )
+from toolkit.language.truth.ground import COUNTS
 from toolkit.language.truth.readings import FLIPPED, constant
-from toolkit.language.truth.values import HIGHEST, Values, before, between, compared, only
+from toolkit.language.truth.values import Values, compared, only
 from toolkit.language.windows import ticked, window
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from toolkit.language.truth.ground import Ground
 
 _ANY = Boolean(value=True)
-NUMBERS = between(before(0), HIGHEST)
-"""What a count can be."""
 _SOME = compared(">=", 1)
 
 
@@ -73,7 +72,7 @@ def counted(node: Expression, *, holds: bool) -> Iterator[Counted]:
                         return
                     numbers = compared(way, number[1])
                     source = side.arguments[0]
-                    yield _counted(source, _ANY, (numbers if holds else ~numbers) & NUMBERS)
+                    yield _counted(source, _ANY, (numbers if holds else ~numbers) & COUNTS)
         case Chain(source=source, steps=steps) if holds:
             for step in steps:
                 both = tuple(one for one in (step.what, step.where) if one is not None)

@@ -44,8 +44,17 @@ class Part:
     is_written: bool = False
 
 
-def parts(tree: Expression, ground: Ground) -> list[Part]:
+def parts(tree: Expression, ground: Ground, *, redundant: bool = True) -> list[Part]:
     """Return the smallest parts of a canonical condition that are constant or add nothing.
+
+    Parameters
+    ----------
+    tree
+        The condition.
+    ground
+        Where it stands.
+    redundant
+        Whether to look for parts that add nothing.
 
     Examples
     --------
@@ -56,18 +65,25 @@ def parts(tree: Expression, ground: Ground) -> list[Part]:
     >>> [(one.kind, render(one.node)) for one in parts(tree, Ground(as_utc("2026-07-01")))]
     [('never', 'age > 20 and age < 10')]
     """
-    found = list(_parts(tree, ground))
-    constant = truth(tree, ground)
-    reasons = [one for one in found if one.kind != "adds-nothing" and not one.is_written]
-    if constant is None or reasons:
+    found = list(_parts(tree, ground, redundant=redundant))
+    constants = [one for one in found if one.kind != "adds-nothing"]
+    if any(not one.is_written for one in constants):
+        return found
+    is_judged = _is_condition(tree) and not constants
+    constant = None if is_judged else truth(tree, ground)
+    if constant is None:
         return found
     whole = Part("always" if constant else "never", tree, is_written=True)
     return [whole, *(one for one in found if one.kind == "adds-nothing")]
 
 
-def _parts(node: Expression, ground: Ground) -> Iterator[Part]:
+def _parts(node: Expression, ground: Ground, *, redundant: bool) -> Iterator[Part]:
     """Yield the parts below and, where none of them is constant, the condition itself."""
-    below = [each for one, inner in _conditions(node, ground) for each in _parts(one, inner)]
+    below = [
+        each
+        for one, inner in _conditions(node, ground)
+        for each in _parts(one, inner, redundant=redundant)
+    ]
     yield from below
     if any(one.kind != "adds-nothing" for one in below) or isinstance(node, Boolean):
         return
@@ -75,7 +91,7 @@ def _parts(node: Expression, ground: Ground) -> Iterator[Part]:
     if constant is not None:
         is_written = any(isinstance(one, Boolean) for one, _ in _conditions(node, ground))
         yield Part("always" if constant else "never", node, node, is_written=is_written)
-    elif isinstance(node, And | Or):
+    elif redundant and isinstance(node, And | Or):
         yield from _redundant(node, ground)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.language.tree import And, Boolean, Call, Chain, Field, Not, Or
-from toolkit.language.truth.lists import NUMBERS, Counted, counted, is_ordered
+from toolkit.language.truth.ground import COUNTS
+from toolkit.language.truth.lists import Counted, counted, is_ordered
 from toolkit.language.truth.readings import Reading, reading
 from toolkit.language.truth.texts import Texts, are_possible
 from toolkit.language.truth.values import ANYTHING, NULL, PRESENT, Values, only
@@ -190,7 +191,7 @@ class _Tests:
 
     def _count(self, one: Counted) -> None:
         by_condition = self.counts.setdefault(one.source, {})
-        by_condition[one.condition] = by_condition.get(one.condition, NUMBERS) & one.numbers
+        by_condition[one.condition] = by_condition.get(one.condition, COUNTS) & one.numbers
 
     # --- single values ------------------------------------------------------------------------
 

@@ -65,7 +65,13 @@ class Values:
 
     def __or__(self, more: Values) -> Values:
         """Return the values in either set."""
-        return ~(~self & ~more)
+        joined: list[Span] = []
+        for low, high in sorted((*self.spans, *more.spans)):
+            if joined and low <= joined[-1][1]:
+                joined[-1] = joined[-1][0], max(high, joined[-1][1])
+            else:
+                joined.append((low, high))
+        return Values(tuple(joined), self.null or more.null, self.other or more.other)
 
     @property
     def points(self) -> list[Any] | None:
@@ -119,10 +125,8 @@ def only(values: Iterable[object]) -> Values:
     >>> (only([1, 2]) & ~only([2])).points
     [1]
     """
-    found = NOTHING
-    for value in values:
-        found = found | between(before(value), after(value))
-    return found
+    spans = ((before(value), after(value)) for value in values)
+    return NOTHING | Values(tuple(spans), null=False, other=False)
 
 
 def compared(op: Comparison, value: object) -> Values:
@@ -137,7 +141,8 @@ def compared(op: Comparison, value: object) -> Values:
         case "=":
             return only([value])
         case "!=":
-            return ~only([value]) & Values(null=False, other=False)
+            spans = (LOWEST, before(value)), (after(value), HIGHEST)
+            return Values(spans, null=False, other=False)
         case "<":
             return between(LOWEST, before(value))
         case "<=":
