@@ -178,14 +178,15 @@ class Asking:
         return self._needed({"": self.checked(tree)})
 
     def _needed(self, needed: dict[str, Expression]) -> Plan:
-        asked = plan(needed, self.ids)
+        unnamed = list(needed)
+        asked = plan(needed, self.ids, unnamed)
         while more := {
             name: self.checked(self.definitions[name])
             for name in asked.references
             if name in self.definitions and name not in needed
         }:
             needed = needed | more
-            asked = plan(needed, self.ids)
+            asked = plan(needed, self.ids, unnamed)
         for name in asked.references:
             if name in self.lists:
                 raise DefinitionError(

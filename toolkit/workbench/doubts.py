@@ -121,13 +121,13 @@ def warn_of(found: Findings) -> None:
     if lines:
         more = len(lines) - _MOST_SHOWN
         shown = lines[:_MOST_SHOWN] + ([f"and {more} more"] if more > 0 else [])
-        warn("\n".join([*shown, "lint() lists what looks wrong; quiet=True does not warn."]))
+        warn("\n".join([*shown, "lint() lists all that looks wrong; quiet=True does not warn."]))
 
 
 def _lines(found: Findings) -> Iterator[str]:
     for name, one in found.by_audience():
         hint = f"\n  {one.hint}" if one.hint else ""
-        yield f"{name!r}: {one.message}, in {one.excerpt}{hint}"
+        yield f"{name!r}: {one.message} ({one.excerpt}){hint}"
 
 
 def ground_of(layout: Layout, as_of: datetime) -> Ground:

@@ -459,7 +459,7 @@ class Evaluation:
     def _note(self) -> str:
         names = list(dict.fromkeys(name for name, _ in self.findings.by_audience()))
         listed = ", ".join(names)
-        return f"look at .findings: something looks wrong in {listed}" if names else ""
+        return f"doubtful, see findings: {listed}" if names else ""
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [(one.name, thousands(one.count), percent(one.share)) for one in self]

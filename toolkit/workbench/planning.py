@@ -84,7 +84,8 @@ def planned(
     """
     canonical = {name: checked(audience, layout) for name, audience in audiences.items()}
     ids = {audience.id: name for name, audience in audiences.items() if audience.id}
-    asked = plan(canonical, ids)
+    unnamed = [name for name, audience in audiences.items() if is_unnamed(audience)]
+    asked = plan(canonical, ids, unnamed)
     while library is not None:
         more = {
             name: checked(library[name], layout)
@@ -94,7 +95,7 @@ def planned(
         if not more:
             break
         canonical |= more
-        asked = plan(canonical, ids)
+        asked = plan(canonical, ids, unnamed)
     return asked
 
 
@@ -121,5 +122,13 @@ def written(
 
 def _unnamed(asked: Definition | str) -> Audience:
     audience = Audience("unnamed", asked)
-    name = " ".join(audience.definition.to_pql().split())
-    return Audience(name, audience.definition)
+    return Audience(_text_of(audience), audience.definition)
+
+
+def is_unnamed(audience: Audience) -> bool:
+    """Return whether an audience is named by its own text, for want of a name."""
+    return audience.name == _text_of(audience)
+
+
+def _text_of(audience: Audience) -> str:
+    return " ".join(audience.definition.to_pql().split())
