@@ -64,6 +64,7 @@ IMPOSSIBLE = [
     'tier.contains("old") and tier.doesNotContain("ol")',
     'tier.contains("OLD") and tier.doesNotContain("ol", false)',
     'tier.contains("x") and tier in ["gold", "silver"]',
+    'tier.doesNotContain("")',
     'tier > "m" and tier < "c"',
     'tier < ""',
     # null
@@ -198,6 +199,7 @@ DEPENDS = [
     "born occurs this month and born occurs this year",
     "joined.getMonth() = 12 and joined.getDayOfMonth() = 31",
     "joined occurs after now",
+    'xEvent.count() >= 2 and xEvent[eventType = "a"].count() <= 1',
     "xEvent.sum(price) < 0",
     "xEvent.average(price) > 5 and xEvent.count() >= 0",
 ]

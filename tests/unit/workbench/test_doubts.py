@@ -138,10 +138,10 @@ def test_the_command_warns_in_plain_text(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_an_unknown_audience_is_not_taken_for_a_text(shop: tk.Extract) -> None:
     asked = 'inSegment("An audience of a very long name")'
-    with pytest.raises(tk.ToolkitError, match="^no audience 'An audience of a very long name'$"):
+    with pytest.raises(tk.ToolkitError, match=r"^no audience 'An audience of a very long name'$"):
         shop.evaluate(asked)
     close = tk.Audience("An audience of a very long nam", "true")
-    with pytest.raises(tk.ToolkitError, match=r"Did you mean An audience of a very long nam\?"):
+    with pytest.raises(tk.ToolkitError, match=r"Did you mean An audience of a very long nam\?$"):
         shop.evaluate(asked, close)
 
 

@@ -41,8 +41,8 @@ class Texts:
             return False
         if (points := self.values.points) is not None:
             return any(self.fits(point) for point in points)
-        pieces = [*beginnings, *(needle for _, needle in self.wanted)]
-        ends = [needle for kind, needle in self.wanted if kind == "ends"]
+        pieces = ["", *beginnings, *(needle for _, needle in self.wanted)]
+        ends = ["", *(needle for kind, needle in self.wanted if kind == "ends")]
         if any(not (a.endswith(b) or b.endswith(a)) for a in ends for b in ends):
             return False
         return not any(
