@@ -16,7 +16,6 @@ from toolkit.language.tree import (
     Aggregate,
     And,
     Arithmetic,
-    Boolean,
     Call,
     Chain,
     Compare,
@@ -296,6 +295,7 @@ def meant(
 
 
 def _of(part: Part) -> Iterator[Finding]:
+    severity: Severity = "note" if part.is_written else "warning"
     match part.kind:
         case "never" if _is_window(part.node):
             message = f"no time of {_timed(part.node)} fits: the window ends before it starts"
@@ -305,9 +305,8 @@ def _of(part: Part) -> Iterator[Finding]:
             hint = "Join alternatives with or."
             yield Finding("contradiction", "warning", message, part.about, hint)
         case "never":
-            yield Finding("always-false", "warning", "no profile can meet it", part.about)
+            yield Finding("always-false", severity, "no profile can meet it", part.about)
         case "always":
-            severity: Severity = "note" if isinstance(part.node, Boolean) else "warning"
             yield Finding("always-true", severity, "every profile meets it", part.about)
         case "adds-nothing" if part.other is not None:
             yield Finding(
