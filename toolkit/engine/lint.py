@@ -88,7 +88,7 @@ def of_definition(
     as_of
         The evaluation instant, UTC.
     source
-        The text the definition was read from.
+        The text the definition was read from; empty where it was composed.
     scan
         Whether columns may be read for the values they have; else what the store keeps of them
         is all that is looked at.

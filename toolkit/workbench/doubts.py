@@ -55,7 +55,7 @@ def findings(
     library
         Where `inSegment` finds other audiences.
     """
-    sources = {name: _source(one) for name, one in audiences.items()}
+    sources = {name: one.definition.text for name, one in audiences.items()}
     ground = ground_of(engine.store.layout, engine.as_of)
     found = [
         (name, one)
@@ -67,7 +67,7 @@ def findings(
         )
     ]
     found += lint(asked, engine, imported, sources)
-    return Findings([(name, replace(one, source=sources[name])) for name, one in found], audiences)
+    return Findings([(name, _placed(one, audiences[name])) for name, one in found], audiences)
 
 
 def doubts(
@@ -93,13 +93,18 @@ def doubts(
     """
     found: list[tuple[str, Finding]] = []
     for name, audience in audiences.items():
-        key = audience.definition.expression, asked.definitions[name], _source(audience), as_of
+        key = (
+            audience.definition.expression,
+            asked.definitions[name],
+            audience.definition.text,
+            as_of,
+        )
         if key not in judged:
             if len(judged) >= _MOST_KEPT:
                 judged.clear()
             judged[key] = tuple(_doubts(*key, store))
         of_one = (*judged[key], *_inactive(name, audiences, asked, library))
-        found += [(name, replace(one, source=key[2])) for one in of_one]
+        found += [(name, _placed(one, audience)) for one in of_one]
     return Findings(found, audiences)
 
 
@@ -154,8 +159,15 @@ def _attributes(tree: Expression, layout: Layout) -> Iterator[str]:
             yield place.name
 
 
-def _source(audience: Audience) -> str:
-    return audience.definition.text or audience.definition.to_pql()
+def _placed(finding: Finding, audience: Audience) -> Finding:
+    """Return a finding with the text it is shown in.
+
+    The parts of a definition that was composed were read from other texts: these are not known.
+    """
+    source = audience.definition.text
+    if not source and finding.about is None:
+        source = audience.definition.to_pql()
+    return replace(finding, source=source)
 
 
 def _inactive(

@@ -52,6 +52,14 @@ def test_what_makes_an_answer_wrong_is_warned_of(shop: tk.Extract, pql: str, wor
     assert "doubtful" in evaluation._repr_html_()
 
 
+def test_a_composed_definition_is_shown_as_its_own_text(shop: tk.Extract) -> None:
+    gold = tk.parse_pql('loyalty.tier = "gold"')
+    joined = gold & tk.parse_pql('/* no span of this */ loyalty.tier = "Gold"')
+    found = shop.evaluate(joined, quiet=True).findings
+    assert [one.code for one in found] == ["contradiction", "case-mismatch"]
+    assert found[1].excerpt == 'loyalty.tier = "Gold"'
+
+
 def test_it_is_warned_once_of_all_audiences(shop: tk.Extract) -> None:
     asked = [tk.Audience(f"A{n}", f'loyalty.tier = "no{n}"') for n in range(12)]
     with pytest.warns(tk.ToolkitWarning, match="and 2 more") as raised:
