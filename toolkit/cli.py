@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from toolkit import __version__
-from toolkit.errors import DefinitionError, MissingExtraError, ToolkitError
+from toolkit.errors import DefinitionError, MissingExtraError, ToolkitError, ToolkitWarning
 from toolkit.library import Audience, Library, read_audiences
 from toolkit.overlap import BRIEF
 from toolkit.reports import reports, run_report
 from toolkit.workbench.extract import Extract, open_extract
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from toolkit.workbench.customer_ai import CustomerAI
 
@@ -27,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, 1 for a deliberate error, 130 when stopped."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        with _warnings_in_plain_text():
+            options.run(options)
     except ToolkitError as error:
         notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
         sys.stderr.write(f"toolkit: {error}{notes}\n")
@@ -36,6 +39,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("toolkit: stopped\n")
         return 130
     return 0
+
+
+@contextmanager
+def _warnings_in_plain_text() -> Iterator[None]:
+    """Show the toolkit's warnings as the command's own lines, without the place in the code."""
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if issubclass(category, ToolkitWarning):
+                sys.stderr.write(f"toolkit: warning: {message}\n")
+            else:
+                shown(message, category, filename, lineno, file, line)
+
+        warnings.simplefilter("always", ToolkitWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,6 +153,9 @@ def _library_option(parser: argparse.ArgumentParser) -> None:
 def _audience_options(parser: argparse.ArgumentParser) -> None:
     _library_option(parser)
     parser.add_argument("--pql", action="append", default=[], help="an audience as PQL; repeatable")
+    parser.add_argument(
+        "--quiet", action="store_true", help="do not warn of what makes an answer wrong"
+    )
 
 
 def _opened(options: argparse.Namespace, *, quiet: bool) -> Extract:
@@ -163,13 +193,14 @@ def _open(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     asked = _asked(options)
     extract = _opened(options, quiet=True)
-    evaluation = extract.evaluate(*asked, library=_library(options))
+    evaluation = extract.evaluate(*asked, library=_library(options), quiet=options.quiet)
     sys.stdout.write(f"{extract!r}\n\n{evaluation!r}\n")
 
 
 def _overlap(options: argparse.Namespace) -> None:
     asked = _asked(options)
-    evaluation = _opened(options, quiet=True).evaluate(*asked, library=_library(options))
+    extract = _opened(options, quiet=True)
+    evaluation = extract.evaluate(*asked, library=_library(options), quiet=options.quiet)
     pairs = evaluation.overlap().pairs()
     sys.stdout.write(f"{pairs[list(BRIEF)].round(4).to_string(index=False)}\n")
 

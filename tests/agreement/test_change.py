@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
     from tests.spec.small import SmallExtract
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(?s).*quiet=True does not warn:toolkit.errors.ToolkitWarning"
+)
+"""Definitions that nobody meets, and values that never occur, are asked on purpose."""
+
 COLUMNS = ["start", "window", "data", "rule"]
 
 

@@ -52,7 +52,7 @@ def marked(row: Row) -> object:
 @pytest.mark.filterwarnings("ignore::toolkit.ToolkitWarning")
 @pytest.mark.parametrize("row", [marked(row) for row in ROWS])
 def test_row(row: Row, opened: Callable[[str], tk.Extract]) -> None:
-    found = opened(row.extract).evaluate(*asked(row))["row"]
+    found = opened(row.extract).evaluate(*asked(row), quiet=True)["row"]
     assert set(found.profile_ids()) == row.expected
 
 
@@ -72,7 +72,7 @@ def test_the_standalone_statement_says_the_same(
     row: Row, opened: Callable[[str], tk.Extract]
 ) -> None:
     extract = opened(row.extract)
-    statement = extract.evaluate(*asked(row))["row"].sql()
+    statement = extract.evaluate(*asked(row), quiet=True)["row"].sql()
     found = extract._store.query(statement).fetchall()
     assert [who for (who,) in found] == sorted(row.expected)
 

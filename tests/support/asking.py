@@ -36,7 +36,7 @@ def opened(small: SmallExtract) -> Iterator[tk.Extract]:
 def answers(extract: tk.Extract, asked: Sequence[str]) -> list[set[str]]:
     """Return the profiles that each expression holds for, in one evaluation."""
     audiences = [tk.Audience(f"{number}", pql) for number, pql in enumerate(asked)]
-    evaluation = extract.evaluate(*audiences)
+    evaluation = extract.evaluate(*audiences, quiet=True)
     return [set(evaluation[audience.name].profile_ids()) for audience in audiences]
 
 

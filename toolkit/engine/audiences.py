@@ -64,12 +64,15 @@ class Audiences:
         The definitions evaluated together, by name.
     ids
         Their names by their ids: `inSegment` may say either.
+    unnamed
+        Those of them that are named by their own text: none is offered as a name.
     """
 
     store: ProfileStore
     library: Shelf | None = None
     together: Mapping[str, Definition] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    unnamed: frozenset[str] = frozenset()
 
     def definition(self, name: str) -> Definition | None:
         """Return the definition of a name; None where it is an imported list's, or nobody's."""
@@ -94,7 +97,8 @@ class Audiences:
         PqlTypeError
             A definition that is named does not fit the fields.
         """
-        asked = plan(canonical, self.ids)
+        unnamed = self.unnamed.union(set(canonical) - set(self.together))
+        asked = plan(canonical, self.ids, unnamed)
         while True:
             more = {
                 name: checked(name, definition, self.store.layout)
@@ -105,7 +109,7 @@ class Audiences:
             if not more:
                 return asked
             canonical = {**canonical, **more}
-            asked = plan(canonical, self.ids)
+            asked = plan(canonical, self.ids, unnamed)
 
     def holding(self, asked: Plan) -> Audiences:
         """Return the same with what a plan took from the library among the definitions together.

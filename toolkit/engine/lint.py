@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import sqlglot.expressions as exp
 
 from toolkit.engine import memberships
 from toolkit.engine.plan import leaves_of
 from toolkit.engine.values import event_times, near, related, texts
 from toolkit.errors import did_you_mean
-from toolkit.instants import as_utc
+from toolkit.instants import FIRST_INSTANT
 from toolkit.language.lint import Finding
 from toolkit.language.tree import Boolean
 from toolkit.language.windows import window
-from toolkit.sql.dialects import DUCKDB
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from toolkit.engine.bitmap import Bitmap
@@ -28,13 +26,17 @@ if TYPE_CHECKING:
 
 LARGE = 0.3
 """The share of the profile store above which Adobe's builder warns."""
+_DAY = timedelta(days=1)
+_MEAN_GAPS = 5
+"""A window begins before the data when no event is in so many mean gaps between two events: were
+there data, chance would leave them empty once in 150 times."""
 
 
 def lint(
     asked: Plan,
     engine: DuckDBEngine,
     outside: Callable[[str], Bitmap],
-    sources: Mapping[str, str],
+    names: Sequence[str],
 ) -> list[tuple[str, Finding]]:
     """Return what looks wrong in definitions, given the data: audience names and findings.
 
@@ -46,9 +48,8 @@ def lint(
         Answers leaves over a profile store.
     outside
         Gives the members of an imported audience.
-    sources
-        The text each definition was read from; only of these it is told, not of other
-        definitions that they refer to.
+    names
+        The definitions that are judged; others of the plan are what they refer to.
 
     Raises
     ------
@@ -60,17 +61,37 @@ def lint(
     answers = engine.answers(asked.leaves)
     members = memberships.combine(asked, answers, engine.profile_count, outside)
     found: list[tuple[str, Finding]] = []
-    for name in sources:
+    for name in names:
         tree = asked.definitions[name]
         of_one = [
             *_sizes(members[name]),
             *_leaves(tree, answers),
-            *_times(tree, engine),
-            *_texts(tree, engine.store),
+            *of_definition(tree, engine.store, engine.as_of, scan=True),
             *_multi_entity(tree, engine.store),
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
-    return [*found, *_pairs({name: members[name] for name in sources})]
+    return [*found, *_pairs({name: members[name] for name in names})]
+
+
+def of_definition(
+    tree: Expression, store: ProfileStore, as_of: datetime, *, scan: bool
+) -> Iterator[Finding]:
+    """Yield what the data says of a canonical definition, whoever is in it.
+
+    Parameters
+    ----------
+    tree
+        The canonical definition.
+    store
+        The profile store.
+    as_of
+        The evaluation instant, UTC.
+    scan
+        Whether columns may be read for the values they have; else what the store keeps of them
+        is all that is looked at.
+    """
+    yield from _times(tree, store, as_of)
+    yield from _texts(tree, store, scan=scan)
 
 
 def _sizes(members: Bitmap) -> Iterator[Finding]:
@@ -93,39 +114,53 @@ def _leaves(tree: Expression, known: Mapping[Expression, Bitmap]) -> Iterator[Fi
         if isinstance(leaf, Boolean) or members is None or not members.size:
             continue
         if not members.count:
-            yield Finding("holds-for-nobody", "warning", "this part holds for no profile", leaf)
+            yield Finding("holds-for-nobody", "warning", "no profile meets this part", leaf)
         elif members.count == members.size:
-            yield Finding("holds-for-everyone", "note", "this part holds for every profile", leaf)
+            yield Finding("holds-for-everyone", "note", "every profile meets this part", leaf)
 
 
-def _times(tree: Expression, engine: DuckDBEngine) -> Iterator[Finding]:
-    span = _span_of_events(engine)
+def _times(tree: Expression, store: ProfileStore, as_of: datetime) -> Iterator[Finding]:
+    times = list(event_times(tree, store.layout))
+    span = _span_of_events(store, as_of) if times else None
     if span is None:
         return
-    for node in event_times(tree, engine.store.layout):
-        first, last = window(node.occurrence, engine.as_of)
-        if first <= last and (last < span[0] or first > span[1]):
+    begin = span[0] - max(_DAY, _MEAN_GAPS * (span[1] - span[0]) / store.event_count)
+    for node in times:
+        first, last = window(node.occurrence, as_of)
+        if first > last or first > as_of:
+            continue
+        if last < span[0] or first > span[1]:
             yield Finding(
                 "outside-data",
                 "warning",
                 f"the window is outside the events' time, {span[0]:%Y-%m-%d} to {span[1]:%Y-%m-%d}",
                 node,
+                "Choose a window in that time, or add the events.",
+            )
+        elif FIRST_INSTANT < first < begin:
+            yield Finding(
+                "before-data",
+                "warning",
+                f"the window begins on {first:%Y-%m-%d}, before the first event there is, of "
+                f"{span[0]:%Y-%m-%d}",
+                node,
+                f"Begin it on {span[0]:%Y-%m-%d} or later, or add the earlier events.",
             )
 
 
-def _span_of_events(engine: DuckDBEngine) -> tuple[datetime, datetime] | None:
-    time = exp.column(exp.to_identifier("timestamp", quoted=True))
-    query = exp.select(exp.Min(this=time)).from_(engine.store.layout.events.name)
-    row = engine.store.query(DUCKDB.text(query)).fetchone()
-    last = engine.store.last_event
-    if row is None or row[0] is None or last is None:
+def _span_of_events(store: ProfileStore, as_of: datetime) -> tuple[datetime, datetime] | None:
+    """Return the instants of the first event and of the last up to an instant."""
+    first, last = store.first_event, store.last_event
+    if first is None or last is None or first > as_of:
         return None
-    return as_utc(row[0]), min(last, engine.as_of)
+    return first, min(last, as_of)
 
 
-def _texts(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
+def _texts(tree: Expression, store: ProfileStore, *, scan: bool) -> Iterator[Finding]:
     for node, place, text, any_case in texts(tree, store.layout):
-        known = near(store, place, text)
+        known = near(store, place, text) if scan else place.column.values
+        if not known and not scan:
+            continue
         if any_case and text.casefold() in {one.casefold() for one in known}:
             continue
         if text not in known:

@@ -80,7 +80,7 @@ def combine(
     DefinitionError
         Audiences refer to one another in a circle; the message shows it.
     """
-    return _Combination(asked.definitions, size, answers, outside).all()
+    return _Combination(asked.definitions, size, answers, outside, asked.unnamed).all()
 
 
 @dataclass(slots=True)
@@ -89,6 +89,7 @@ class _Combination:
     size: int
     answers: Mapping[Expression, Bitmap]
     outside: Callable[[str], Bitmap]
+    unnamed: frozenset[str] = frozenset()
     known: dict[str, Bitmap] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
 
@@ -118,4 +119,5 @@ class _Combination:
         try:
             return self.outside(name)
         except UnknownNameError as error:
-            raise UnknownNameError("audience", name, [*self.definitions, *error.known]) from None
+            named = [one for one in self.definitions if one and one not in self.unnamed]
+            raise UnknownNameError("audience", name, [*named, *error.known]) from None

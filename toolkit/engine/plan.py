@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.language.tree import And, Boolean, Call, Not, Or, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from toolkit.engine.bitmap import Bitmap
     from toolkit.language.tree import Expression
@@ -26,14 +26,21 @@ class Plan:
         The distinct leaves, in the order first met.
     references
         The audiences that `inSegment` names, besides those defined here.
+    unnamed
+        The definitions that were given no name of their own: none is offered as one.
     """
 
     definitions: Mapping[str, Expression]
     leaves: tuple[Expression, ...]
     references: tuple[str, ...]
+    unnamed: frozenset[str] = frozenset()
 
 
-def plan(definitions: Mapping[str, Expression], ids: Mapping[str, str] | None = None) -> Plan:
+def plan(
+    definitions: Mapping[str, Expression],
+    ids: Mapping[str, str] | None = None,
+    unnamed: Iterable[str] = (),
+) -> Plan:
     """Return what must be asked to answer several definitions together.
 
     Parameters
@@ -42,6 +49,8 @@ def plan(definitions: Mapping[str, Expression], ids: Mapping[str, str] | None = 
         Canonical Boolean expressions by audience name.
     ids
         The names of audiences by their ids: `inSegment` may say either.
+    unnamed
+        The definitions that were given no name of their own.
 
     Examples
     --------
@@ -63,7 +72,7 @@ def plan(definitions: Mapping[str, Expression], ids: Mapping[str, str] | None = 
                     pass
                 case _:
                     leaves.setdefault(leaf)
-    return Plan(dict(definitions), tuple(leaves), tuple(references))
+    return Plan(dict(definitions), tuple(leaves), tuple(references), frozenset(unnamed))
 
 
 def _by_name(node: Expression, ids: Mapping[str, str]) -> Expression:

@@ -11,6 +11,12 @@ contradict themselves:
 - `today` is in the last 24 hours; `yesterday` is not, since its first hour is older.
 - Events that are not tied by a sequence are not strictly ordered: not eligible.
 
+- A later event of a sequence without a window is as recent as the one before it. With a window of
+  its own, or a gap after the one before it, it is judged by these as they are written.
+
+Rules on fields of related tables (multi-entity) are evaluated by batch only. Which fields these are
+the catalog says: `Extract.eligibility` asks it.
+
 The merge policy (it must be active on edge) and the schedule are not part of a definition.
 """
 
@@ -24,9 +30,13 @@ from toolkit.language.event_questions import event_questions
 from toolkit.language.tree import Call, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from toolkit.language.event_questions import EventQuestion
     from toolkit.language.tree import Expression
 
+RELATED = "it asks for fields of a related table, which only batch evaluates"
+"""Why a definition with fields of a lookup is neither streaming nor edge."""
 _IGNORES_YEAR = frozenset({"getMonth", "getDayOfMonth"})
 _YEARLY = "it compares months or days of the month, which ignores the year"
 _WITH_AUDIENCE = "it asks about events and names another audience: split it in two"
@@ -96,13 +106,15 @@ class Eligibility:
         return f"<table><tbody>{rows}</tbody></table>"
 
 
-def eligibility(tree: Expression) -> Eligibility:
+def eligibility(tree: Expression, related: Iterable[str] = ()) -> Eligibility:
     """Return how Real-Time CDP could evaluate a definition, with the reasons.
 
     Parameters
     ----------
     tree
         A condition on profiles.
+    related
+        The fields of related tables in it, by path.
 
     Examples
     --------
@@ -114,7 +126,7 @@ def eligibility(tree: Expression) -> Eligibility:
     """
     asked = event_questions(tree)
     functions = {node.function for node in walk(tree) if isinstance(node, Call)}
-    both = []
+    both = [f"{RELATED}: {', '.join(names)}"] if (names := list(dict.fromkeys(related))) else []
     if functions & _IGNORES_YEAR:
         both.append(_YEARLY)
     if asked and "inSegment" in functions:

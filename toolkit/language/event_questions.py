@@ -68,7 +68,8 @@ class EventQuestion:
     kind
         What is asked.
     recent
-        The event can only be from the 24 hours before the evaluation.
+        The event can only be from the 24 hours before the evaluation, by the windows as they are
+        written: an event of its own window is not recent for being later than a recent one.
     negated
         It is asked that there be none.
     follows
@@ -152,8 +153,10 @@ class _Reader:
         read: bool = True,
     ) -> None:
         times = [each for condition in conditions for each in _times(condition)]
-        follows = later or any(self.is_follower(each) for each in times)
-        recent = follows or any(map(_is_recent, conditions))
+        gaps = [each for each in times if self.is_follower(each)]
+        follows = later or bool(gaps)
+        is_led = follows and len(gaps) == len(times) and not any(map(_is_long, gaps))
+        recent = is_led or any(map(_is_recent, conditions))
         self.found.append(EventQuestion(kind, recent, self.negated, follows))
         for condition in conditions if read else ():
             if not (isinstance(condition, Occurs) and _is_events(condition.subject)):
@@ -265,6 +268,14 @@ def _is_recent(condition: Expression) -> bool:
         case Occurs(occurrence=occurrence) if _times(condition):
             age = oldest(occurrence)
             return age is not None and age <= _DAY
+    return False
+
+
+def _is_long(node: Occurs) -> bool:
+    """Return whether an event may be more than 24 hours later than another, as it is written."""
+    match node.occurrence:
+        case Offset(comparison="<" | "<=" | "=", amount=amount, unit=unit):
+            return _length(amount, unit) > _DAY
     return False
 
 

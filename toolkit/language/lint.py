@@ -30,16 +30,19 @@ from toolkit.language.tree import (
     Quantifier,
     walk,
 )
-from toolkit.language.truth import complementary, contradicts, truth
-from toolkit.language.windows import shared, window
+from toolkit.language.truth import Ground, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from toolkit.language.tree import Expression, Node
+    from toolkit.language.truth import Part
 
 Severity = Literal["warning", "note"]
+"""`warning`: the answer is hardly the one that was wanted; `note`: style, limits, overlaps."""
+SHOWN_BY_THE_COUNT = frozenset({"nobody", "everyone", "holds-for-nobody"})
+"""Warnings about a size that the answer itself shows: an evaluation does not repeat them."""
 
 MOST_BLOCKS = 50
 MOST_SEQUENCES = 6
@@ -81,6 +84,11 @@ class Finding:
     source: str = ""
 
     @property
+    def is_doubt(self) -> bool:
+        """Whether it makes an answer wrong that does not show it: an evaluation warns of it."""
+        return self.severity == "warning" and self.code not in SHOWN_BY_THE_COUNT
+
+    @property
     def tells_values(self) -> bool:
         """Whether its words hold values of the data, and not only what was written."""
         return self.code in _OF_VALUES
@@ -108,10 +116,15 @@ def _cut(text: str) -> str:
 # --- as written -------------------------------------------------------------------------------
 
 
-def written(tree: Expression) -> list[Finding]:
+def written(tree: Expression, *, limits: bool = True) -> list[Finding]:
     """Return what looks wrong in a definition as it is written.
 
-    The limits are those of the query validation of Adobe's builder.
+    Parameters
+    ----------
+    tree
+        The definition.
+    limits
+        Whether to look at its size: the limits of the query validation of Adobe's builder.
 
     Examples
     --------
@@ -119,7 +132,8 @@ def written(tree: Expression) -> list[Finding]:
     >>> [found.code for found in written(parse("vip and xEvent.count()"))]
     ['bare-number']
     """
-    return [*_bare_numbers(tree), *_equal_to_nothing(tree), *_limits(tree)]
+    wrong = [*_bare_numbers(tree), *_equal_to_nothing(tree)]
+    return [*wrong, *_limits(tree)] if limits else wrong
 
 
 def _bare_numbers(tree: Expression) -> Iterator[Finding]:
@@ -249,8 +263,25 @@ def _is_all_events(node: Expression) -> bool:
 # --- as meant ---------------------------------------------------------------------------------
 
 
-def meant(tree: Expression, as_of: datetime) -> list[Finding]:
+def meant(
+    tree: Expression,
+    as_of: datetime,
+    ground: Ground | None = None,
+    *,
+    redundant: bool = True,
+) -> list[Finding]:
     """Return what looks wrong in a canonical definition, at an evaluation instant.
+
+    Parameters
+    ----------
+    tree
+        The canonical definition.
+    as_of
+        The evaluation instant, UTC.
+    ground
+        The types of the fields; without them less is known of what values can be.
+    redundant
+        Whether to look for conditions that add nothing to another, too.
 
     Examples
     --------
@@ -260,63 +291,56 @@ def meant(tree: Expression, as_of: datetime) -> list[Finding]:
     >>> [found.code for found in meant(tree, as_utc("2026-07-01"))]
     ['contradiction']
     """
-    found = [one for node in walk(tree) for one in _of(node, as_of)]
-    said = any(one.about is tree for one in found if one.severity == "warning")
-    whole = [] if said else list(_constants(tree))
-    return list(dict.fromkeys([*whole, *found]))
+    judged = parts(tree, ground or Ground(as_of), redundant=redundant)
+    found = [one for part in judged for one in _of(part)]
+    return list(dict.fromkeys([*found, *_duplicates(tree)]))
 
 
-def _constants(tree: Expression) -> Iterator[Finding]:
-    match truth(tree):
-        case True:
-            yield Finding("always-true", "warning", "it holds for every profile")
-        case False:
-            yield Finding("always-false", "warning", "it holds for no profile")
-
-
-def _of(node: Node, as_of: datetime) -> Iterator[Finding]:
-    match node:
-        case And(operands=operands) | Or(operands=operands):
-            yield from _duplicates(node, operands)
-        case Compare() if truth(node) is not None:
-            always = "always" if truth(node) else "never"
-            code = "always-true" if truth(node) else "always-false"
-            yield Finding(code, "warning", f"this {always} holds: a count is 0 or more", node)
-    if isinstance(node, And):
-        if contradicts(node.operands):
+def _of(part: Part) -> Iterator[Finding]:
+    severity: Severity = "note" if part.is_written else "warning"
+    match part.kind:
+        case "never" if _is_window(part.node):
+            message = f"no time of {_timed(part.node)} fits: the window ends before it starts"
+            yield Finding("empty-window", "warning", message, part.about)
+        case "never" if isinstance(part.node, And) and not part.is_written:
+            message = "the conditions cannot be true together"
+            hint = "Join alternatives with or."
+            yield Finding("contradiction", "warning", message, part.about, hint)
+        case "never":
+            yield Finding("always-false", severity, "no profile can meet it", part.about)
+        case "always":
+            yield Finding("always-true", severity, "every profile meets it", part.about)
+        case "adds-nothing" if part.other is not None:
             yield Finding(
-                "contradiction",
-                "warning",
-                "the conditions cannot hold together",
-                node,
-                "Join alternatives with or.",
+                "adds-nothing",
+                "note",
+                f"this adds nothing to {excerpt(part.other)}",
+                part.node,
+                "Leave one out.",
             )
-        yield from _empty_windows(node, node.operands, as_of)
-    elif isinstance(node, Occurs):
-        yield from _empty_windows(node, (node,), as_of)
-    elif isinstance(node, Or) and complementary(node.operands):
-        yield Finding("always-true", "warning", "one of the conditions always holds", node)
 
 
-def _duplicates(node: And | Or, operands: tuple[Expression, ...]) -> Iterator[Finding]:
-    joint = "and" if isinstance(node, And) else "or"
-    for number, one in enumerate(operands):
-        if one in operands[:number]:
-            message = f"the same condition stands twice in one {joint}"
-            yield Finding("duplicate", "note", message, one, "Leave one out.")
+def _is_window(node: Expression) -> bool:
+    match node:
+        case Occurs():
+            return True
+        case And(operands=operands):
+            subjects = [one.subject for one in operands if isinstance(one, Occurs)]
+            return len(subjects) == len(operands) and len(set(subjects)) == 1
+    return False
 
 
-def _empty_windows(
-    node: Expression, operands: tuple[Expression, ...], as_of: datetime
-) -> Iterator[Finding]:
-    by_subject: dict[Expression, list[Occurs]] = {}
-    for one in operands:
-        if isinstance(one, Occurs):
-            by_subject.setdefault(one.subject, []).append(one)
-    for subject, times in by_subject.items():
-        if isinstance(node, And) and len(times) == 1:
+def _timed(node: Expression) -> str:
+    times = [one for one in walk(node) if isinstance(one, Occurs)]
+    return excerpt(times[0].subject)
+
+
+def _duplicates(tree: Expression) -> Iterator[Finding]:
+    for node in walk(tree):
+        if not isinstance(node, And | Or):
             continue
-        first, last = shared(window(one.occurrence, as_of) for one in times)
-        if first > last:
-            message = f"no time of {excerpt(subject)} fits: the window ends before it starts"
-            yield Finding("empty-window", "warning", message, node)
+        joint = "and" if isinstance(node, And) else "or"
+        for number, one in enumerate(node.operands):
+            if one in node.operands[:number]:
+                message = f"the same condition stands twice in one {joint}"
+                yield Finding("duplicate", "note", message, one, "Leave one out.")

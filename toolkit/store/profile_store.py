@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import platformdirs
+import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
 from toolkit.store.connections import Connections
@@ -123,6 +124,17 @@ class ProfileStore:
             "SELECT profile FROM profiles WHERE profile_id = ?", [str(profile_id)]
         ).fetchone()
         return None if row is None else int(row[0])
+
+    @cached_property
+    def first_event(self) -> datetime | None:
+        """The instant of the first event; None where there is none.
+
+        DuckDB keeps it with the column: no event is read for it.
+        """
+        time = self.layout.events.columns[self.layout.timestamp].name
+        query = exp.select(exp.Min(this=exp.column(exp.to_identifier(time, quoted=True))))
+        row = self.query(query.from_(self.layout.events.name).sql("duckdb")).fetchone()
+        return None if row is None or row[0] is None else as_utc(row[0])
 
     @cached_property
     def _ids(self) -> NDArray[np.object_]:

@@ -173,7 +173,7 @@ class AudienceBrowser(Opening):
                 builder, name = reference(changed), changed.audience.name
                 return {"explorer": "", "builder": builder, "unsaved": name}
         evaluation = self._extract.evaluate(
-            *chosen, library=self._shelf, progress=lambda _share: None
+            *chosen, library=self._shelf, progress=lambda _share: None, quiet=True
         )
         explorer, before = OverlapExplorer(evaluation), self.explorer
         with self._alone():

@@ -110,7 +110,7 @@ class AudienceBuilder(Panel):
             _properties=properties_json(first),
             _catalog=catalog(extract, library),
             _answer=NOTHING,
-            _details={**words_json(self._drawn), "findings": []},
+            _details={**words_json(self._drawn, extract), "findings": []},
             _library=self._library_json(first),
         )
         self.observe(self._assigned, "audience")
@@ -250,12 +250,12 @@ class AudienceBuilder(Panel):
 
     def _word(self, drawn: Drawn, check: Check) -> None:
         """Show the texts, which do not wait for numbers that take long."""
-        self._tell_details(check, words_json(drawn))
+        self._tell_details(check, words_json(drawn, self._extract))
 
     def _detail(self, drawn: Drawn, problems: list[Json], check: Check) -> None:
         """Show the texts, and what looks wrong."""
         try:
-            self._tell_details(check, {**words_json(drawn), "findings": problems})
+            self._tell_details(check, {**words_json(drawn, self._extract), "findings": problems})
             if self._answer["state"] == "error":
                 return
             found = self._extract.lint(drawn.audience, library=self._shelf)
@@ -293,7 +293,9 @@ class AudienceBuilder(Panel):
         known = self._membership
         if known is not None and known[0] is audience:
             return known[1]
-        evaluation = self._extract.evaluate(audience, library=self._shelf, progress=progress)
+        evaluation = self._extract.evaluate(
+            audience, library=self._shelf, progress=progress, quiet=True
+        )
         membership = evaluation[audience.name]
         self._membership = audience, membership
         return membership
@@ -317,7 +319,7 @@ class AudienceBuilder(Panel):
             pause()
             try:
                 found = self._extract.evaluate(
-                    audience, library=self._shelf, progress=lambda _share: check()
+                    audience, library=self._shelf, progress=lambda _share: check(), quiet=True
                 )
             except ToolkitError:  # it is said where the audience is used
                 continue

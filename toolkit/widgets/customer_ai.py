@@ -410,7 +410,9 @@ class CustomerAIPanel(Opening):
         if not name:
             return None
         audience = Audience(f"In {name}", in_audience(name))  # a name of its own: it is no circle
-        return self._extract.evaluate(audience, library=self._shelf, progress=lambda _share: None)
+        return self._extract.evaluate(
+            audience, library=self._shelf, progress=lambda _share: None, quiet=True
+        )
 
     def _checked(self, given: Json) -> list[Json]:
         """Return what a model needs, and what was found."""

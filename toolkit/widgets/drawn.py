@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from toolkit.errors import ToolkitError
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.library import Audience
 from toolkit.widgets.panel import error_json
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
     from toolkit.engine.estimate import Estimate
     from toolkit.language.canvas import Container
+    from toolkit.language.eligibility import Eligibility
     from toolkit.language.lint import Finding
     from toolkit.widgets.panel import Json
     from toolkit.workbench.drawing import CanvasNumbers, Drawing
+    from toolkit.workbench.extract import Extract
 
 UNTITLED = "Untitled audience"
 """What an audience is called that was given no name."""
@@ -124,8 +127,8 @@ NOTHING: Json = {
 """An answer before anything is known."""
 
 
-def words_json(drawn: Drawn) -> Json:
-    """Return the details that need no counting."""
+def words_json(drawn: Drawn, extract: Extract) -> Json:
+    """Return the details that need no counting; eligibility as the extract's catalog says."""
     definition = drawn.audience.definition
     return {
         "described": drawn.revision,
@@ -133,9 +136,17 @@ def words_json(drawn: Drawn) -> Json:
         "words": definition.describe(),
         "eligibility": [
             {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
-            for one in definition.eligibility().methods
+            for one in _eligibility(drawn.audience, extract).methods
         ],
     }
+
+
+def _eligibility(audience: Audience, extract: Extract) -> Eligibility:
+    """Return what the catalog says; of what does not fit it, what the definition alone does."""
+    try:
+        return extract.eligibility(audience)
+    except ToolkitError:
+        return audience.definition.eligibility()
 
 
 def estimate_json(estimate: Estimate, revision: int) -> Json:

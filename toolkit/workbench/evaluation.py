@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,7 @@ from toolkit.workbench.capping import capped
 from toolkit.workbench.contrast import Contrast
 from toolkit.workbench.curves import History, instants
 from toolkit.workbench.display import COLUMNS, html_table, percent, text_table, thousands
+from toolkit.workbench.findings import Findings
 from toolkit.workbench.flowing import flow_figure, flow_table
 from toolkit.workbench.overlap import Overlap
 
@@ -49,6 +51,8 @@ class Evaluation:
         Whose profiles they are.
     library
         Where `inSegment` found audiences that were not asked for.
+    findings
+        What makes answers wrong, as far as the catalog says.
     """
 
     def __init__(
@@ -58,8 +62,10 @@ class Evaluation:
         members_at: Callable[[Sequence[datetime]], list[dict[str, Bitmap]]],
         extract: Extract,
         library: Library | None = None,
+        findings: Findings | None = None,
     ) -> None:
         self._memberships = dict(memberships)
+        self.findings = findings or Findings((), ())
         self.as_of = as_of
         self._members_at = members_at
         self.extract = extract
@@ -451,13 +457,21 @@ class Evaluation:
     def _bitmaps(self) -> dict[str, Bitmap]:
         return {name: one.members for name, one in self._memberships.items()}
 
+    def _note(self) -> str:
+        names = list(dict.fromkeys(name for name, _ in self.findings.by_audience()))
+        listed = ", ".join(names)
+        return f"doubtful, see findings: {listed}" if names else ""
+
     def _rows(self) -> list[tuple[str, str, str]]:
         return [(one.name, thousands(one.count), percent(one.share)) for one in self]
 
     def __repr__(self) -> str:
         table = text_table(COLUMNS, self._rows(), numbers=2)
-        return f"{table}\nas of {self.as_of:%Y-%m-%d %H:%M} UTC"
+        note = self._note()
+        return f"{table}\nas of {self.as_of:%Y-%m-%d %H:%M} UTC" + (f"\n{note}" if note else "")
 
     def _repr_html_(self) -> str:
         title = f"As of {self.as_of:%Y-%m-%d %H:%M} UTC"
-        return html_table(title, COLUMNS, self._rows(), numbers=2)
+        note = html.escape(self._note())
+        table = html_table(title, COLUMNS, self._rows(), numbers=2)
+        return table + (f"<p>{note}</p>" if note else "")

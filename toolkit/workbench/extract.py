@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
-from toolkit.engine.audiences import Audiences
+from toolkit.engine.audiences import Audiences, checked
 from toolkit.engine.cache import LeafCache
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.estimate import estimated
 from toolkit.engine.history import histories
-from toolkit.engine.lint import lint
-from toolkit.engine.lint_types import mistyped
-from toolkit.engine.values import place_of, scoped
-from toolkit.errors import SourceError, warn
+from toolkit.engine.values import related
+from toolkit.errors import SourceError
 from toolkit.instants import as_utc
-from toolkit.language.lint import meant, written
-from toolkit.language.tree import Field
+from toolkit.language.eligibility import eligibility
 from toolkit.store import Limits, open_store, read_source
 from toolkit.store.catalog import Row, fields
 from toolkit.store.publish import publish, withdraw
 from toolkit.workbench import estimates
 from toolkit.workbench.asking import Asking, Standing
 from toolkit.workbench.display import html_table, thousands
+from toolkit.workbench.doubts import doubts, findings, warn_of, warn_of_attributes
 from toolkit.workbench.drawing import Drawing
 from toolkit.workbench.evaluation import Evaluation
-from toolkit.workbench.findings import Findings
 from toolkit.workbench.membership import Membership
 from toolkit.workbench.palette import Palette
 from toolkit.workbench.planning import audiences_of, planned
@@ -37,7 +33,7 @@ from toolkit.workbench.profile import Profile, read_profile
 from toolkit.workbench.progress import progress_bar, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -49,10 +45,12 @@ if TYPE_CHECKING:
     from toolkit.engine.bitmap import Bitmap
     from toolkit.engine.estimate import Estimate
     from toolkit.engine.plan import Plan
-    from toolkit.language.tree import Expression
+    from toolkit.language.eligibility import Eligibility
     from toolkit.library import Library
     from toolkit.propensity import Ground
     from toolkit.store import ProfileStore, Tables
+    from toolkit.workbench.doubts import Judged
+    from toolkit.workbench.findings import Findings
     from toolkit.workbench.planning import Askable
 
     _Held = tuple[ProfileStore, LeafCache]
@@ -73,6 +71,7 @@ class Extract:
         self._store = store
         self._former: list[ProfileStore] = []
         self._counted: dict[str, Row] = {}
+        self._judged: Judged = {}
         self._cache = LeafCache(store.folder / "leaves")
         self.as_of = as_of
 
@@ -158,6 +157,7 @@ class Extract:
         as_of: datetime | date | str | None = None,
         library: Library | None = None,
         progress: Callable[[float], None] | None = None,
+        quiet: bool = False,
     ) -> Evaluation:
         """Return who is in each audience, all answered together.
 
@@ -172,6 +172,8 @@ class Extract:
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar; when it raises,
             the work stops.
+        quiet
+            Do not warn of what makes an answer wrong.
 
         Raises
         ------
@@ -181,6 +183,13 @@ class Extract:
             A definition uses what is not evaluated yet.
         DefinitionError
             Two audiences of one name, or audiences that refer to one another in a circle.
+
+        Warns
+        -----
+        ToolkitWarning
+            A definition cannot be met, has a window that reaches before the data, a value that
+            never occurs, or text compared with a number, or an audience is inactive; each with its
+            rule and what to do. No table is read for it: `lint` does, and lists more.
 
         Examples
         --------
@@ -193,7 +202,10 @@ class Extract:
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
         asked = planned(where)
-        self._warn_of_history(asked, instant)
+        doubted = doubts(named, asked, self._store, instant, library, self._judged)
+        if not quiet:
+            self._warn_of_history(asked, instant)
+            warn_of(doubted)
         engine = DuckDBEngine(self._store, instant, self._cache)
         with telling("Evaluating", progress) as tell:
             told = ""
@@ -222,6 +234,7 @@ class Extract:
             partial(members_at, asked, named),
             self,
             library,
+            doubted,
         )
 
     def estimate(
@@ -295,22 +308,26 @@ class Extract:
         instant = self.as_of if as_of is None else as_utc(as_of)
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
-        asked = planned(where)
-        definitions = {name: audience.definition for name, audience in named.items()}
-        sources = {name: one.text or one.to_pql() for name, one in definitions.items()}
-        found = [
-            (name, one)
-            for name, one_of in definitions.items()
-            for one in (
-                *written(one_of.expression),
-                *meant(asked.definitions[name], instant),
-                *mistyped(one_of.expression, asked.definitions[name], self._store),
-            )
-        ]
         engine = DuckDBEngine(self._store, instant, self._cache)
-        found += lint(asked, engine, where.lists_at(instant), sources)
-        told = [(name, replace(one, source=sources[name])) for name, one in found]
-        return Findings(told, named)
+        return findings(named, planned(where), engine, where.lists_at(instant), library)
+
+    def eligibility(self, audience: Askable) -> Eligibility:
+        """Return whether Real-Time CDP could evaluate an audience by batch, streaming or edge.
+
+        As `definition.eligibility()` says, and by the catalog: rules on fields of related tables
+        are evaluated by batch only.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
+        >>> extract.eligibility('loyalty.tier = "gold"').streaming.is_eligible
+        True
+        """
+        ((name, asked),) = _named((audience,)).items()
+        layout = self._store.layout
+        fields = [path for _, path in related(checked(name, asked.definition, layout), layout)]
+        return eligibility(asked.definition.expression, fields)
 
     def drawing(
         self,
@@ -367,23 +384,8 @@ class Extract:
     def _warn_of_history(self, asked: Plan, instant: datetime) -> None:
         """Warn of what a plan speaks of and the extract does not say as it was at an instant."""
         Audiences(self._store).warn(asked.references, instant, self.as_of)
-        if instant >= self.as_of:
-            return
-        used = {path for tree in asked.definitions.values() for path in self._attributes(tree)}
-        if used:
-            listed = ", ".join(sorted(used))
-            warn(
-                f"no history of {listed}: taken as the extract has them, not as they were at "
-                f"{instant:%Y-%m-%d %H:%M} UTC. Events are taken as of then."
-            )
-
-    def _attributes(self, tree: Expression) -> Iterator[str]:
-        """Yield the attributes a canonical definition speaks of, the id left out."""
-        layout = self._store.layout
-        for node, scopes in scoped(tree, (layout.profiles,), layout):
-            place = place_of(node, scopes) if isinstance(node, Field) else None
-            if place and place.table == layout.profiles and place.column.name != "profile_id":
-                yield place.name
+        if instant < self.as_of:
+            warn_of_attributes(asked, self._store.layout, instant)
 
     def publish(self, group: tuple[str, ...], table: pa.Table | pd.DataFrame) -> None:
         """Make columns by profile number attributes under a path, until the source changes."""
@@ -397,7 +399,7 @@ class Extract:
         """Ask another store from now on; what was evaluated goes on asking the former one."""
         self._former.append(self._store)
         self._store, self._cache = store, LeafCache(store.folder / "leaves")
-        self._counted = {}
+        self._counted, self._judged = {}, {}
         self.__dict__.pop("palette", None)
 
     def clear_cache(self) -> None:

@@ -33,6 +33,10 @@ class Findings(Sequence["Finding"]):
         order = {name: number for number, name in enumerate(names)}
         self._found = tuple(sorted(found, key=lambda one: order[one[0]]))
 
+    def by_audience(self) -> tuple[tuple[str, Finding], ...]:
+        """Return the findings, each with the name of its audience."""
+        return self._found
+
     def to_frame(self) -> pd.DataFrame:
         """Return the findings: audience, severity, code, message, excerpt, hint."""
         return pd.DataFrame(self._rows(), columns=list(_COLUMNS), dtype="str")

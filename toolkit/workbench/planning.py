@@ -55,7 +55,8 @@ def audiences_of(
     """
     together = {name: audience.definition for name, audience in named.items()}
     ids = {audience.id: name for name, audience in named.items() if audience.id}
-    return Audiences(store, library, together, ids)
+    unnamed = frozenset(name for name, audience in named.items() if is_unnamed(audience))
+    return Audiences(store, library, together, ids, unnamed)
 
 
 def planned(audiences: Audiences) -> Plan:
@@ -74,5 +75,13 @@ def planned(audiences: Audiences) -> Plan:
 
 def _unnamed(asked: Definition | str) -> Audience:
     audience = Audience("unnamed", asked)
-    name = " ".join(audience.definition.to_pql().split())
-    return Audience(name, audience.definition)
+    return Audience(_text_of(audience), audience.definition)
+
+
+def is_unnamed(audience: Audience) -> bool:
+    """Return whether an audience is named by its own text, for want of a name."""
+    return audience.name == _text_of(audience)
+
+
+def _text_of(audience: Audience) -> str:
+    return " ".join(audience.definition.to_pql().split())

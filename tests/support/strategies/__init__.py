@@ -2,9 +2,16 @@
 
 from tests.support.strategies.extracts import extracts
 from tests.support.strategies.language import whole_language
-from tests.support.strategies.rules import event_conditions, expressions
+from tests.support.strategies.rules import event_conditions, expressions, related_rules
 
 evaluated_today = expressions | whole_language()
 """What engines are asked: rules as analysts write them, and the whole language."""
 
-__all__ = ["evaluated_today", "event_conditions", "expressions", "extracts", "whole_language"]
+__all__ = [
+    "evaluated_today",
+    "event_conditions",
+    "expressions",
+    "extracts",
+    "related_rules",
+    "whole_language",
+]

@@ -216,3 +216,51 @@ expressions = st.recursive(
     max_leaves=4,
 )
 """PQL over the extracts of `extracts`."""
+
+_same_field = st.one_of(
+    *(st.just(_text_tests(field)) for field in ("city", "loyalty.tier", "tags", "xEvent.keyword")),
+    *(st.just(_number_tests(field)) for field in ("age", "score", "loyalty.points", "marks")),
+    st.just(_time(["day", "since"]).map(lambda times: f"since occurs {times}")),
+    st.just(_time(["day", "since"]).map(lambda times: f"day occurs {times}")),
+    st.just(st.sampled_from(["vip", "vip = true", "vip = false", "vip != true", "vip.isNull()"])),
+    st.just(st.one_of(_text_tests("city"), st.just("city = name"), st.just("city != name"))),
+    st.just(st.builds("{} {} {}".format, st.just("age"), _comparison, st.just("limit"))),
+    st.just(st.builds("since.getMonth() {} {}".format, _comparison, st.integers(-1, 14))),
+    st.just(
+        st.one_of(
+            _event_rules,
+            st.builds("{}.count() {} {}".format, _events, _comparison, st.integers(-1, 3)),
+        )
+    ),
+    st.just(_text_tests("loyalty.tier") | st.sampled_from(["loyalty", "loyalty.isNull()"])),
+)
+"""Strategies for tests of one field, or of the events."""
+
+
+def _related(tests: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.recursive(
+        tests,
+        lambda inner: st.one_of(
+            inner.map(lambda rule: f"not ({rule})"),
+            st.builds("({} and {})".format, inner, inner),
+            st.builds("({} or {})".format, inner, inner),
+        ),
+        max_leaves=5,
+    )
+
+
+_related_event_tests = st.one_of(
+    _text_tests("keyword"),
+    _number_tests("price"),
+    _time(["^.since"]).map(lambda times: f"timestamp occurs {times}"),
+)
+related_rules = st.one_of(
+    _same_field.flatmap(_related),
+    st.builds(
+        "{} {} {}".format,
+        _related(_related_event_tests).map(lambda test: f"xEvent[{test}]"),
+        st.sampled_from(["and", "or", "and not"]),
+        _related(_related_event_tests).map(lambda test: f"(xEvent[{test}])"),
+    ),
+)
+"""PQL that tests one field, or the events, several times: often contradictory, or always true."""

@@ -73,6 +73,29 @@ TABLE = [
         "",
         "more than one event",
     ),
+    # a later event is judged by its own windows as they are written
+    (THEN.replace('"buy")', '"buy") WHEN(<= 24 hours before now)'), "", "more than one event"),
+    (THEN.replace('"buy")', '"buy") WHEN(<= 30 days before now)'), "24 hours", "24 hours"),
+    (THEN.replace('"buy")', '"buy") WHEN(>= 1 hour before now)'), "24 hours", "24 hours"),
+    (THEN.replace('"buy")', '"buy") WHEN(yesterday)'), "24 hours", "24 hours"),
+    (
+        f"select A from xEvent where A.{DAY}, B from xEvent where B.timestamp occurs <= 24 hours "
+        "after A.timestamp",
+        "",
+        "more than one event",
+    ),
+    (
+        f"select A from xEvent where A.{DAY}, B from xEvent where B.timestamp occurs <= 3 days "
+        "after A.timestamp",
+        "24 hours",
+        "24 hours",
+    ),
+    (
+        f"select A from xEvent where A.{DAY}, B from xEvent where B.timestamp occurs after "
+        "A.timestamp and B.timestamp occurs <= 30 days before now",
+        "24 hours",
+        "24 hours",
+    ),
     # negated
     (f"not ({SEARCH})", "did not happen", "did not happen"),
     (f"{SEARCH}.count() = 0", "did not happen", "did not happen"),

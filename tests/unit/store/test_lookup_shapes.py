@@ -41,7 +41,7 @@ def opened(
 
 
 def members(extract: tk.Extract, pql: str) -> str:
-    return "".join(extract.evaluate(tk.Audience("x", pql))["x"].profile_ids())
+    return "".join(extract.evaluate(tk.Audience("x", pql), quiet=True)["x"].profile_ids())
 
 
 def stored(extract: tk.Extract, field: str) -> list[Any]:

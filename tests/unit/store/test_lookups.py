@@ -86,7 +86,7 @@ def opened(folder: Path, toml: str = PLAIN) -> tk.Extract:
 
 
 def members(extract: tk.Extract, pql: str) -> str:
-    return "".join(extract.evaluate(tk.Audience("x", pql))["x"].profile_ids())
+    return "".join(extract.evaluate(tk.Audience("x", pql), quiet=True)["x"].profile_ids())
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ def test_two_or_three_audiences_are_circles(explorer: tk.OverlapExplorer) -> Non
 
 
 def test_circles_of_nobody_are_none(shop: tk.Extract) -> None:
-    explorer = tk.OverlapExplorer(shop.evaluate("false", 'loyalty.tier = "x"'))
+    explorer = tk.OverlapExplorer(shop.evaluate("false", 'loyalty.tier = "x"', quiet=True))
     assert explorer._overlap["circles"] == {"circles": [], "regions": [], "error": 0.0}
     explorer.close()
 

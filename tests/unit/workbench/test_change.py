@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(?s).*quiet=True does not warn:toolkit.errors.ToolkitWarning"
+)
+"""Definitions that nobody meets, and values that never occur, are asked on purpose."""
+
 SHOP = "sample_data/sneaker_shop"
 BUY = 'eventType = "commerce.purchases"'
 EARLIER = of_tables(

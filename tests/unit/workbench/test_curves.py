@@ -16,6 +16,11 @@ from toolkit.instants import as_utc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(?s).*quiet=True does not warn:toolkit.errors.ToolkitWarning"
+)
+"""Definitions that nobody meets, and values that never occur, are asked on purpose."""
+
 SHOP = "sample_data/sneaker_shop"
 BUY = 'eventType = "commerce.purchases"'
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
     from toolkit.engine.explain import Reason
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(?s).*quiet=True does not warn:toolkit.errors.ToolkitWarning"
+)
+"""Definitions that nobody meets, and values that never occur, are asked on purpose."""
+
 SHOP = Path(__file__).parents[3] / "sample_data" / "sneaker_shop"
 BUY = 'eventType = "commerce.purchases"'
 

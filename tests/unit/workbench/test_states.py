@@ -15,6 +15,11 @@ from toolkit.instants import as_utc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(?s).*quiet=True does not warn:toolkit.errors.ToolkitWarning"
+)
+"""Definitions that nobody meets, and values that never occur, are asked on purpose."""
+
 SHOP = "sample_data/sneaker_shop"
 BUYERS = tk.Audience("Buyers", tk.event("commerce.purchases").in_last(30, "days"))
 TICK = timedelta(microseconds=1)
