@@ -96,7 +96,11 @@ class OracleExtract:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an expression sees where it stands: item scopes (innermost last) and bound names."""
+    """What an expression sees where it stands: item scopes (innermost last) and bound names.
+
+    `binders` are the items of the named binders opened since the innermost item scope: a bare
+    name that the scope's item does not have is looked for there, innermost first.
+    """
 
     items: tuple[Any, ...]
     names: Mapping[str, Any]
@@ -104,12 +108,16 @@ class Around:
     events: list[dict[str, Any]]
     as_of: datetime
     audiences: Audiences
+    binders: tuple[Any, ...] = ()
 
     def inside(self, item: Any) -> Around:
-        return replace(self, items=(*self.items, item))
+        return replace(self, items=(*self.items, item), binders=())
 
     def bound(self, name: str, value: Any) -> Around:
         return replace(self, names={**self.names, name: value})
+
+    def binding(self, name: str, item: Any) -> Around:
+        return replace(self.bound(name, item), binders=(*self.binders, item))
 
 
 def members(
@@ -240,6 +248,10 @@ def field_of(node: Field, around: Around) -> Any:
     of = value_of(node.of, around)
     if node.name == "xEvent" and (isinstance(node.of, Item) or of is around.profile):
         return around.events
+    if node.of == Item(0) and isinstance(of, dict) and node.name not in of:
+        for item in reversed(around.binders):
+            if isinstance(item, dict) and node.name in item:
+                return member(item, node.name)
     return member(of, node.name)
 
 
@@ -338,10 +350,9 @@ def of_profile_or_map(name: str, given: list[Any], around: Around) -> Any:
 
 def per(argument: Expression, item: Any, around: Around) -> Any:
     """Return a per-item argument's value for an item."""
-    inner = around.inside(item)
     if isinstance(argument, Lambda):
-        return value_of(argument.body, inner.bound(argument.parameters[0], item))
-    return value_of(argument, inner)
+        return value_of(argument.body, around.binding(argument.parameters[0], item))
+    return value_of(argument, around.inside(item))
 
 
 def over_items(node: Call, around: Around) -> Any:
@@ -441,24 +452,22 @@ def step_times(node: Chain, step: Step, around: Around) -> list[datetime]:
 
 
 def combinations(
-    binders: tuple[Binder, ...], around: Around, outer: Around, *, filtering: bool
+    binders: tuple[Binder, ...], around: Around, *, filtering: bool
 ) -> list[tuple[Around, bool]]:
     """Return every combination of items: what is seen inside it, and whether all conditions hold.
 
-    A source is read outside the items, with the names bound before it; a condition inside its
-    own item. When filtering, combinations that fail are left out.
+    When filtering, combinations that fail are left out.
     """
     if not binders:
         return [(around, True)]
     binder, rest = binders[0], binders[1:]
     found: list[tuple[Around, bool]] = []
-    for item in value_of(binder.source, replace(outer, names=around.names)) or []:
-        inner = outer.inside(item)
-        inner = replace(inner, names={**around.names, binder.name: item})
+    for item in value_of(binder.source, around) or []:
+        inner = around.binding(binder.name, item)
         fits = binder.condition is None or holds(binder.condition, inner)
         if filtering and not fits:
             continue
-        for last, ok in combinations(rest, inner, outer, filtering=filtering):
+        for last, ok in combinations(rest, inner, filtering=filtering):
             found.append((last, fits and ok))
     return found
 
@@ -466,20 +475,20 @@ def combinations(
 def quantified(node: Quantifier, around: Around) -> Any:
     """Return `exists`, `forall` (no combination fails) or `select` (the items, or rows of them)."""
     if node.kind == "forall":
-        every = combinations(node.binders, around, around, filtering=False)
+        every = combinations(node.binders, around, filtering=False)
         return all(ok for _, ok in every)
-    found = [seen for seen, _ in combinations(node.binders, around, around, filtering=True)]
+    found = [seen for seen, _ in combinations(node.binders, around, filtering=True)]
     if node.kind == "exists":
         return bool(found)
     if len(node.binders) == 1:
-        return [seen.items[-1] for seen in found]
+        return [seen.binders[-1] for seen in found]
     return [{binder.name: seen.names[binder.name] for binder in node.binders} for seen in found]
 
 
 def aggregated(node: Aggregate, around: Around) -> Any:
     """Return `sum e over V from arr where c`."""
-    found = [seen for seen, _ in combinations(node.binders, around, around, filtering=True)]
+    found = [seen for seen, _ in combinations(node.binders, around, filtering=True)]
     values = [
-        seen.items[-1] if node.value is None else value_of(node.value, seen) for seen in found
+        seen.binders[-1] if node.value is None else value_of(node.value, seen) for seen in found
     ]
     return calls.aggregate(node.kind, values)

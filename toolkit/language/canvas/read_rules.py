@@ -23,7 +23,7 @@ from toolkit.language.canvas.model import (
 )
 from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
-from toolkit.language.references import released
+from toolkit.language.references import is_whole, released
 from toolkit.language.times import (
     composed_constraint,
     constraint_of,
@@ -149,8 +149,8 @@ def filtered(node: Expression) -> tuple[Expression, list[Expression]]:
             return array, [*conditions, told]
         case Quantifier(kind="select", binders=(binder,)):
             array, conditions = filtered(binder.source)
-            own = binder.condition
-            return array, conditions if own is None else [*conditions, released(own, binder.name)]
+            own = nameless(binder.condition or _TRUE, binder.name)
+            return (node, []) if own is None else (array, [*conditions, own])
         case _:
             return node, []
 
@@ -174,20 +174,29 @@ def every(node: Expression) -> tuple[Expression, list[Expression], Expression] |
     match node:
         case Quantifier(kind="forall", binders=(binder,)):
             array, conditions = filtered(binder.source)
-            return array, conditions, released(binder.condition or _TRUE, binder.name)
+            passed = nameless(binder.condition or _TRUE, binder.name)
+            return None if passed is None else (array, conditions, passed)
         case _:
             return None
 
 
 def per_item(test: Expression) -> Expression | None:
-    """Return an argument over one item with bare names; None for a lambda of several names."""
+    """Return an argument over one item with bare names; None where a name is needed."""
     match test:
         case Lambda(parameters=(name,), body=body):
-            return released(body, name)
+            return nameless(body, name)
         case Lambda():
             return None
         case _:
             return test
+
+
+def nameless(node: Expression, name: str) -> Expression | None:
+    """Return a condition on a bound item with bare names for its fields.
+
+    None where it speaks of the item itself: bare names cannot.
+    """
+    return None if is_whole(node, name) else released(node, name)
 
 
 def _items(node: Expression, place: Place) -> Tile | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.schema import Object
 
-__all__ = ["check", "lifted"]
+__all__ = ["bare_names", "check", "lifted"]
 
 
 def check(tree: Expression, profile: Object, event: Object, text: str = "") -> Expression:
@@ -47,3 +47,32 @@ def check(tree: Expression, profile: Object, event: Object, text: str = "") -> E
     if elaborator.problems.found:
         raise PqlTypeError(elaborator.problems.found, text)
     return apart(canonical)
+
+
+def bare_names(tree: Expression, profile: Object, event: Object) -> list[tuple[Expression, str]]:
+    """Return the bare names that are read as a bound item's, each with the binder's name.
+
+    A named binder opens no scope: a bare name inside is a field of what is around it. Only where
+    that has no such field, and the bound item has, it is the item's (PQL.md §4).
+
+    Parameters
+    ----------
+    tree
+        Any expression that `check` accepts.
+    profile, event
+        The fields a profile and an event have.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> from toolkit.schema import STRING, Object
+    >>> tree = parse('exists E from xEvent where page = "home" and city = "Bonn"')
+    >>> [
+    ...     (one.name, name)
+    ...     for one, name in bare_names(tree, Object({"city": STRING}), Object({"page": STRING}))
+    ... ]
+    [('page', 'E')]
+    """
+    elaborator = Elaborator()
+    elaborator.condition(tree, Scopes((profile,), event))
+    return list(dict.fromkeys(elaborator.borrowed))
