@@ -17,7 +17,8 @@ from toolkit.engine.lint import lint
 from toolkit.engine.values import place_of, scoped
 from toolkit.errors import SourceError, UnknownNameError, warn
 from toolkit.instants import as_utc
-from toolkit.language.lint import meant, written
+from toolkit.language.check import bare_names
+from toolkit.language.lint import borrowed, meant, written
 from toolkit.language.tree import Field
 from toolkit.store import Limits, open_store, read_source
 from toolkit.store.catalog import Row, fields
@@ -292,12 +293,14 @@ class Extract:
         asked = self._plan(named, library)
         definitions = {name: audience.definition for name, audience in named.items()}
         sources = {name: one.text or one.to_pql() for name, one in definitions.items()}
+        roots = self._store.layout.profiles.root, self._store.layout.events.root
         found = [
             (name, one)
             for name, one_of in definitions.items()
             for one in (
                 *written(one_of.expression),
                 *meant(asked.definitions[name], instant),
+                *borrowed(bare_names(one_of.expression, *roots)),
             )
         ]
         engine = DuckDBEngine(self._store, instant, self._cache)

@@ -6,7 +6,7 @@ Containers are built by `settle.joined` and `settle.excluded`, here as for a dra
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from toolkit.language.canvas.model import (
@@ -19,6 +19,7 @@ from toolkit.language.canvas.model import (
     ListTest,
     TextOperator,
     TextTest,
+    ValuesCard,
     ValueTest,
 )
 from toolkit.language.canvas.paths import path_text
@@ -31,6 +32,7 @@ from toolkit.language.times import (
 )
 from toolkit.language.tree import (
     And,
+    Binder,
     Boolean,
     Call,
     Compare,
@@ -39,6 +41,7 @@ from toolkit.language.tree import (
     Filter,
     Integer,
     Lambda,
+    Let,
     ListOf,
     Not,
     Number,
@@ -46,11 +49,13 @@ from toolkit.language.tree import (
     Or,
     Quantifier,
     Text,
+    Variable,
     conjuncts,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Literal
 
     from toolkit.language.canvas.model import Scalar, Test, Tile
     from toolkit.language.tree import Comparison
@@ -107,7 +112,8 @@ def tile_of(node: Expression, place: Place) -> Tile:
         case Not(operand=operand):
             return excluded(tile_of(operand, place))
         case _:
-            return _attribute(node, place) or _items(node, place) or CodeTile(node)
+            one = _attribute(node, place) or _values(node, place) or _items(node, place)
+            return one or CodeTile(node)
 
 
 def tiles_of(operands: Sequence[Expression], place: Place) -> list[Tile]:
@@ -211,6 +217,64 @@ def _items(node: Expression, place: Place) -> Tile | None:
         failing = [*asked(conditions, place.inside), excluded(tile_of(passed, place.inside))]
         return None if path is None else excluded(ItemsCard(path, as_rules(failing)))
     return None
+
+
+# --- lists of plain values --------------------------------------------------------------------
+
+
+def _values(node: Expression, place: Place) -> Tile | None:
+    """Return the card of a test of the values of a list, each by its name; None for other forms."""
+    match node:
+        case Let(name=name, value=value, body=body) if path_text(value, place.depth) is not None:
+            if isinstance(body, Not):
+                inner = _values(Let(name, value, body.operand), place)
+                return None if inner is None else excluded(inner)
+            return _values(released(body, name, value), place)
+        case Quantifier(kind="forall", binders=(Binder(name=name, source=source) as binder,)):
+            return _values_card(source, name, binder.condition, place, "all")
+        case Quantifier(binders=(Binder(name=name, source=source) as binder,)):
+            return _values_card(source, name, binder.condition, place, "any")
+        case Call("exists" | "filter", (source, Lambda(parameters=(name,), body=body))):
+            return _values_card(source, name, body, place, "any")
+        case Compare(op, Call("count", (source,)), Integer(value=number)):
+            some_value = (op, number) in {(">=", 1), (">", 0), ("!=", 0)}
+            return _values(source, place) if some_value else None
+        case _:
+            return None
+
+
+def _values_card(
+    source: Expression,
+    name: str,
+    condition: Expression | None,
+    place: Place,
+    match: Literal["any", "all"],
+) -> ValuesCard | None:
+    path = path_text(source, place.depth)
+    if path is None or condition is None:
+        return None
+    test = _value_test(condition, Variable(name), place)
+    return None if test is None else ValuesCard(path, test, match)
+
+
+def _value_test(node: Expression, value: Variable, place: Place) -> Test | None:
+    """Return what is asked of a value, which is named; other fields are of the item around it."""
+    turned = node
+    if isinstance(node, Compare) and node.right == value and literal(node.left) is None:
+        turned = Compare(FLIPPED[node.op], value, node.left)
+    found = test_of(turned, replace(place, is_event=False))
+    if found is not None:
+        return found[1] if found[0] == value else None
+    if not isinstance(node, And | Or):
+        return None
+    cards: list[Tile] = []
+    for each in node.operands:
+        test = _value_test(each, value, place)
+        if test is None:
+            return None
+        cards.append(AttributeCard("value", test))
+    one = joined("all" if isinstance(node, And) else "any", cards)
+    return one.test if isinstance(one, AttributeCard) else None
 
 
 def _counted(node: Expression) -> tuple[Expression, list[Expression]] | None:
