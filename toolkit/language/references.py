@@ -91,6 +91,24 @@ def bound(node: N, name: str) -> N:
     return cast("N", _changed(node, change, 0, frozenset()))
 
 
+def named(node: N, name: str) -> N:
+    """Return an expression with a name for the item of its scope: the way back of `released`.
+
+    Examples
+    --------
+    >>> from toolkit.language.tree import Field
+    >>> named(Field("city", Item(1)), "E")
+    Field(name='city', of=Item(level=0))
+    """
+
+    def change(each: Item | Input | Variable, depth: int, _hidden: frozenset[str]) -> Expression:
+        if not isinstance(each, Item) or each.level < depth:
+            return each
+        return Variable(name) if each.level == depth else Item(each.level - 1)
+
+    return cast("N", _changed(node, change, 0, frozenset()))
+
+
 def climbing(node: N) -> N:
     """Return a condition on an item of the profile with `^` for `$1`, but for inside a binder.
 

@@ -24,7 +24,7 @@ from toolkit.language.canvas.model import (
 )
 from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
-from toolkit.language.references import is_whole, released
+from toolkit.language.references import is_whole, named, released
 from toolkit.language.times import (
     composed_constraint,
     constraint_of,
@@ -110,7 +110,7 @@ def tile_of(node: Expression, place: Place) -> Tile:
             drawn = _attribute(node, place)
             return drawn or joined("any", [tile_of(each, place) for each in operands])
         case Not(operand=operand):
-            return excluded(tile_of(operand, place))
+            return _all_values(operand, place) or excluded(tile_of(operand, place))
         case _:
             one = _attribute(node, place) or _values(node, place) or _items(node, place)
             return one or CodeTile(node)
@@ -236,11 +236,28 @@ def _values(node: Expression, place: Place) -> Tile | None:
             return _values_card(source, name, binder.condition, place, "any")
         case Call("exists" | "filter", (source, Lambda(parameters=(name,), body=body))):
             return _values_card(source, name, body, place, "any")
+        case Call("exists" | "filter", (source, test)) | Filter(source, test):
+            return _values_card(source, "V", _by_name(test), place, "any")
         case Compare(op, Call("count", (source,)), Integer(value=number)):
             some_value = (op, number) in {(">=", 1), (">", 0), ("!=", 0)}
             return _values(source, place) if some_value else None
         case _:
             return None
+
+
+def _all_values(node: Expression, place: Place) -> Tile | None:
+    """Return the card of `not exists … not`, as the canonical form has it; None for other forms."""
+    match node:
+        case Call("exists", (source, Not(operand=test))) if not isinstance(test, Lambda):
+            return _values_card(source, "V", _by_name(test), place, "all")
+        case _:
+            return None
+
+
+def _by_name(test: Expression) -> Expression | None:
+    """Return a test of a value as the canonical form has it, the value called V; or None."""
+    made = named(test, "V")
+    return made if is_whole(made, "V") else None
 
 
 def _values_card(

@@ -27,8 +27,11 @@ from toolkit.language.canvas import (
     to_expression,
     to_json,
 )
+from toolkit.language.check import check
+from toolkit.language.describe import describe
 from toolkit.language.pql import parse, render
 from toolkit.language.tree import Item, walk
+from toolkit.schema import STRING, Array, Object
 
 SMALL = of_tables(
     "2026-07-01T00:00:00",
@@ -207,3 +210,17 @@ def test_a_bare_name_inside_a_binder_is_drawn_only_where_it_can_be_no_items() ->
     assert render(to_expression(from_expression(parse(own)))) == (
         "CHAIN(xEvent, timestamp, [C0: WHAT(eventType = ^.city)])"
     )
+
+
+@pytest.mark.parametrize(
+    ("pql", "english"),
+    [
+        ('exists T from tags where T = "x"', 'Any value of tags is "x".'),
+        ('forall T from tags where T != "x"', 'Every value of tags is not "x".'),
+        ('not (exists T from tags where T in ["x"])', 'No value of tags is "x".'),
+    ],
+)
+def test_the_canonical_form_is_drawn_as_what_it_was_written(pql: str, english: str) -> None:
+    tree = check(parse(pql), Object({"tags": Array(STRING)}), Object({}))
+    assert from_expression(tree).children == from_expression(parse(pql)).children
+    assert describe(tree) == describe(parse(pql)) == english
