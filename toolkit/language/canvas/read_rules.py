@@ -236,6 +236,8 @@ def _values(node: Expression, place: Place) -> Tile | None:
             return _values_card(source, name, binder.condition, place, "any")
         case Call("exists" | "filter", (source, Lambda(parameters=(name,), body=body))):
             return _values_card(source, name, body, place, "any")
+        case Call("exists", (_, Not())) if (passed := _all_values(node, place)) is not None:
+            return excluded(passed)
         case Call("exists" | "filter", (source, test)) | Filter(source, test):
             return _values_card(source, "V", _by_name(test), place, "any")
         case Compare(op, Call("count", (source,)), Integer(value=number)):

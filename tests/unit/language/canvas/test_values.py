@@ -217,6 +217,7 @@ def test_a_bare_name_inside_a_binder_is_drawn_only_where_it_can_be_no_items() ->
     [
         ('exists T from tags where T = "x"', 'Any value of tags is "x".'),
         ('forall T from tags where T != "x"', 'Every value of tags is not "x".'),
+        ('not (forall T from tags where T = "x")', 'Not (every value of tags is "x").'),
         ('not (exists T from tags where T in ["x"])', 'No value of tags is "x".'),
     ],
 )
