@@ -106,7 +106,11 @@ class OracleExtract:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an expression sees where it stands: item scopes (innermost last) and bound names."""
+    """What an expression sees where it stands: item scopes (innermost last) and bound names.
+
+    `binders` are the items of the named binders opened since the innermost item scope: a bare
+    name that the scope's item does not have is looked for there, innermost first.
+    """
 
     items: tuple[Any, ...]
     names: Mapping[str, Any]
@@ -116,12 +120,16 @@ class Around:
     audiences: Audiences
     own: tuple[str, ...] = ()
     time_zone: str = "UTC"
+    binders: tuple[Any, ...] = ()
 
     def inside(self, item: Any, own: tuple[str, ...] = ()) -> Around:
-        return replace(self, items=(*self.items, item), own=own)
+        return replace(self, items=(*self.items, item), own=own, binders=())
 
     def bound(self, name: str, value: Any) -> Around:
         return replace(self, names={**self.names, name: value})
+
+    def binding(self, name: str, item: Any) -> Around:
+        return replace(self.bound(name, item), binders=(*self.binders, item))
 
 
 def members(
@@ -230,6 +238,10 @@ def field_of(node: Field, around: Around) -> Any:
     of = value_of(node.of, around)
     if node.name == "xEvent" and (isinstance(node.of, Item) or of is around.profile):
         return around.events
+    if node.of == Item(0) and isinstance(of, dict) and node.name not in of:
+        for item in reversed(around.binders):
+            if isinstance(item, dict) and node.name in item:
+                return member(item, node.name)
     return member(of, node.name)
 
 
@@ -332,8 +344,7 @@ def per(node: Call, item: Any, around: Around) -> Any:
     """Return a per-item argument's value for an item."""
     array, argument = node.arguments[:2]
     if isinstance(argument, Lambda):
-        inner = around.inside(item)
-        return value_of(argument.body, inner.bound(argument.parameters[0], item))
+        return value_of(argument.body, around.binding(argument.parameters[0], item))
     return value_of(argument, around.inside(item, own_names(array)))
 
 
@@ -436,24 +447,22 @@ def step_times(node: Chain, step: Step, around: Around) -> list[datetime]:
 
 
 def combinations(
-    binders: tuple[Binder, ...], around: Around, outer: Around, *, filtering: bool
+    binders: tuple[Binder, ...], around: Around, *, filtering: bool
 ) -> list[tuple[Around, bool]]:
     """Return every combination of items: what is seen inside it, and whether all conditions hold.
 
-    A source is read outside the items, with the names bound before it; a condition inside its
-    own item. When filtering, combinations that fail are left out.
+    When filtering, combinations that fail are left out.
     """
     if not binders:
         return [(around, True)]
     binder, rest = binders[0], binders[1:]
     found: list[tuple[Around, bool]] = []
-    for item in value_of(binder.source, replace(outer, names=around.names)) or []:
-        inner = outer.inside(item)
-        inner = replace(inner, names={**around.names, binder.name: item})
+    for item in value_of(binder.source, around) or []:
+        inner = around.binding(binder.name, item)
         fits = binder.condition is None or holds(binder.condition, inner)
         if filtering and not fits:
             continue
-        for last, ok in combinations(rest, inner, outer, filtering=filtering):
+        for last, ok in combinations(rest, inner, filtering=filtering):
             found.append((last, fits and ok))
     return found
 
@@ -461,20 +470,20 @@ def combinations(
 def quantified(node: Quantifier, around: Around) -> Any:
     """Return `exists`, `forall` (no combination fails) or `select` (the items, or rows of them)."""
     if node.kind == "forall":
-        every = combinations(node.binders, around, around, filtering=False)
+        every = combinations(node.binders, around, filtering=False)
         return all(ok for _, ok in every)
-    found = [seen for seen, _ in combinations(node.binders, around, around, filtering=True)]
+    found = [seen for seen, _ in combinations(node.binders, around, filtering=True)]
     if node.kind == "exists":
         return bool(found)
     if len(node.binders) == 1:
-        return [seen.items[-1] for seen in found]
+        return [seen.binders[-1] for seen in found]
     return [{binder.name: seen.names[binder.name] for binder in node.binders} for seen in found]
 
 
 def aggregated(node: Aggregate, around: Around) -> Any:
     """Return `sum e over V from arr where c`."""
-    found = [seen for seen, _ in combinations(node.binders, around, around, filtering=True)]
+    found = [seen for seen, _ in combinations(node.binders, around, filtering=True)]
     values = [
-        seen.items[-1] if node.value is None else value_of(node.value, seen) for seen in found
+        seen.binders[-1] if node.value is None else value_of(node.value, seen) for seen in found
     ]
     return calls.aggregate(node.kind, values)

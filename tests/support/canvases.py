@@ -25,6 +25,7 @@ from toolkit.language.canvas import (
     Sequence,
     Step,
     TextTest,
+    ValuesCard,
     ValueTest,
     times,
 )
@@ -144,7 +145,18 @@ def _ruled(inner: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, 
     return st.lists(rules, max_size=2).map(tuple)
 
 
+def _values(field: str, tests: st.SearchStrategy[AttributeCard]) -> st.SearchStrategy[ValuesCard]:
+    """Cards of the values of a list, tested as a field of the same kind is."""
+    return st.builds(
+        ValuesCard,
+        st.just(field),
+        tests.map(lambda card: card.test),
+        st.sampled_from(["any", "all", "none"]),
+    )
+
+
 _item_rules = st.one_of(
+    _values("tags", _texts(["name"], ["name", "^^.city", "^.keyword"])),
     _texts(["name"], ["^^.city", "^.keyword"]),
     _numbers(["price"], ["^.price"]),
     _code('name like "a%"', "price + 1 > ^^.age"),
@@ -161,6 +173,7 @@ _event_rules = st.one_of(
         ),
     ),
     st.builds(ItemsCard, st.just("items"), _ruled(_item_rules)),
+    _values("^.tags", _texts(["keyword"], ["^.city", "keyword"])),
     _code('keyword like "%a"', "items.count() = 2", "price + 1 > ^.age"),
 )
 _measures = st.one_of(
@@ -214,8 +227,16 @@ tiles = st.one_of(
     _events(_measures, st.booleans()),
     _events(_measures, st.booleans()),
     sequences(),
+    _values("tags", _texts(["city"], ["name", "city"])),
+    _values("marks", _numbers(["age"], ["limit", "age"])),
     st.builds(AudienceTile, st.just("vips"), st.booleans()),
-    _code("age + 1 > limit", 'city like "%a%"', "vip", "tags.count() = 0"),
+    _code(
+        "age + 1 > limit",
+        'exists T from tags where T = "a" or T > city',
+        'city like "%a%"',
+        "vip",
+        "tags.count() = 0",
+    ),
 )
 canvases = _containers(st.recursive(tiles, _containers, max_leaves=4))
 """Canvases over the extracts of `strategies`."""

@@ -165,9 +165,11 @@ class _Reader:
     def is_follower(self, node: Occurs) -> bool:
         match node.occurrence:
             case Beyond(direction="after", time=time) | Offset(direction="after", time=time):
+                named = isinstance(node.subject, Field) and isinstance(node.subject.of, Variable)
                 return any(
                     (isinstance(each, Variable) and each.name in self.bound)
                     or (isinstance(each, Item) and each.level > 0)
+                    or (named and each == Field("timestamp"))  # of the event around, without a name
                     for each in walk(time)
                 )
         return False

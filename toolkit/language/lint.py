@@ -33,7 +33,7 @@ from toolkit.language.tree import (
 from toolkit.language.truth import Ground, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from toolkit.language.tree import Expression, Node
@@ -134,6 +134,28 @@ def written(tree: Expression, *, limits: bool = True) -> list[Finding]:
     """
     wrong = [*_bare_numbers(tree), *_equal_to_nothing(tree)]
     return [*wrong, *_limits(tree)] if limits else wrong
+
+
+def borrowed(names: Iterable[tuple[Expression, str]]) -> list[Finding]:
+    """Return what to say of bare names that are read as a bound item's (`check.bare_names`).
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> [found.hint for found in borrowed([(parse("page"), "E")])]
+    ['Write E.page.']
+    """
+    return [
+        Finding(
+            "bare-name",
+            "note",
+            f"{excerpt(node)} stands without a name inside what binds "
+            f"{name or 'an item'}; only the bound item has such a field, so it is read as its",
+            node,
+            f"Write {name}.{excerpt(node)}." if name else "Give the outer item a name of its own.",
+        )
+        for node, name in names
+    ]
 
 
 def _bare_numbers(tree: Expression) -> Iterator[Finding]:

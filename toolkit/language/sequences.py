@@ -7,7 +7,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from toolkit.errors import DefinitionError
-from toolkit.language.references import bound, moved, names_in, released
+from toolkit.language.references import bound, names_in, released
 from toolkit.language.times import Duration
 from toolkit.language.tree import (
     EVENTS,
@@ -135,7 +135,7 @@ def _absent(name: str, link: Link, before: str, behind: str) -> Expression:
     """Return that no event of an excluded link lies after one event, and before another if any."""
     gap = _gap(name, before, link) or [Occurs(_at(name), Beyond("after", _at(before)))]
     end = [Occurs(_at(name), Beyond("before", _at(behind)))] if behind else []
-    own = (bound(moved(condition, 1), name) for condition in link.asked)
+    own = (bound(condition, name) for condition in link.asked)
     return Not(Quantifier("exists", (Binder(name, ALL_EVENTS, conjunction((*own, *gap, *end))),)))
 
 
@@ -219,8 +219,7 @@ def _links_at(binder: Binder, before: str, *, is_last: bool) -> list[Link]:
 
 def _excluded(binder: Binder, others: set[str]) -> Link:
     link = _link(conjuncts(binder.condition), binder.name, others)
-    outer = tuple(moved(each, -1) for each in link.conditions)
-    return replace(link, conditions=outer, excluded=True)
+    return replace(link, excluded=True)
 
 
 def _follows(binder: Binder, name: str) -> bool:

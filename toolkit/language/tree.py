@@ -4,9 +4,11 @@ A closed union of frozen dataclasses. Two trees are equal when they say the same
 same way; where they were read from (`span`) does not count.
 
 Scopes. A bare name is a field of the innermost *item*: the profile at the top; inside
-brackets, inside a method's per-item argument, inside a CHAIN step and inside the condition of
-a binder it is a field of the item. `^` climbs one item scope. `xEvent` is the profile's events
-from any depth.
+brackets, inside a CHAIN step and inside a method's per-item argument without a name it is a field
+of the item. `^` climbs one item scope. What binds a name (a quantifier, a keyword aggregate, a
+lambda) opens no scope: bare names and `^` mean inside it what they mean around it, and the bound
+item is reached by its name. Only a bare name that the scope's item does not have, and the bound
+item has, is the bound item's (PQL.md §4). `xEvent` is the profile's events from any depth.
 """
 
 from __future__ import annotations
@@ -250,7 +252,7 @@ class Occurs(Node):
 
 @dataclass(frozen=True, slots=True)
 class Binder(Node):
-    """`V from arr where c`."""
+    """`V from arr where c`; opens no scope."""
 
     name: str
     source: Expression
@@ -285,7 +287,7 @@ class Let(Node):
 
 @dataclass(frozen=True, slots=True)
 class Lambda(Node):
-    """`X => body`, `(X, Y) => body`."""
+    """`X => body`, `(X, Y) => body`; opens no scope."""
 
     parameters: tuple[str, ...]
     body: Expression

@@ -183,8 +183,7 @@ class AudienceBuilder(Panel):
             self._redraw(self._drawn.audience, self._drawn.revision + 1)
             return
         try:
-            canvas = from_json(state.get("canvas"))
-            definition = Definition(to_expression(canvas))
+            canvas = from_json(state.get("canvas"), unread=True)
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
             self._drawn, self._failed = replace(self._drawn, revision=revision), True
             self._stop()
@@ -192,6 +191,12 @@ class AudienceBuilder(Panel):
             self._details = {**self._details, "findings": []}
             return
         was = self._drawn.audience
+        try:
+            definition = Definition(to_expression(canvas))
+        except ToolkitError:  # a code tile that is no PQL: it is reported, the others are counted
+            self._drawn, self._failed = Drawn(revision, canvas, was, is_read=False), True
+            self._recount()
+            return
         audience = described(Audience(was.name, definition), properties_json(was))
         self._drawn, self._failed = Drawn(revision, canvas, audience), False
         self.audience = audience
@@ -250,12 +255,14 @@ class AudienceBuilder(Panel):
 
     def _word(self, drawn: Drawn, check: Check) -> None:
         """Show the texts, which do not wait for numbers that take long."""
-        self._tell_details(check, words_json(drawn, self._extract))
+        if drawn.is_read:
+            self._tell_details(check, words_json(drawn, self._extract))
 
     def _detail(self, drawn: Drawn, problems: list[Json], check: Check) -> None:
         """Show the texts, and what looks wrong."""
         try:
-            self._tell_details(check, {**words_json(drawn, self._extract), "findings": problems})
+            words = words_json(drawn, self._extract) if drawn.is_read else {}
+            self._tell_details(check, {**words, "findings": problems})
             if self._answer["state"] == "error":
                 return
             found = self._extract.lint(drawn.audience, library=self._shelf)

@@ -38,12 +38,15 @@ class Drawn:
     canvas
         The canvas.
     audience
-        The audience it draws.
+        The audience it draws; where it cannot be read, the one drawn before.
+    is_read
+        Whether the canvas can be read as a definition: no code tile is anything but PQL.
     """
 
     revision: int
     canvas: Container
     audience: Audience
+    is_read: bool = True
 
     @classmethod
     def of(cls, audience: Audience, revision: int) -> Drawn:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from toolkit.errors import ToolkitError
 from toolkit.language.canvas import Container, path_below, to_expression
 from toolkit.language.definition import parse_pql
-from toolkit.language.describe import describe
+from toolkit.language.describe import describe, describe_tile
 from toolkit.propensity import BUCKETS
 from toolkit.widgets.drawn import UNTITLED
 from toolkit.workbench.display import percent, thousands
@@ -154,7 +155,7 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     count = numbers.get(path, {}).get("alone")
     told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
     if not isinstance(tile, Container):
-        words = describe(to_expression(Container((tile,)))).removesuffix(".")
+        words = _words(tile)
         return f'<div class="tk-card"><span>{_escaped(words)}</span> {told}</div>'
     inner = "".join(
         _tile(child, path_below(path, number), numbers)
@@ -165,6 +166,13 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     return (
         f'<div class="tk-box"><div class="tk-join"><span>{title}</span> {told}</div>{inner}</div>'
     )
+
+
+def _words(tile: Tile) -> str:
+    try:
+        return describe(to_expression(Container((tile,)))).removesuffix(".")
+    except ToolkitError:  # the text of a code tile is no PQL, and is shown as it is
+        return describe_tile(tile)
 
 
 def _escaped(text: str) -> str:

@@ -9,7 +9,8 @@ from toolkit.engine.lint import lint, of_definition
 from toolkit.engine.lint_types import mistyped
 from toolkit.engine.values import place_of, scoped
 from toolkit.errors import warn
-from toolkit.language.lint import Finding, meant, written
+from toolkit.language.check import bare_names
+from toolkit.language.lint import Finding, borrowed, meant, written
 from toolkit.language.tree import Call, Field, Text, walk
 from toolkit.language.truth import Ground
 from toolkit.workbench.findings import Findings
@@ -55,7 +56,8 @@ def findings(
     library
         Where `inSegment` finds other audiences.
     """
-    ground = ground_of(engine.store.layout, engine.as_of)
+    layout = engine.store.layout
+    ground, roots = ground_of(layout, engine.as_of), (layout.profiles.root, layout.events.root)
     found = [
         (name, one)
         for name, audience in audiences.items()
@@ -63,6 +65,7 @@ def findings(
             *written(audience.definition.expression),
             *meant(asked.definitions[name], engine.as_of, ground),
             *mistyped(audience.definition.expression, asked.definitions[name], engine.store),
+            *borrowed(bare_names(audience.definition.expression, *roots)),
             *_inactive(name, audiences, asked, library),
         )
     ]

@@ -2,7 +2,7 @@
 
 from tests.spec.rows.aggregates import AGGREGATES
 from tests.spec.rows.arithmetic import ARITHMETIC
-from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SEVERAL
+from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SCOPES, SEVERAL
 from tests.spec.rows.dates import DAYS, PARTS, STEPS
 from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW, IN_A_ZONE
 from tests.spec.rows.events import EVENTS, PATHS
@@ -54,6 +54,7 @@ ROWS = [
     *LAMBDAS,
     *SEVERAL,
     *GAPS,
+    *SCOPES,
     *CHAINS,
     *OWN_NAMES,
     *PLAIN_NUMBERS,

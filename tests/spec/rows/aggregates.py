@@ -155,10 +155,10 @@ lines.average(q) = 2 → a b c
 (sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 899.97 → eli
 (sum B.price over A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy") = 0 → cyd dee fay
 xEvent.sum(^.budget) = 15 → ann
-xEvent.max(E => ^.budget) = 2 → eli
+xEvent.max(E => budget) = 2 → eli
 xEvent.items[price > ^.budget].count() = 1 → ann eli
 xEvent.sum(E => xEvent.count()) = 9 → bob cyd
 xEvent.items.filter(xEvent.count() > 4).count() = 2 → ann
-(sum ^.budget over E from xEvent where E.price > 1) = 2 → bob eli
+(sum budget over E from xEvent where E.price > 1) = 2 → bob eli
 """,
 )

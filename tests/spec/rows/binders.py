@@ -22,8 +22,8 @@ not (forall E from xEvent where E.price < 1) → ann bob cyd eli
 forall E from xEvent where false → dee fay
 forall E from xEvent where E.items.isNull() or E.items.exists(price > 1) → ann cyd dee eli fay
 forall E from xEvent[eventType = "buy"] where E.price > 1 → bob dee eli fay
-exists E from xEvent where E.price > ^.budget → bob eli
-exists E from xEvent where E.gift = ^.gender → eli
+exists E from xEvent where E.price > budget → bob eli
+exists E from xEvent where E.gift = gender → eli
 exists E from xEvent → ann bob cyd eli
 not (select E from xEvent where E.eventType = "buy") → dee fay
 (select E from xEvent where E.eventType = "view").count() = 2 → ann
@@ -44,7 +44,7 @@ not ({xEvent: eventType = "add"}) → dee eli fay
 exists E from xEvent where E.eventType = "buy" and E.price > 100 → p1 p3
 exists E from xEvent: E.price = 50 → p2
 exists E from xEvent where eventType = "buy" and price = 50 → p2
-exists E from xEvent where price >= ^.limit → p2 p3 p4
+exists E from xEvent where price >= limit → p2 p3 p4
 exists E from xEvent → * - p6
 select E from xEvent where E.items.exists(sku = "C3") → p3 p8
 (select E from xEvent where E.eventType = "search").count() = 3 → p4
@@ -95,7 +95,7 @@ forall L from lines where L.q > 0 → a c d e
 forall L from lines where p < 10 → a c d
 exists L from lines where L.w.includes(2.0) → a
 exists L from lines where w = 1 → a
-exists L from lines where ^.n = 7 → a
+exists L from lines where n = 7 → a
 exists L from lines where L.p = $1.x → a
 forall L from xEvent where false → b c d e
 """,
@@ -113,8 +113,8 @@ items.map(I => I.price * 2).count() = 1 → ann dee eli
 items.map(I => I.name) = "boot" → ann dee
 items.map(I => I.tags).count() = 2 → eli
 items.exists(I => I.name = "boot" and $1.age = 50) → dee
-items.exists(I => I.name = "boot" and ^.age = 50) → dee
-items.exists(I => tags.exists(T => T = "sale" and I.price > 15)) → eli
+items.exists(I => I.name = "boot" and age = 50) → dee
+items.exists(I => I.tags.exists(T => T = "sale" and I.price > 15)) → eli
 items.sum(I => I.price) = 10.5 → ann
 items.average(I => I.price + 0.5) = 3 → dee
 items.max(I => I.name) = "sock" → dee
@@ -140,7 +140,7 @@ exists A from xEvent, B from xEvent where A = B and A.eventType = "buy" → ann 
 exists A from xEvent, B from xEvent where A != B and A.timestamp = B.timestamp → ann bob
 forall A from xEvent, B from xEvent where A = B → dee fay
 not (exists A from xEvent, B from xEvent where A.eventType = "view" and B.eventType = "buy") → cyd dee fay
-exists A from xEvent where A.eventType = "view", B from xEvent where B.price > ^.budget and B.timestamp > A.timestamp → eli
+exists A from xEvent where A.eventType = "view", B from xEvent where B.price > budget and B.timestamp > A.timestamp → eli
 exists E from xEvent, I from E.items where I.price > 11 → eli
 exists E from xEvent where E.eventType = "buy", I from E.items where I.price > E.price → ann
 forall E from xEvent, I from E.items where I.price > 2 → ann bob cyd dee fay
@@ -148,7 +148,7 @@ forall E from xEvent where E.eventType = "buy", I from E.items where I.price > 2
 (select A from xEvent, B from xEvent where A != B).count() = 6 → bob cyd
 (select A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy").B.price > 200 → bob eli
 exists A from xEvent where A.eventType = "view" and (exists B from xEvent where B.timestamp occurs after A.timestamp and B.eventType = "buy") → ann eli
-xEvent[eventType = "view" and exists B from xEvent where B.timestamp > ^.timestamp] → ann eli
+xEvent[eventType = "view" and exists B from xEvent where B.timestamp > timestamp] → ann eli
 xEvent[items.exists(I => exists B from xEvent where B.price > I.price and B.eventType = "buy")] → eli
 exists A from xEvent, B from xEvent where B.price = A.price and A != B → ann
 """,
@@ -232,3 +232,78 @@ select A from xEvent where A.eventType = "view", B from xEvent where B.eventType
 forall A from xEvent[eventType = "view"] where exists B from xEvent where B.eventType = "buy" and B.timestamp occurs <= 3 days after A.timestamp → cyd dee eli fay
 """,
 )
+
+SCOPES = (
+    rows(
+        "numbers",
+        "4 scopes",
+        """
+exists E from xEvent where E.n = n → nan half
+select E from xEvent where n = E.n → nan half
+forall E from xEvent where E.n = n → zero none
+exists E from xEvent where n = 1 → nan
+exists E from xEvent where E.n = $1.n → nan half
+xEvent[n = 1] → nan inf half tenth
+xEvent[n = ^.n] → nan half
+xEvent.exists(n = ^.n) → nan half
+xEvent.exists(E => E.n = n) → nan half
+xEvent.filter(E => E.n > n).count() = 1 → minus half
+xEvent.filter(n > ^.n).count() = 1 → minus half
+(sum n over E from xEvent) = 6 → inf
+(sum E.n over E from xEvent) = 2 → inf
+(sum E.n + n over E from xEvent where E.n = n) = 2 → nan
+xEvent.sum(E => n) = 6 → inf
+xEvent.sum(n) = 2 → inf
+xEvent.map(E => n).count() = 3 → inf half
+xEvent.map(E => E.n + n).includes(-4) → minus
+exists A from xEvent where exists B from xEvent where A.n = B.n and B.n = n → nan half
+exists A from xEvent where A.n = n, B from xEvent where B.n < n → nan
+exists E from xEvent where xEvent[n = E.n and n = ^.n] → nan half
+exists E from xEvent where xEvent[n > E.n and n = ^.n] → nan
+exists E from xEvent where xEvent.exists(X => X.n > E.n and X.n = n) → nan
+xEvent[exists E from xEvent where E.n > n] → nan half tenth
+xEvent[exists E from xEvent where E.n > $1.n] → minus half
+xEvent[exists E from xEvent where E.n > ^.n] → minus half
+xEvent[exists E from xEvent where E.n = n and E.n = ^.n] → nan half
+xEvent[xEvent.exists(E => E.n > n)] → nan half tenth
+xEvent.exists(xEvent.exists(E => E.n > n and n = ^.n)) → half
+CHAIN(xEvent, timestamp, [C0: WHAT(exists E from xEvent where E.n > n and n = ^.n)]) → half
+let X = (n) in (exists E from xEvent where E.n = X) → nan half
+P => P.xEvent.exists(E => E.n = P.n and n = E.n) → nan half
+exists T from list where T < n → nan
+exists T from list where T = x → half
+list.exists(T => T < $1.n) → nan
+select E from xEvent where E.timestamp occurs before now and n > 0 → nan inf
+""",
+    )
+    + rows(
+        "people",
+        "4 scopes",
+        """
+exists I from items where tags = "golf" → ann
+exists I from items where I.tags = "new" and tags = "golf" → ann
+items.exists(I => tags = "golf" and I.price > 1) → ann
+items[tags = "new"] → ann eli
+items[exists T from tags where T = "new"] → ann eli
+items[exists T from ^.tags where T = "golf"] → ann
+exists T from tags where items[price > 1 and ^.tags = T] → ann eli
+exists T from tags where T != code → ann eli fay
+exists I from items where exists T from tags where T = "golf" → ann
+exists I from items where exists T from I.tags where T = "sale" and tags = "Golf" → eli
+forall T from tags where T != code and T != city → *
+exists I from items where name = "boot" and age = 50 → dee
+items.sum(I => price) = 10.5 → ann
+""",
+    )
+    + rows(
+        "shop",
+        "4 scopes",
+        """
+exists E from xEvent where price > budget → bob eli
+exists A from xEvent where eventType = "view", B from xEvent where eventType = "buy" and B.timestamp > A.timestamp → ann eli
+exists E from xEvent, I from items where I.price > 11 → eli
+xEvent.exists(E => eventType = "add" and E.price > budget) → bob
+""",
+    )
+)
+"""Whose field a bare name is: the scope's where it has one, else the bound item's."""

@@ -82,7 +82,7 @@ xEvent[$1.gender = "m" and eventType = "view"] → bob eli
 xEvent[items[^.price > 5].count() = 2] → eli
 xEvent[items.exists(price > ^.price)] → ann
 xEvent[items.exists(^^.budget = 3 and price = 2.5)] → ann
-xEvent[exists I from items where ^^.budget = 3 and I.price = 2.5] → ann
+xEvent[exists I from items where ^.budget = 3 and I.price = 2.5] → ann
 xEvent[price > ^.budget] → bob eli
 xEvent[gift = $1.gender and items.exists(^.gift = ^^.gender)] → eli
 xEvent[xEvent.count() = 3 and eventType = "view"] → bob

@@ -40,16 +40,28 @@ class SmallExtract:
         return [profile["profile_id"] for profile in self.profiles]
 
     def for_oracle(self) -> OracleExtract:
-        """Return it as the reference interpreter takes it."""
+        """Return it as the reference interpreter takes it: every record with all its fields."""
         profiles = [_with_maps(record, self.profile_schema) for record in self.profiles]
         events = [_with_maps(record, self.event_schema) for record in self.events]
         return OracleExtract(profiles, events, self.audiences, self.time_zone)
 
 
 def _with_maps(record: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
-    maps = [name for name in schema.names if pa.types.is_map(schema.field(name).type)]
-    known = {name: Entries(record[name]) for name in maps if record.get(name) is not None}
-    return {**record, **known} if known else record
+    whole = {field.name: _whole(record.get(field.name), field.type) for field in schema}
+    return {**record, **whole}
+
+
+def _whole(value: Any, kind: pa.DataType) -> Any:
+    """Return a value with every field of its objects, missing ones as null; maps as entries."""
+    if value is None:
+        return None
+    if pa.types.is_map(kind):
+        return Entries({key: _whole(each, kind.item_type) for key, each in dict(value).items()})
+    if pa.types.is_struct(kind):
+        return {field.name: _whole(value.get(field.name), field.type) for field in kind}
+    if pa.types.is_list(kind):
+        return [_whole(each, kind.value_type) for each in value]
+    return value
 
 
 def at(text: str) -> datetime:

@@ -161,14 +161,13 @@ class Writer(Values):
         return f"({self.one_of(['exists', 'forall', 'select'])} {name} from {source} where {test})"
 
     def pairs(self, around: Around, depth: int) -> str:
-        """Two binders: the second sees the name of the first, and the scopes around both."""
+        """Two binders: the second sees the name of the first, and what is around both."""
         if around.loops > 0:
             return self.quantified(around, depth)
         first, second = f"V{len(around.names)}", f"V{len(around.names) + 1}"
         source, item = self.rows(around, depth - 2)
         held = self.condition(around.inside(item, first), depth - 2)
-        seen = around.bound(first, item)
-        joined = seen.inside(EVENT, second)
+        joined = around.inside(item, first).inside(EVENT, second)
         test = self.made("same_row when compare_numbers both", joined, depth - 2)
         kind = self.one_of(["exists", "forall", "select"])
         return f"({kind} {first} from {source} where {held}, {second} from xEvent where {test})"

@@ -56,22 +56,27 @@ class Around:
     Parameters
     ----------
     scopes
-        What the item of each scope is: a kind of row, or a type.
+        What the item of each scope is: a kind of row, or a type. What binds a name opens none.
     names
         The type, or kind of row, that a name stands for.
+    binders
+        What is bound to a name since the innermost scope was opened: its fields can be named
+        bare where the scope's item has none of the name.
     loops
         How many loops over events lie around: a third would make the oracle slow.
     """
 
     scopes: tuple[str, ...] = (PROFILE,)
     names: Mapping[str, str] = field(default_factory=dict)
+    binders: tuple[str, ...] = ()
     loops: int = 0
 
     def inside(self, item: str, name: str = "") -> Around:
-        """Return one scope further in, its item bound to a name if given."""
-        loops = self.loops + (item == EVENT)
-        inner = replace(self, scopes=(*self.scopes, item), loops=loops)
-        return inner.bound(name, item) if name else inner
+        """Return where one item more can be named: by bare names, or by its name alone."""
+        inner = replace(self, loops=self.loops + (item == EVENT))
+        if name:
+            return replace(inner.bound(name, item), binders=(*self.binders, item))
+        return replace(inner, scopes=(*self.scopes, item), binders=())
 
     def bound(self, name: str, kind: str) -> Around:
         """Return the same place with one more name bound."""
@@ -80,16 +85,24 @@ class Around:
     def references(self, wanted: str) -> Iterator[str]:
         """Yield every path to a value of a type."""
         for level, scope in enumerate(reversed(self.scopes)):
-            outermost = level == len(self.scopes) - 1
             start = "" if level == 0 else "^" * level + "."
-            for path in self._paths(scope, wanted):
-                yield start + path
-                if outermost and level:
-                    yield f"$1.{path}"
+            yield from (start + path for path in self._paths(scope, wanted))
+        if len(self.scopes) > 1 or self.names:
+            yield from (f"$1.{path}" for path in self._paths(PROFILE, wanted))
         for name, kind in self.names.items():
             if kind == wanted:
                 yield name
             yield from (f"{name}.{path}" for path in self._paths(kind, wanted))
+        yield from self._borrowed(wanted)
+
+    def _borrowed(self, wanted: str) -> Iterator[str]:
+        """Yield bare paths that are a bound item's, the innermost item's that has the name."""
+        taken = _first_names(self.scopes[-1])
+        for kind in reversed(self.binders):
+            for path in self._paths(kind, wanted):
+                if path.split(".", 1)[0] not in taken:
+                    yield path
+            taken = taken | _first_names(kind)
 
     def rows(self) -> list[str]:
         """Return the names of single rows that something else than they could be equal to."""
@@ -98,3 +111,7 @@ class Around:
     @staticmethod
     def _paths(kind: str, wanted: str) -> list[str]:
         return [path for path, found in FIELDS.get(kind, {}).items() if found == wanted]
+
+
+def _first_names(kind: str) -> frozenset[str]:
+    return frozenset(path.split(".", 1)[0] for path in FIELDS.get(kind, {}))

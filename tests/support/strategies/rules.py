@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.support.strategies.extracts import EVENT_TYPES, NUMBERS, TAGS, TEXTS, WHOLE
+from toolkit.language.pql import parse, render
+from toolkit.language.references import bound
 
 
 def quoted(text: str) -> str:
@@ -140,6 +142,16 @@ _events = st.one_of(
 )
 
 
+def _named(test: str) -> str:
+    """Return a condition on an event that is bound to E, its fields by the name."""
+    return render(bound(parse(test), "E"))
+
+
+def _borrowing(test: str) -> str:
+    """Return a condition on a bound event with bare names, which the profile has none of."""
+    return test.replace("^^.", "$1.").replace("^.", "$1.")
+
+
 def _step(test: str, when: str, count: int) -> str:
     again = f" COUNT({count})" if count > 1 else ""
     return f"WHAT({test}){f' WHEN({when})' if when else ''}{again}"
@@ -180,8 +192,11 @@ _event_rules = st.one_of(
     ),
     st.builds("{} {} {}".format, _aggregate, _comparison, _aggregate),
     event_conditions.map(lambda test: f"xEvent.exists({test})"),
-    event_conditions.map(lambda test: f"(exists E from xEvent where {test})"),
-    event_conditions.map(lambda test: f"(forall E from xEvent where {test})"),
+    st.builds(
+        "({} E from xEvent where {})".format,
+        st.sampled_from(["exists", "forall", "select"]),
+        event_conditions.flatmap(lambda test: st.sampled_from([_named(test), _borrowing(test)])),
+    ),
     _text_tests("xEvent.keyword"),
     _text_tests("xEvent.items.name"),
     _text_tests("xEvent.items.tags"),

@@ -147,7 +147,7 @@ def test_one_meaning_is_told_in_one_way(one: str, other: str) -> None:
         for way in (
             "CHAIN(xEvent, timestamp, [C0: WHAT({})])",
             "xEvent[{}]",
-            "exists E from xEvent where {}",
+            "exists E from xEvent where E.{}",
             "select E from xEvent where E.{}",
             "xEvent.exists({})",
             "xEvent[{}].count() >= 1",

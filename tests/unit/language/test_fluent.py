@@ -260,7 +260,7 @@ def test_a_time_constraint_is_pql(said: tk.Definition, pql: str) -> None:
         (
             tk.event("add", tk.field("items").exists("name = ^.A and ^^.city = C")).then_not(BUYS),
             'select B from xEvent where B.eventType = "add" and B.items.exists(name = B.A and '
-            '^^.city = C) and not (exists D from xEvent where D.eventType = "buy" and '
+            '$1.city = C) and not (exists D from xEvent where D.eventType = "buy" and '
             "D.timestamp occurs after B.timestamp)",
         ),
     ],

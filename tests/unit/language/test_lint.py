@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from toolkit.instants import as_utc
-from toolkit.language.check import check
+from toolkit.language.check import bare_names, check
 from toolkit.language.definition import parse_pql
-from toolkit.language.lint import Finding, meant, written
+from toolkit.language.lint import Finding, borrowed, meant, written
 from toolkit.language.pql import parse
 from toolkit.schema import DATETIME, INTEGER, STRING, Array, Object
 
@@ -128,3 +128,30 @@ def test_a_finding_says_what_to_do() -> None:
 )
 def test_english_says_whether_a_day_or_its_first_instant_is_meant(text: str, words: str) -> None:
     assert parse_pql(text).describe() == words
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("exists E from xEvent where E.price > n", []),
+        ("exists E from xEvent where price > n", ["Write E.price."]),
+        (
+            "exists E from xEvent where exists I from E.items where sku = E.eventType",
+            ["Write I.sku."],
+        ),
+        ("exists E from xEvent where exists I from items where I.sku = city", ["Write E.items."]),
+        ("exists E from xEvent where E.items[sku = ^.city]", []),
+        ("xEvent[price > ^.n]", []),
+        ("xEvent.exists(E => price > n and price < 9)", ["Write E.price."]),
+        ("(sum price over E from xEvent) > n", ["Write E.price."]),
+        ("exists T from tags where T = city", []),
+        (
+            "exists E from xEvent where exists E from E.items where price > 1",
+            ["Give the outer item a name of its own."],
+        ),
+    ],
+)
+def test_a_bare_name_read_as_a_bound_items_is_noted(text: str, hints: list[str]) -> None:
+    found = borrowed(bare_names(parse(text), PROFILE, EVENT))
+    assert [one.hint for one in found] == hints
+    assert {one.code for one in found} <= {"bare-name"}

@@ -16,6 +16,7 @@ from toolkit.language.canvas import (
     Every,
     FieldTest,
     ItemsCard,
+    ValuesCard,
 )
 from toolkit.language.describe.words import AGGREGATES
 from toolkit.language.tree import Field, path_of, walk
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit.engine.explain.watched import Watched
     from toolkit.language.canvas import EventCard
     from toolkit.language.canvas.model import Tile
-    from toolkit.language.tree import Expression
+    from toolkit.language.tree import Node
 
 _LATEST = 3
 """How many events are shown of those that decided."""
@@ -100,7 +101,7 @@ def _paths(rules: Iterable[Tile]) -> Iterator[str]:
     """Yield the paths that rules on an event speak of; of items, those on the items."""
     for rule in rules:
         match rule:
-            case AttributeCard(field=path, test=test):
+            case AttributeCard(field=path, test=test) | ValuesCard(field=path, test=test):
                 yield path
                 if isinstance(test, FieldTest):
                     yield test.other
@@ -115,7 +116,7 @@ def _paths(rules: Iterable[Tile]) -> Iterator[str]:
                 pass
 
 
-def code_paths(code: Expression) -> Iterator[str]:
+def code_paths(code: Node) -> Iterator[str]:
     """Yield the paths of fields in an expression, each as far as it goes."""
     inner = {id(each.of) for each in walk(code) if isinstance(each, Field)}
     for node in walk(code):

@@ -28,6 +28,7 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     Sequence,
+    ValuesCard,
     to_expression,
 )
 from toolkit.language.describe import describe
@@ -198,7 +199,7 @@ def _step(step: Taken) -> Reason:
 
 
 def _plain(
-    tile: AttributeCard | ItemsCard | AudienceTile | CodeTile,
+    tile: AttributeCard | ItemsCard | ValuesCard | AudienceTile | CodeTile,
     node: Expression,
     words: str,
     pql: str,
@@ -218,10 +219,10 @@ def _plain(
 
 
 def _values(
-    tile: AttributeCard | ItemsCard | AudienceTile | CodeTile, known: Known
+    tile: AttributeCard | ItemsCard | ValuesCard | AudienceTile | CodeTile, known: Known
 ) -> Iterator[str]:
     match tile:
-        case AttributeCard(field=path, test=test):
+        case AttributeCard(field=path, test=test) | ValuesCard(field=path, test=test):
             yield value_line(path, known.attributes)
             if isinstance(test, FieldTest):
                 yield value_line(test.other, known.attributes)

@@ -19,6 +19,8 @@ from toolkit.language.canvas.model import (
     Sequence,
     Step,
     TextTest,
+    Unread,
+    ValuesCard,
     ValueTest,
 )
 from toolkit.language.canvas.read import event_card, from_expression
@@ -43,7 +45,9 @@ __all__ = [
     "Sequence",
     "Step",
     "TextTest",
+    "Unread",
     "ValueTest",
+    "ValuesCard",
     "event_card",
     "event_condition",
     "from_expression",

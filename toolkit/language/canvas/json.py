@@ -12,12 +12,15 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from toolkit.errors import DefinitionError, ToolkitError, did_you_mean
-from toolkit.language.canvas.model import Container
+from toolkit.language.canvas.model import Code, Container, Unread
 from toolkit.language.pql import parse, render
 from toolkit.language.tree import Expression, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Json = dict[str, Any]
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -37,20 +40,33 @@ def to_json(canvas: Container) -> Json:
     return cast("Json", _written(canvas))
 
 
-def from_json(document: object) -> Container:
+def from_json(document: object, *, unread: bool = False) -> Container:
     """Return the canvas a JSON document holds.
+
+    Parameters
+    ----------
+    document
+        What `to_json` gives.
+    unread
+        Whether text of a code tile that is no PQL is kept as it is, with what is wrong with it.
 
     Raises
     ------
     DefinitionError
         It is no canvas; says where (`$.children[0].field`) and what was expected.
+    PqlSyntaxError
+        The text of a code tile is no PQL.
 
     Examples
     --------
     >>> from_json({"type": "Container", "join": "any"})
     Container(children=(), join='any', exclude=False)
     """
-    return cast("Container", _read(document, Container, "$"))
+    canvas = cast("Container", _read(document, Container, "$"))
+    problem = None if unread else next(_unread(canvas), None)
+    if problem is not None:
+        raise problem.error
+    return canvas
 
 
 def schema() -> Json:
@@ -72,6 +88,8 @@ def schema() -> Json:
 
 def _written(value: object) -> object:
     match value:
+        case Unread(text=text):
+            return text
         case Node():
             return render(cast("Expression", value))
         case Enum():
@@ -96,7 +114,7 @@ def _written(value: object) -> object:
 
 def _read(value: object, kind: object, at: str) -> object:
     """Return a value of a type, read from JSON."""
-    if kind == Expression:
+    if kind == Code:
         return _code(value, at)
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
@@ -170,14 +188,27 @@ def _made(value: object, kind: type, at: str) -> object:
         raise
 
 
-def _code(value: object, at: str) -> Expression:
+def _code(value: object, at: str) -> Code:
     if not isinstance(value, str):
         raise _wrong(value, "PQL text", at)
     try:
         return parse(value)
     except ToolkitError as error:
         error.add_note(f"at {at} of the canvas")
-        raise
+        return Unread(value, error)
+
+
+def _unread(value: object) -> Iterator[Unread]:
+    """Yield the texts of code tiles that are no PQL."""
+    match value:
+        case Unread():
+            yield value
+        case tuple():
+            for each in value:
+                yield from _unread(each)
+        case _ if is_dataclass(value) and not isinstance(value, Node | type):
+            for entry in fields(value):
+                yield from _unread(getattr(value, entry.name))
 
 
 def _day(value: object, at: str) -> date:
@@ -216,7 +247,7 @@ def _ref(kind: type) -> str:
 
 
 def _schema_of(kind: object, found: dict[str, Json]) -> Json:
-    if kind == Expression:
+    if kind == Code:
         return {"type": "string", "description": "PQL"}
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):

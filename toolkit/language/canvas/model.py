@@ -10,13 +10,13 @@ the profile. An items card holds rules on one item of an array; inside it fields
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from toolkit.errors import DefinitionError
+from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas.paths import checked_path
 from toolkit.language.times import Duration, TimeConstraint
-from toolkit.language.tree import Comparison, Expression  # noqa: TC001 - json.py reads the types
+from toolkit.language.tree import Comparison, Expression, Node
 
 Scalar = str | bool | int | float
 """A value on a card."""
@@ -175,6 +175,33 @@ class ItemsCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ValuesCard:
+    """A test of the values of a list of plain values: any, all or none of them passes.
+
+    Parameters
+    ----------
+    field
+        The list's path, such as `interests`.
+    test
+        What is asked of one value; another field's path is that of the item the list is in.
+    match
+        Whether any value passes, every one (also where there is none), or none.
+
+    Raises
+    ------
+    DefinitionError
+        The path is no path, or goes through `xEvent`.
+    """
+
+    field: str
+    test: Test
+    match: Literal["any", "all", "none"] = "any"
+
+    def __post_init__(self) -> None:
+        checked_path(self.field)
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many events: at least, at most, exactly (both the same) or between (both in).
 
@@ -316,10 +343,22 @@ class AudienceTile:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread(Node):
+    """Text of a code tile that is no PQL, and why; a canvas that has it has no definition."""
+
+    text: str
+    error: ToolkitError = field(compare=False)
+
+
+Code = Expression | Unread
+"""What a code tile holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class CodeTile:
     """PQL that no card can draw."""
 
-    code: Expression
+    code: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,10 +373,19 @@ class Container:
     exclude: bool = False
 
 
-Rule = AttributeCard | ItemsCard | CodeTile | Container
+Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Container
 """What stands in an event or items card; a container there holds rules only."""
 
-Tile = Container | AttributeCard | ItemsCard | EventCard | Sequence | AudienceTile | CodeTile
+Tile = (
+    Container
+    | AttributeCard
+    | ItemsCard
+    | ValuesCard
+    | EventCard
+    | Sequence
+    | AudienceTile
+    | CodeTile
+)
 """What stands in a container of the canvas."""
 
 Canvas = Container

@@ -8,9 +8,9 @@ from toolkit.language.canvas.model import CodeTile, Container, EventCard
 from toolkit.language.canvas.read_events import event_tile
 from toolkit.language.canvas.read_rules import Place, audience, tile_of
 from toolkit.language.canvas.settle import as_canvas
-from toolkit.language.references import released
+from toolkit.language.references import borrows, released
 from toolkit.language.sequences import ALL_EVENTS
-from toolkit.language.tree import Boolean, Filter, Input, Lambda
+from toolkit.language.tree import And, Boolean, Filter, Input, Lambda, Not, Or
 
 if TYPE_CHECKING:
     from toolkit.language.canvas.model import Tile
@@ -21,7 +21,8 @@ def from_expression(expression: Expression) -> Container:
     """Return the canvas that draws an expression, grouped as its author did.
 
     Every form of PQL that says what a card says is that card, whichever of the three generations
-    it is written in (PQL.md §8); what no card draws is a code tile of its own.
+    it is written in (PQL.md §8); what no card draws is a code tile of its own. So
+    is a form that binds a name and has a bare name inside: whose it is only the catalog says.
 
     Parameters
     ----------
@@ -53,12 +54,15 @@ def event_card(condition: Expression) -> EventCard:
     >>> event_card(parse('eventType = "search"')).event_types
     ('search',)
     """
-    tile = event_tile(Filter(ALL_EVENTS, condition))
+    tile = None if borrows(condition) else event_tile(Filter(ALL_EVENTS, condition))
     return tile if isinstance(tile, EventCard) else EventCard(rules=(CodeTile(condition),))
 
 
 def _of_profile(node: Expression) -> Tile | None:
-    return audience(node) or event_tile(node)
+    if not borrows(node):
+        return audience(node) or event_tile(node)
+    joined = isinstance(node, And | Or | Not)  # each operand is drawn or not for itself
+    return None if joined else CodeTile(node)
 
 
 _PROFILE = Place(0, special=_of_profile)

@@ -25,6 +25,7 @@ from toolkit.language.canvas.read_rules import (
     every,
     filtered,
     literal,
+    nameless,
     per_item,
     some,
     test_of,
@@ -33,7 +34,7 @@ from toolkit.language.canvas.read_rules import (
 )
 from toolkit.language.canvas.read_sequences import sequence
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, event_parts, excluded
-from toolkit.language.references import is_events, released
+from toolkit.language.references import is_events
 from toolkit.language.times import TimeConstraint
 from toolkit.language.tree import (
     Aggregate,
@@ -171,7 +172,7 @@ def _measured(node: Compare) -> Tile | None:
             return _aggregated(kind, source, per_item(per), op, right)
         case Aggregate(kind=kind, value=value, binders=(binder,)), _ if value is not None:
             source = Quantifier("select", (binder,))
-            return _aggregated(kind, source, released(value, binder.name), op, right)
+            return _aggregated(kind, source, nameless(value, binder.name), op, right)
         case _:
             return None
 

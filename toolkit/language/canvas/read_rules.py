@@ -6,7 +6,7 @@ Containers are built by `settle.joined` and `settle.excluded`, here as for a dra
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from toolkit.language.canvas.model import (
@@ -19,11 +19,12 @@ from toolkit.language.canvas.model import (
     ListTest,
     TextOperator,
     TextTest,
+    ValuesCard,
     ValueTest,
 )
 from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
-from toolkit.language.references import released
+from toolkit.language.references import is_whole, named, released
 from toolkit.language.times import (
     composed_constraint,
     constraint_of,
@@ -31,6 +32,7 @@ from toolkit.language.times import (
 )
 from toolkit.language.tree import (
     And,
+    Binder,
     Boolean,
     Call,
     Compare,
@@ -39,6 +41,7 @@ from toolkit.language.tree import (
     Filter,
     Integer,
     Lambda,
+    Let,
     ListOf,
     Not,
     Number,
@@ -46,11 +49,13 @@ from toolkit.language.tree import (
     Or,
     Quantifier,
     Text,
+    Variable,
     conjuncts,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Literal
 
     from toolkit.language.canvas.model import Scalar, Test, Tile
     from toolkit.language.tree import Comparison
@@ -105,9 +110,10 @@ def tile_of(node: Expression, place: Place) -> Tile:
             drawn = _attribute(node, place)
             return drawn or joined("any", [tile_of(each, place) for each in operands])
         case Not(operand=operand):
-            return excluded(tile_of(operand, place))
+            return _all_values(operand, place) or excluded(tile_of(operand, place))
         case _:
-            return _attribute(node, place) or _items(node, place) or CodeTile(node)
+            one = _attribute(node, place) or _values(node, place) or _items(node, place)
+            return one or CodeTile(node)
 
 
 def tiles_of(operands: Sequence[Expression], place: Place) -> list[Tile]:
@@ -149,8 +155,8 @@ def filtered(node: Expression) -> tuple[Expression, list[Expression]]:
             return array, [*conditions, told]
         case Quantifier(kind="select", binders=(binder,)):
             array, conditions = filtered(binder.source)
-            own = binder.condition
-            return array, conditions if own is None else [*conditions, released(own, binder.name)]
+            own = nameless(binder.condition or _TRUE, binder.name)
+            return (node, []) if own is None else (array, [*conditions, own])
         case _:
             return node, []
 
@@ -174,20 +180,29 @@ def every(node: Expression) -> tuple[Expression, list[Expression], Expression] |
     match node:
         case Quantifier(kind="forall", binders=(binder,)):
             array, conditions = filtered(binder.source)
-            return array, conditions, released(binder.condition or _TRUE, binder.name)
+            passed = nameless(binder.condition or _TRUE, binder.name)
+            return None if passed is None else (array, conditions, passed)
         case _:
             return None
 
 
 def per_item(test: Expression) -> Expression | None:
-    """Return an argument over one item with bare names; None for a lambda of several names."""
+    """Return an argument over one item with bare names; None where a name is needed."""
     match test:
         case Lambda(parameters=(name,), body=body):
-            return released(body, name)
+            return nameless(body, name)
         case Lambda():
             return None
         case _:
             return test
+
+
+def nameless(node: Expression, name: str) -> Expression | None:
+    """Return a condition on a bound item with bare names for its fields.
+
+    None where it speaks of the item itself: bare names cannot.
+    """
+    return None if is_whole(node, name) else released(node, name)
 
 
 def _items(node: Expression, place: Place) -> Tile | None:
@@ -202,6 +217,83 @@ def _items(node: Expression, place: Place) -> Tile | None:
         failing = [*asked(conditions, place.inside), excluded(tile_of(passed, place.inside))]
         return None if path is None else excluded(ItemsCard(path, as_rules(failing)))
     return None
+
+
+# --- lists of plain values --------------------------------------------------------------------
+
+
+def _values(node: Expression, place: Place) -> Tile | None:
+    """Return the card of a test of the values of a list, each by its name; None for other forms."""
+    match node:
+        case Let(name=name, value=value, body=body) if path_text(value, place.depth) is not None:
+            if isinstance(body, Not):
+                inner = _values(Let(name, value, body.operand), place)
+                return None if inner is None else excluded(inner)
+            return _values(released(body, name, value), place)
+        case Quantifier(kind="forall", binders=(Binder(name=name, source=source) as binder,)):
+            return _values_card(source, name, binder.condition, place, "all")
+        case Quantifier(binders=(Binder(name=name, source=source) as binder,)):
+            return _values_card(source, name, binder.condition, place, "any")
+        case Call("exists" | "filter", (source, Lambda(parameters=(name,), body=body))):
+            return _values_card(source, name, body, place, "any")
+        case Call("exists", (_, Not())) if (passed := _all_values(node, place)) is not None:
+            return excluded(passed)
+        case Call("exists" | "filter", (source, test)) | Filter(source, test):
+            return _values_card(source, "V", _by_name(test), place, "any")
+        case Compare(op, Call("count", (source,)), Integer(value=number)):
+            some_value = (op, number) in {(">=", 1), (">", 0), ("!=", 0)}
+            return _values(source, place) if some_value else None
+        case _:
+            return None
+
+
+def _all_values(node: Expression, place: Place) -> Tile | None:
+    """Return the card of `not exists … not`, as the canonical form has it; None for other forms."""
+    match node:
+        case Call("exists", (source, Not(operand=test))) if not isinstance(test, Lambda):
+            return _values_card(source, "V", _by_name(test), place, "all")
+        case _:
+            return None
+
+
+def _by_name(test: Expression) -> Expression | None:
+    """Return a test of a value as the canonical form has it, the value called V; or None."""
+    made = named(test, "V")
+    return made if is_whole(made, "V") else None
+
+
+def _values_card(
+    source: Expression,
+    name: str,
+    condition: Expression | None,
+    place: Place,
+    match: Literal["any", "all"],
+) -> ValuesCard | None:
+    path = path_text(source, place.depth)
+    if path is None or condition is None:
+        return None
+    test = _value_test(condition, Variable(name), place)
+    return None if test is None else ValuesCard(path, test, match)
+
+
+def _value_test(node: Expression, value: Variable, place: Place) -> Test | None:
+    """Return what is asked of a value, which is named; other fields are of the item around it."""
+    turned = node
+    if isinstance(node, Compare) and node.right == value and literal(node.left) is None:
+        turned = Compare(FLIPPED[node.op], value, node.left)
+    found = test_of(turned, replace(place, is_event=False))
+    if found is not None:
+        return found[1] if found[0] == value else None
+    if not isinstance(node, And | Or):
+        return None
+    cards: list[Tile] = []
+    for each in node.operands:
+        test = _value_test(each, value, place)
+        if test is None:
+            return None
+        cards.append(AttributeCard("value", test))
+    one = joined("all" if isinstance(node, And) else "any", cards)
+    return one.test if isinstance(one, AttributeCard) else None
 
 
 def _counted(node: Expression) -> tuple[Expression, list[Expression]] | None:

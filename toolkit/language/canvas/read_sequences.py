@@ -6,16 +6,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.language.canvas.model import Sequence, Step
-from toolkit.language.canvas.read_rules import filtered, some, tiles_of
+from toolkit.language.canvas.read_rules import filtered, nameless, some, tiles_of
 from toolkit.language.canvas.settle import TIMESTAMP, event_parts
-from toolkit.language.references import free_names, is_events, moved, reaches
+from toolkit.language.references import climbing, free_names, is_events
 from toolkit.language.times import Duration
 from toolkit.language.tree import (
     Beyond,
     Compare,
     Expression,
     Field,
-    Item,
     Not,
     Occurs,
     Offset,
@@ -103,48 +102,51 @@ def _step(event: _Event, place: Place, *, exclude: bool = False) -> Step:
 
 
 def _event(binder: Binder) -> _Event | None:
-    array, conditions = filtered(Quantifier("select", (binder,)))
+    array, given = filtered(binder.source)
     if not is_events(array):
         return None
     found = _Event()
-    for operand in conjuncts(*conditions):
-        relation = _relation(operand, "")
-        absent = _absent(operand, binder.name)
+    operands = [(each, "") for each in conjuncts(*given)]
+    operands += [(each, binder.name) for each in conjuncts(binder.condition)]
+    for operand, name in operands:
+        own = nameless(operand, name) if name else operand
+        absent = _absent(operand) if name else None
+        relation = None if own is None else _relation(own)
         if relation is not None:
             found.relations.append(relation)
         elif absent is not None:
             found.absent.append(absent)
+        elif own is None:
+            return None
         else:
-            found.own.append(operand)
+            found.own.append(climbing(own))
     return found
 
 
-def _absent(node: Expression, enclosing: str) -> _Event | None:
-    """Return the event that a condition says is not there, beside the enclosing one."""
+def _absent(node: Expression) -> _Event | None:
+    """Return the event that a condition says is not there, beside those it names."""
     inner = some(node.operand) if isinstance(node, Not) else None
     if inner is None or not is_events(inner[0]):
         return None
     found = _Event()
     for operand in conjuncts(*inner[1]):
-        relation = _relation(operand, enclosing)
+        relation = _relation(operand)
         if relation is not None:
             found.relations.append(relation)
-        elif reaches(operand, 1):
-            return None
         else:
-            found.own.append(moved(operand, -1))
+            found.own.append(climbing(operand))
     return found if found.relations and found.is_plain else None
 
 
-def _relation(node: Expression, enclosing: str) -> _Relation | None:
-    """Return how the event's time stands to another's; the enclosing event is one item up."""
+def _relation(node: Expression) -> _Relation | None:
+    """Return how the event's time stands to that of another, which is named."""
     match node:
         case Occurs(subject=left, occurrence=Beyond(direction=direction, time=right)):
-            return _order(left, right, direction, enclosing)
+            return _order(left, right, direction)
         case Compare(op=">" | "<" as op, left=left, right=right):
-            return _order(left, right, "after" if op == ">" else "before", enclosing)
+            return _order(left, right, "after" if op == ">" else "before")
         case Occurs(subject, Offset(">=" | "<=" as comparison, amount, unit, "after", time)):
-            other = _other(time, enclosing)
+            other = _other(time)
             kind: Literal["gap", "within"] = "gap" if comparison == ">=" else "within"
             is_one = subject == _OWN and other and amount > 0
             return (kind, other, Duration(amount, unit)) if is_one else None
@@ -153,20 +155,18 @@ def _relation(node: Expression, enclosing: str) -> _Relation | None:
 
 
 def _order(
-    left: Expression, right: Expression, direction: Literal["before", "after"], enclosing: str
+    left: Expression, right: Expression, direction: Literal["before", "after"]
 ) -> _Relation | None:
-    if left == _OWN and (other := _other(right, enclosing)):
+    if left == _OWN and (other := _other(right)):
         return direction, other, None
-    if right == _OWN and (other := _other(left, enclosing)):
+    if right == _OWN and (other := _other(left)):
         return ("before" if direction == "after" else "after"), other, None
     return None
 
 
-def _other(node: Expression, enclosing: str) -> str:
+def _other(node: Expression) -> str:
     match node:
         case Field(name="timestamp", of=Variable(name=name)):
             return name
-        case Field(name="timestamp", of=Item(level=1)):
-            return enclosing
         case _:
             return ""

@@ -4,7 +4,7 @@ PQL says less than a canvas can: `settled` names every difference, and
 `from_expression(to_expression(canvas)) == settled(canvas)`.
 
 - A container of nothing is left out; one of a single tile is that tile, its exclusion the tile's.
-- "None of" is "any of", excluded.
+- "None of" is "any of", excluded; of the values of a list, too.
 - A container that is all there is in a card is the card's own rules.
 - Tiles that together fill a container and say one thing by halves are one card: tests of one field
   that differ in the text alone, a range in the last and the next so many units. Neighbours that
@@ -36,6 +36,7 @@ from toolkit.language.canvas.model import (
     Sequence,
     TextTest,
     Tile,
+    ValuesCard,
     ValueTest,
 )
 from toolkit.language.times import (
@@ -96,6 +97,8 @@ def _settled(tile: Tile) -> Tile | None:
             return AttributeCard(field, _settled_test(test))
         case ItemsCard(field=field, rules=rules):
             return ItemsCard(field, as_rules(_settled_all(rules)))
+        case ValuesCard(test=test):
+            return replace(tile, test=_settled_test(test))
         case EventCard():
             return _settled_event(tile)
         case Sequence(steps=steps):
@@ -126,6 +129,8 @@ def excluded(tile: Tile) -> Tile:
     match tile:
         case EventCard(exclude=False) | AudienceTile(exclude=False):
             return replace(tile, exclude=True)
+        case ValuesCard(match="any" | "none" as match):
+            return replace(tile, match="none" if match == "any" else "any")
         case Container(join="any", exclude=False):
             return replace(tile, join="none")
         case Container(exclude=False):

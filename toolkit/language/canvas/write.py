@@ -21,6 +21,8 @@ from toolkit.language.canvas.model import (
     ListTest,
     Sequence,
     TextTest,
+    Unread,
+    ValuesCard,
     ValueTest,
 )
 from toolkit.language.canvas.paths import path_node
@@ -29,18 +31,22 @@ from toolkit.language.sequences import ALL_EVENTS, TIMESTAMP, Link, sequence
 from toolkit.language.times import condition, event_occurrence
 from toolkit.language.tree import (
     And,
+    Binder,
     Boolean,
     Call,
     Compare,
     Expression,
     Filter,
     Integer,
+    Let,
     ListOf,
     Not,
     Number,
     Occurs,
     Or,
+    Quantifier,
     Text,
+    Variable,
     conjunction,
 )
 
@@ -58,6 +64,11 @@ def to_expression(canvas: Container) -> Expression:
     ----------
     canvas
         Any canvas; an empty one is everyone.
+
+    Raises
+    ------
+    PqlSyntaxError
+        The text of a code tile is no PQL.
 
     Examples
     --------
@@ -78,6 +89,8 @@ def _tile(tile: Tile) -> Expression | None:
             return _test(path_node(field), test)
         case ItemsCard(field=field, rules=rules):
             return Call("exists", (path_node(field), conjunction(_rules(rules))))
+        case ValuesCard():
+            return _values(tile)
         case EventCard(exclude=exclude):
             return _negated(_event(tile), exclude)
         case Sequence(steps=steps):
@@ -85,6 +98,8 @@ def _tile(tile: Tile) -> Expression | None:
         case AudienceTile(audience=audience, exclude=exclude):
             return _negated(Call("inSegment", (Text(audience),)), exclude)
         case CodeTile(code=code):
+            if isinstance(code, Unread):
+                raise code.error
             return code
         case _:
             assert_never(tile)
@@ -115,7 +130,8 @@ def _rules(tiles: Iterable[Tile]) -> tuple[Expression, ...]:
 # --- tests of a field -------------------------------------------------------------------------
 
 
-def _test(subject: Expression, test: Test) -> Expression:
+def _test(subject: Expression, test: Test, field: Expression | None = None) -> Expression:
+    """Return a test of a value; the other field of a dynamic comparison as given, or its path."""
     match test:
         case TextTest(operator, values, case_sensitive, match):
             each = (Call(operator, (subject, Text(v), *_flag(case_sensitive))) for v in values)
@@ -125,13 +141,29 @@ def _test(subject: Expression, test: Test) -> Expression:
         case ListTest(operator=operator, values=values):
             return Call(operator, (subject, ListOf(tuple(map(_literal, values)))))
         case FieldTest(operator="=" | "!=" | "<" | "<=" | ">" | ">=" as operator, other=other):
-            return Compare(operator, subject, path_node(other))
+            return Compare(operator, subject, field or path_node(other))
         case FieldTest(operator=operator, other=other, case_sensitive=case_sensitive):
-            return Call(operator, (subject, path_node(other), *_flag(case_sensitive)))
+            return Call(operator, (subject, field or path_node(other), *_flag(case_sensitive)))
         case ExistsTest(exists=exists):
             return Call("isNotNull" if exists else "isNull", (subject,))
         case _:
             return condition(subject, test)
+
+
+def _values(card: ValuesCard) -> Expression:
+    """Return a test of a list's values, the value by a name; so another field is, where it climbs.
+
+    No `^` stands inside what binds a name (PQL.md §4).
+    """
+    test, value = card.test, Variable("V")
+    climbs = isinstance(test, FieldTest) and test.other.startswith("^")
+    condition = _test(value, test, Variable("W") if climbs else None)
+    kind: Literal["forall", "exists"] = "forall" if card.match == "all" else "exists"
+    bound = Quantifier(kind, (Binder("V", path_node(card.field), condition),))
+    node = _negated(bound, exclude=card.match == "none")
+    if isinstance(test, FieldTest) and climbs:
+        return Let("W", path_node(test.other), node)
+    return node
 
 
 def _flag(case_sensitive: bool) -> tuple[Expression, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.schema import Object
 
-__all__ = ["Reading", "check", "lifted", "readings"]
+__all__ = ["Reading", "bare_names", "check", "lifted", "readings"]
 
 
 def check(tree: Expression, profile: Object, event: Object, text: str = "") -> Expression:
@@ -71,3 +71,32 @@ def readings(tree: Expression, profile: Object, event: Object) -> list[Reading]:
     elaborator = Elaborator()
     elaborator.condition(tree, Scopes((profile,), event))
     return list({(one, one.about.span): one for one in elaborator.problems.readings}.values())
+
+
+def bare_names(tree: Expression, profile: Object, event: Object) -> list[tuple[Expression, str]]:
+    """Return the bare names that are read as a bound item's, each with the binder's name.
+
+    A named binder opens no scope: a bare name inside is a field of what is around it. Only where
+    that has no such field, and the bound item has, it is the item's (PQL.md §4).
+
+    Parameters
+    ----------
+    tree
+        Any expression that `check` accepts.
+    profile, event
+        The fields a profile and an event have.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> from toolkit.schema import STRING, Object
+    >>> tree = parse('exists E from xEvent where page = "home" and city = "Bonn"')
+    >>> [
+    ...     (one.name, name)
+    ...     for one, name in bare_names(tree, Object({"city": STRING}), Object({"page": STRING}))
+    ... ]
+    [('page', 'E')]
+    """
+    elaborator = Elaborator()
+    elaborator.condition(tree, Scopes((profile,), event))
+    return list(dict.fromkeys(elaborator.borrowed))

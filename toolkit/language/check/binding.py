@@ -71,11 +71,11 @@ def _some(
     if counter:
         conditions = [*held, (condition, inner.depth)]
         if rest:
-            test = _some(check, rest, inner.unseen(), conditions, counter=True)
+            test = _some(check, rest, inner, conditions, counter=True)
         else:
             test = Not(_all([lifted(c, inner.depth - depth) for c, depth in conditions]))
     elif rest:
-        test = _all([condition, _some(check, rest, inner.unseen(), [], counter=False)])
+        test = _all([condition, _some(check, rest, inner, [], counter=False)])
     else:
         test = condition
     return some(source, test)
@@ -119,7 +119,7 @@ def selected(
     if binder.condition is not None:
         items = check.filtered(source, binder.condition, scopes, binder.source, binder.name)
     inner = scopes.inside(_item_of(source), binder.name)
-    per = selected(check, rest, inner.unseen(), row) if rest else row(inner)
+    per = selected(check, rest, inner, row) if rest else row(inner)
     if per is None or per.is_wrong:
         return items if per is None else per
     return mapped(replace(items, via=None), per)

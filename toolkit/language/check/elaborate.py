@@ -82,10 +82,14 @@ if TYPE_CHECKING:
 
 
 class Elaborator:
-    """One check of one expression: what was found wrong gathers in `problems`."""
+    """One check of one expression: what was found wrong gathers in `problems`.
+
+    Bare names that are read as a bound item's, each with the binder's name, gather in `borrowed`.
+    """
 
     def __init__(self) -> None:
         self.problems = Problems()
+        self.borrowed: list[tuple[Expression, str]] = []
 
     # --- Boolean places -----------------------------------------------------------------------
 
@@ -262,6 +266,11 @@ class Elaborator:
             base = base.of
         names.reverse()
         level = _level(base, scopes)
+        if base == Item(0) and names and names[0].name != EVENTS:
+            holder = scopes.holder(names[0].name)
+            if holder != scopes.seen[-1]:
+                level = scopes.depth - holder
+                self.borrowed.append((node, scopes.name_of(holder)))
         if isinstance(base, Input) and base.position != 1:
             hint = "An audience has one input, the profile: write $1."
             self.problems.note(f"there is no input ${base.position}", base, hint)

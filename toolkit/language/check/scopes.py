@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from toolkit.language.functions import FUNCTIONS, Takes
 from toolkit.language.tree import Aggregate, Call, Chain, Filter, Item, Quantifier
+from toolkit.schema import Object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolkit.language.check.typed import Typed
     from toolkit.language.tree import Expression
-    from toolkit.schema import FieldType, Object
+    from toolkit.schema import FieldType
 
 PER_ITEM = frozenset({Takes.PER_ITEM, Takes.CONDITION})
 
@@ -29,8 +30,8 @@ class Scopes:
     event
         The type of an event.
     seen
-        The scopes that bare names and `^` see, as indices of `items`: an item bound by an
-        earlier binder is seen by its name alone.
+        The scopes that bare names and `^` see, as indices of `items`: an item bound to a name
+        is seen by its name alone (PQL.md §4).
     names
         What each bound name stands for: the index of a scope, or a value of `let` with the
         depth it was written at.
@@ -49,12 +50,10 @@ class Scopes:
     def inside(self, item: FieldType, name: str = "") -> Scopes:
         """Return the scopes with one more inside, its item bound to a name if given."""
         index = len(self.items)
-        names = {**self.names, name: index} if name else self.names
-        return replace(self, items=(*self.items, item), seen=(*self.seen, index), names=names)
-
-    def unseen(self) -> Scopes:
-        """Return the scopes with the innermost item seen by its name alone."""
-        return replace(self, seen=self.seen[:-1])
+        items = (*self.items, item)
+        if name:
+            return replace(self, items=items, names={**self.names, name: index})
+        return replace(self, items=items, seen=(*self.seen, index))
 
     def let(self, name: str, value: Typed) -> Scopes:
         """Return the scopes with a name for a value."""
@@ -68,6 +67,36 @@ class Scopes:
     def level(self, climbed: int) -> int:
         """Return how many scopes up an item is that `^` climbs to; the profile is the last."""
         return self.depth - self.seen[max(self.furthest - climbed, 0)]
+
+    def start(self, index: int) -> str:
+        """Return what a path to a field of an item begins with: its name, `^.`, or nothing."""
+        if index in self.seen:
+            climbed = self.furthest - self.seen.index(index)
+            is_plain = len(self.seen) == len(self.items)
+            return (
+                "$1."
+                if climbed and not index and not is_plain
+                else "^" * climbed + "." * bool(climbed)
+            )
+        return next(f"{name}." for name, at in self.names.items() if at == index)
+
+    def holder(self, field: str) -> int:
+        """Return the scope whose item a bare field is read from.
+
+        The item that bare names see comes first, then those bound inside it, the innermost first.
+        """
+        seen = self.seen[-1]
+        bound = range(self.depth, seen, -1)
+        having = (index for index in (seen, *bound) if _has(self.items[index], field))
+        return next(having, seen)
+
+    def name_of(self, index: int) -> str:
+        """Return the name of a bound item; empty where another has taken it."""
+        return next((name for name, at in self.names.items() if at == index), "")
+
+
+def _has(item: FieldType, field: str) -> bool:
+    return isinstance(item, Object) and field in item.fields
 
 
 def lifted(node: Expression, by: int = 1, bound: int = 0) -> Expression:

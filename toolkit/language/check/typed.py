@@ -146,7 +146,7 @@ def suggestion(whole: str, scopes: Scopes, level: int) -> str:
         outer = scopes.items[scopes.depth - up]
         if whole in known_paths(outer):
             where = "the profile" if up == scopes.depth else "the enclosing item"
-            return f"{whole} is a field of {where}: write {'^' * up}.{whole}"
+            return f"{whole} is a field of {where}: write {scopes.start(scopes.depth - up)}{whole}"
     if scopes.depth == 0 and whole in known_paths(scopes.event):
         return f"{whole} is a field of events: write xEvent[{whole} …] or tk.event(…)"
     paths = list(known_paths(here))

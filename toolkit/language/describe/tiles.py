@@ -20,6 +20,8 @@ from toolkit.language.canvas import (
     ListTest,
     Sequence,
     TextTest,
+    Unread,
+    ValuesCard,
     ValueTest,
     from_expression,
 )
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from toolkit.language.canvas.model import Scalar, Test, Tile
     from toolkit.language.tree import Expression
 
+_OF_VALUES = {"any": "any value", "all": "every value", "none": "no value"}
 _NEGATIVE = frozenset({"notEqualTo", "doesNotContain", "doesNotStartWith", "doesNotEndWith"})
 
 
@@ -53,6 +56,17 @@ def describe(tree: Expression) -> str:
     canvas = from_expression(tree)
     text = _container(canvas, ("profile",)) if canvas.children else "everyone"
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def describe_tile(tile: Tile) -> str:
+    """Return what a tile of the profile says as it is drawn, also where its code is no PQL.
+
+    Examples
+    --------
+    >>> describe_tile(AttributeCard("city", ValueTest("=", "Bonn")))
+    'city is "Bonn"'
+    """
+    return _tile(tile, ("profile",))
 
 
 def describe_step(step: Step, *, first: bool) -> str:
@@ -84,6 +98,9 @@ def _tile(tile: Tile, scopes: Scopes) -> str:
         case ItemsCard(field=path, rules=rules):
             told = _where(rules, ("item", *scopes))
             return f"at least 1 of {field(path, scopes)}{told}"
+        case ValuesCard(field=path, test=test, match=match):
+            subject = f"{_OF_VALUES[match]} of {field(path, scopes)}"
+            return _test(subject, test, scopes)
         case EventCard():
             return _event(tile, scopes)
         case Sequence(steps=steps):
@@ -91,7 +108,7 @@ def _tile(tile: Tile, scopes: Scopes) -> str:
         case AudienceTile(audience=audience, exclude=exclude):
             return f"{'not ' if exclude else ''}in the audience {quoted(audience)}"
         case CodeTile(code=code):
-            return say(code, _many)
+            return f"`{code.text}`" if isinstance(code, Unread) else say(code, _many)
         case _:
             assert_never(tile)
 

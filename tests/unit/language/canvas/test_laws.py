@@ -10,6 +10,7 @@ from tests.support.canvases import canvases
 from tests.support.strategies import evaluated_today, extracts
 from toolkit.language.canvas import from_expression, settled, to_expression
 from toolkit.language.pql import parse, render
+from toolkit.language.tree import Field, Item, Quantifier, walk
 
 
 @given(canvas=canvases)
@@ -32,6 +33,22 @@ def test_a_settled_canvas_stays(canvas) -> None:
 def test_what_is_written_is_pql(canvas) -> None:
     expression = to_expression(canvas)
     assert parse(render(expression)) == expression
+
+
+@given(canvas=canvases)
+@settings(max_examples=100)
+def test_nothing_climbs_inside_what_binds_a_name(canvas) -> None:
+    """PQL.md §4: `^` is never written inside a named binder; its first source stands outside."""
+    for node in walk(to_expression(canvas)):
+        if isinstance(node, Quantifier):
+            inside = (node.binders[0].condition, node.binders[1:])
+            assert not any(isinstance(each, Item) and each.level for each in walk(inside))
+            assert not any(each == Item(0) for each in _alone(inside))
+
+
+def _alone(tree: object) -> list[object]:
+    owners = {id(node.of) for node in walk(tree) if isinstance(node, Field)}
+    return [node for node in walk(tree) if id(node) not in owners]
 
 
 @given(small=extracts(), asked=st.lists(canvases, min_size=5, max_size=5))

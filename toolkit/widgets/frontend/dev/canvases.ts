@@ -112,4 +112,14 @@ const times = (): Container => {
   };
 };
 
-export const CANVASES: Record<string, () => Container> = { rich, forgot, many, times, empty: () => ({ type: "Container" }) };
+/** Lists of plain values: any, all or none of them. */
+const values = (): Container => ({
+  type: "Container",
+  children: [
+    { type: "ValuesCard", field: "interests", test: { type: "TextTest", operator: "contains", values: ["run", "boot"] } },
+    { type: "ValuesCard", field: "interests", test: { type: "ListTest", operator: "in", values: ["sneakers"] }, match: "all" },
+    { type: "ValuesCard", field: "interests", test: { type: "FieldTest", operator: "=", other: "homeAddress.city" }, match: "none" },
+  ],
+});
+
+export const CANVASES: Record<string, () => Container> = { values, rich, forgot, many, times, empty: () => ({ type: "Container" }) };

@@ -46,8 +46,24 @@ describe("the builder", () => {
     expect([...place.querySelectorAll(".tk-canvas [data-path][tabindex='0']")]).toEqual([tile("")]);
   });
 
-  it("names every input and button", () => {
-    drawn("rich");
+  it("draws a test of the values of a list, and changes which of them must pass", async () => {
+    drawn("values");
+    expect(words("0")).toBe("Any value of Interests contains run or boot. ");
+    expect(words("1")).toBe("All values of Interests equals sneakers. ");
+    expect(words("2")).toBe("No value of Interests equals City. ");
+    const match = tile("0").querySelector<HTMLElement>("[aria-label^='Which values must pass']")!;
+    expect(match.textContent).toContain("any value of");
+    match.click();
+    await rendered();
+    const all = [...document.querySelectorAll<HTMLElement>("[role=option]")].find((each) => each.textContent?.includes("all values of"))!;
+    all.click();
+    await rendered();
+    expect(canvas().children?.[0]).toMatchObject({ type: "ValuesCard", match: "all" });
+    expect(words("0")).toBe("All values of Interests contains run or boot. ");
+  });
+
+  it.each(["rich", "values"])("names every input and button of %s", (name) => {
+    drawn(name);
     for (const control of place.querySelectorAll("input, textarea, button")) {
       const name = control.getAttribute("aria-label") || control.textContent?.trim() || control.closest("label")?.textContent?.trim() || control.getAttribute("aria-hidden");
       expect(name, control.outerHTML).toBeTruthy();

@@ -29,6 +29,8 @@ const drawn = (node: Node | undefined): string => {
       return `${node.card.event_types?.join("|")}[${below}]`;
     case "ItemsCard":
       return `${node.field}{${below}}`;
+    case "ValuesCard":
+      return `${node.field}*`;
     case "Sequence":
       return `<${below}>`;
     case "CodeTile":
@@ -44,6 +46,25 @@ const canvas = group(
   event("e", [attribute("r"), { type: "ItemsCard", field: "items", rules: [attribute("s") as never] }]),
   sequence(event("x", [attribute("p")]), event("y"), event("z")),
 );
+
+describe("cards of lists of values", () => {
+  const values = { type: "ValuesCard", field: "v", test: { type: "ExistsTest" } } as const;
+
+  it("hold nothing, and are rules of an event", () => {
+    expect(edit.childrenOf(values)).toBeNull();
+    expect(edit.accepts(canvas, "2", values, null, ["xEvent"])).toBe(true);
+    expect(edit.accepts(canvas, "3", values, null, ["xEvent"])).toBe(false);
+    expect(drawn(edit.insert(canvas, "1", 1, values).canvas)).toBe("(a (b v* c) e[r items{s}] <x[p] y[] z[]>)");
+  });
+
+  it("are moved, copied and counted as other rules", () => {
+    const put = edit.insert(group(attribute("a")), "", 1, values).canvas;
+    expect(drawn(edit.nudge(put, "1", "up")!.canvas)).toBe("(v* a)");
+    expect(drawn(edit.duplicate(put, "1").canvas)).toBe("(a v* v*)");
+    expect(drawn(edit.wrap(put, "1").canvas)).toBe("(a (v*))");
+    expect(edit.countRules(put)).toBe(2);
+  });
+});
 
 describe("paths", () => {
   it("lead to tiles, rules and steps", () => {

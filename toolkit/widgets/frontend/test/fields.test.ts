@@ -104,6 +104,12 @@ describe("tiles of fields", () => {
     expect(tileOf(field("event:channel"), ["xEvent", "productListItems"])).toBeNull();
   });
 
+  it("are cards of any value where they are lists of plain values", () => {
+    expect(tileOf(field("profile:interests"), [])).toEqual({
+      type: "ValuesCard", field: "interests", test: { type: "TextTest", operator: "equals", values: [] },
+    });
+  });
+
   it("wrap what is in an array into an items card", () => {
     expect(tileOf(field("event:productListItems[].SKU"), ["xEvent"])).toMatchObject({
       type: "ItemsCard", field: "productListItems", rules: [{ type: "AttributeCard", field: "SKU" }],
@@ -124,6 +130,15 @@ describe("unfinished cards", () => {
       { type: "Sequence", steps: [{ type: "Step", card: { type: "EventCard" } }, { type: "Step", card: { type: "EventCard", rules: [{ type: "AttributeCard", field: "c", test: { type: "ValueTest", operator: "=", value: "" } }] } }] },
     ],
   };
+
+  it("of lists of values, too", () => {
+    const values: Container = {
+      type: "Container",
+      children: [{ type: "ValuesCard", field: "a", test: { type: "ValueTest", operator: "=", value: "" }, match: "all" }],
+    };
+    expect(firstUnfinished(values, "")).toBe("0");
+    expect(finished(values).children).toEqual([{ type: "ValuesCard", field: "a", test: { type: "ExistsTest" }, match: "all" }]);
+  });
 
   it("ask whether there is a value until they have one", () => {
     const sent = finished(open);

@@ -168,7 +168,7 @@ export function accepts(
 
 function isRule(node: Node): boolean {
   if (node.type === "Container") return (node.children ?? []).every(isRule);
-  return node.type === "AttributeCard" || node.type === "ItemsCard" || node.type === "CodeTile";
+  return ["AttributeCard", "ItemsCard", "ValuesCard", "CodeTile"].includes(node.type);
 }
 
 export function duplicate(canvas: Container, path: string): Edited {

@@ -3,7 +3,7 @@
 import { kindOf, type Kind } from "../catalog";
 import type { Field } from "../protocol";
 import { childrenOf, update, childPath } from "./edit";
-import type { AttributeCard, Container, EventCard, Node, Rule, Test, TimeConstraint } from "./types";
+import type { Container, EventCard, Node, Rule, Test, TimeConstraint } from "./types";
 
 export const LAST_30_DAYS: TimeConstraint = { type: "InLast", amount: 30, unit: "day" };
 
@@ -29,8 +29,13 @@ export function ruleOn(field: Field, path: string): Rule {
     return { type: "ItemsCard", field: path.slice(0, array), rules: [ruleOn(field, path.slice(array + 3))] };
   }
   if (kindOf(field) === "list") return { type: "ItemsCard", field: path };
-  return { type: "AttributeCard", field: path, test: defaultTest(kindOf(field)) };
+  const test = defaultTest(kindOf(field));
+  if (isList(field)) return { type: "ValuesCard", field: path, test };
+  return { type: "AttributeCard", field: path, test };
 }
+
+/** Whether a field is a list; `kindOf` says of what. */
+const isList = (field: Field): boolean => field.type.startsWith("array of ");
 
 /** A field's path from inside a scope; null where the field is not to be had there. */
 export function relativePath(field: Field, scope: readonly string[]): string | null {
@@ -79,7 +84,7 @@ export function finished(canvas: Container): Container {
 }
 
 function finishedNode(node: Node): Node {
-  if (node.type === "AttributeCard") {
+  if (node.type === "AttributeCard" || node.type === "ValuesCard") {
     return isFinished(node.test) ? node : { ...node, test: { type: "ExistsTest" } };
   }
   if (node.type === "CodeTile" && !node.code.trim()) return { type: "Container" };
@@ -92,7 +97,7 @@ function finishedNode(node: Node): Node {
 }
 
 export const firstUnfinished = (node: Node, path: string): string | null => {
-  if (node.type === "AttributeCard") return isFinished((node as AttributeCard).test) ? null : path;
+  if (node.type === "AttributeCard" || node.type === "ValuesCard") return isFinished(node.test) ? null : path;
   const below = childrenOf(node) ?? [];
   for (const [index, child] of below.entries()) {
     const found = firstUnfinished(child, childPath(path, index));

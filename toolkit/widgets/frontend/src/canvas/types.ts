@@ -153,6 +153,12 @@ export interface ItemsCard {
   field: string;
   rules?: Rule[];
 }
+export interface ValuesCard {
+  type: "ValuesCard";
+  field: string;
+  test: Test;
+  match?: "any" | "all" | "none";
+}
 export interface Count {
   type: "Count";
   at_least?: number | null;
@@ -205,11 +211,12 @@ export interface Container {
   exclude?: boolean;
 }
 
-export type Rule = AttributeCard | ItemsCard | CodeTile | Container;
+export type Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Container;
 export type Tile =
   | Container
   | AttributeCard
   | ItemsCard
+  | ValuesCard
   | EventCard
   | Sequence
   | AudienceTile

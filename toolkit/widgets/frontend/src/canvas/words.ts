@@ -3,12 +3,18 @@
 import { eventLabel, labelAt, type Index, kindOf, fieldAt } from "../catalog";
 import { COMPARISONS, operatorOf, TEXT_OPERATORS, valuesOf } from "./tests";
 import { lasting, plural, timeWords } from "./times";
-import type { AttributeCard, Container, EventCard, Measure, Node, Step } from "./types";
+import type { AttributeCard, Container, EventCard, Measure, Node, Step, ValuesCard } from "./types";
 
 export const JOINS = {
   all: { label: "All of", hint: "Every tile must hold" },
   any: { label: "Any of", hint: "At least one tile must hold" },
   none: { label: "None of", hint: "No tile may hold" },
+} as const;
+
+export const MATCHES = {
+  any: { label: "any value of", words: "Any value" },
+  all: { label: "all values of", words: "All values" },
+  none: { label: "no value of", words: "No value" },
 } as const;
 
 export function tileWords(node: Node, scope: readonly string[], index: Index): string {
@@ -17,6 +23,8 @@ export function tileWords(node: Node, scope: readonly string[], index: Index): s
       return containerWords(node);
     case "AttributeCard":
       return attributeWords(node, scope, index);
+    case "ValuesCard":
+      return `${MATCHES[node.match ?? "any"].words} of ${attributeWords(node, scope, index)}`;
     case "ItemsCard":
       return `Some item of ${labelAt(index, scope, node.field)}`;
     case "EventCard":
@@ -38,7 +46,7 @@ function containerWords(node: Container): string {
   return node.exclude ? `Exclude ${name.toLowerCase()}` : name;
 }
 
-function attributeWords(node: AttributeCard, scope: readonly string[], index: Index): string {
+function attributeWords(node: AttributeCard | ValuesCard, scope: readonly string[], index: Index): string {
   const label = labelAt(index, scope, node.field);
   const { test } = node;
   const kind = kindOf(fieldAt(index, scope, node.field));
@@ -60,7 +68,7 @@ export function operatorWords(id: string): string {
   return known[id] ?? text ?? COMPARISONS.find((each) => each.id === id)?.words ?? id;
 }
 
-function operandWords(node: AttributeCard, scope: readonly string[], index: Index): string {
+function operandWords(node: AttributeCard | ValuesCard, scope: readonly string[], index: Index): string {
   const { test } = node;
   if (test.type === "FieldTest") return test.other ? labelAt(index, scope, test.other) : "a field to choose";
   if (test.type === "ExistsTest" || (test.type === "ValueTest" && typeof test.value === "boolean")) return "";

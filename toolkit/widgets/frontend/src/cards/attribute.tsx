@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { fieldAt, type Kind, kindOf, labelAt, labelOf, reachable, searchText } from "../catalog";
 import * as tests from "../canvas/tests";
+import { MATCHES } from "../canvas/words";
 import { isFinished } from "../canvas/make";
-import type { AttributeCard, Test } from "../canvas/types";
+import type { AttributeCard, Test, ValuesCard } from "../canvas/types";
 import type { Field } from "../protocol";
 import { useSession, useView } from "../session";
 import { NumberInput, Opener, Select, TextInput, Toggle } from "../ui/controls";
@@ -42,6 +43,53 @@ export function AttributeView({ node, path, within }: TileProps<AttributeCard>):
   );
 }
 
+const MATCH_ITEMS = (["any", "all", "none"] as const).map((id) => ({ id, label: MATCHES[id].label }));
+
+/** A test of the values of a list: any, all or none of them passes. */
+export function ValuesView({ node, path, within }: TileProps<ValuesCard>): JSX.Element {
+  const session = useSession();
+  const scope = useMemo(() => scopeOf(within), [within]);
+  const index = useView((view) => view.index);
+  const field = fieldAt(index, scope, node.field);
+  const change = (test: Test, of: string | null = null): void =>
+    session.update<ValuesCard>(path, (was) => ({ ...was, test }), of);
+  return (
+    <Shell
+      node={node}
+      path={path}
+      scope={scope}
+      tone={scope[0] === "xEvent" ? "event" : "attribute"}
+      icon="list"
+    >
+      <Select
+        label="Which values must pass"
+        class="tk-join"
+        value={node.match ?? "any"}
+        items={MATCH_ITEMS}
+        onChange={(match) => session.update<ValuesCard>(path, (was) => withMatch(was, match))}
+      />
+      <b class="tk-name" title={field ? `${field.path} · ${field.type}` : `${node.field}: not in this extract`}>
+        {labelAt(index, scope, node.field)}
+      </b>
+      <TestEditor
+        kind={kindOf(field)}
+        field={field}
+        test={node.test}
+        path={path}
+        scope={scope}
+        change={change}
+        ofValues
+      />
+      {!isFinished(node.test) && <span class="tk-hint">{unfinished(node.test)}</span>}
+    </Shell>
+  );
+}
+
+export function withMatch(node: ValuesCard, match: string): ValuesCard {
+  const { match: _was, ...rest } = node;
+  return match === "any" ? rest : { ...rest, match: match as "all" | "none" };
+}
+
 const unfinished = (test: Test): string => (test.type === "FieldTest" ? "Choose a field" : "");
 
 interface Editing {
@@ -51,6 +99,8 @@ interface Editing {
   path: string;
   scope: readonly string[];
   change: (test: Test, of?: string | null) => void;
+  /** Of the values of a list: one that is not there is none of them, and no curve is over them. */
+  ofValues?: boolean;
 }
 
 function TestEditor(props: Editing): JSX.Element {
@@ -66,7 +116,7 @@ function TestEditor(props: Editing): JSX.Element {
           label="Operator"
           class="tk-operator"
           value={tests.operatorOf(kind, test)}
-          items={tests.operatorsFor(kind, test)}
+          items={tests.operatorsFor(kind, test).filter((each) => !(props.ofValues && each.id === "missing"))}
           onChange={(id) => change(tests.withOperator(kind, test, id))}
         />
       )}
@@ -93,13 +143,13 @@ function CaseToggle({ kind, test, change }: Editing): JSX.Element | null {
   return <Toggle label="Match case" text="Aa" on={exact} onChange={(on) => change(tests.withCase(kind, test, on))} />;
 }
 
-function DateTest({ test, change }: Editing): JSX.Element {
+function DateTest({ test, change, ofValues }: Editing): JSX.Element {
   return (
     <TimeEditor
       time={tests.isTime(test) ? test : null}
       none={[
         { id: "exists", label: "exists" },
-        { id: "missing", label: "does not exist" },
+        ...(ofValues ? [] : [{ id: "missing", label: "does not exist" }]),
       ]}
       noneChosen={test.type === "ExistsTest" && test.exists === false ? "missing" : "exists"}
       onChange={(time, of) => change(time, of)}
@@ -108,7 +158,7 @@ function DateTest({ test, change }: Editing): JSX.Element {
   );
 }
 
-function Operand({ kind, field, test, path, change }: Editing): JSX.Element | null {
+function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.Element | null {
   if (!tests.isValued(test)) return null;
   if (kind === "number" && test.type === "ValueTest") {
     const value = typeof test.value === "number" ? test.value : null;
@@ -119,7 +169,7 @@ function Operand({ kind, field, test, path, change }: Editing): JSX.Element | nu
         placeholder="number"
         onChange={(next) => change({ ...test, value: next }, "value")}
       >
-        {value !== null && (
+        {value !== null && !ofValues && (
           <WhatIf path={path} kind="field" value={value} onChange={(next) => change({ ...test, value: next }, "value")} />
         )}
       </NumberInput>

@@ -173,7 +173,8 @@ export function act(session: Session, node: Node, path: string, id: string): voi
 
 /** The card with another field in place of the value, or a value in place of the field. */
 function comparedOf(node: Node, path: string, session: Session): { label: string; card: Node } | null {
-  if (node.type !== "AttributeCard" || node.test.type === "ExistsTest") return null;
+  if (node.type !== "AttributeCard" && node.type !== "ValuesCard") return null;
+  if (node.test.type === "ExistsTest") return null;
   const kind = kindOf(fieldAt(session.now.index, edit.scopeAt(session.now.canvas, path), node.field));
   if (kind === "list" || kind === "map") return null;
   return node.test.type === "FieldTest"

@@ -8,7 +8,7 @@ import { fieldAt, labelAt } from "../catalog";
 import { useSession, useView } from "../session";
 import { Select } from "../ui/controls";
 import { AddTile } from "./add";
-import { AttributeView } from "./attribute";
+import { AttributeView, ValuesView } from "./attribute";
 import { CodeEditor } from "./code";
 import { EventView } from "./event";
 import { SequenceView } from "./sequence";
@@ -31,6 +31,8 @@ export const TileView = memo(function TileView({ node, path, within }: TileProps
       return <AttributeView node={node} path={path} within={within} />;
     case "ItemsCard":
       return <ItemsView node={node} path={path} within={within} />;
+    case "ValuesCard":
+      return <ValuesView node={node} path={path} within={within} />;
     case "EventCard":
       return <EventView node={node} path={path} within={within} />;
     case "Sequence":

@@ -17,6 +17,7 @@ export const TILE_ICON: Record<Node["type"], IconName> = {
   Container: "container",
   AttributeCard: "text",
   ItemsCard: "list",
+  ValuesCard: "list",
   EventCard: "event",
   Step: "event",
   Sequence: "sequence",
