@@ -159,7 +159,7 @@ def evaluate(
     """
     visible = [event for event in events if times.utc(event["timestamp"]) <= as_of]
     visible = in_order(visible, names_of(tree))
-    around = Around((profile,), {}, profile, visible, as_of, audiences, time_zone)
+    around = Around((profile,), {}, profile, visible, as_of, audiences, time_zone=time_zone)
     if isinstance(tree, Lambda):
         return value_of(tree.body, around.bound(tree.parameters[0], profile))
     return value_of(tree, around)
