@@ -7,8 +7,8 @@ profiles joined with one aggregate each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
 
 import sqlglot.expressions as exp
 
@@ -26,7 +26,8 @@ from toolkit.language.tree import (
     walk,
 )
 from toolkit.schema import BOOLEAN, INTEGER, Array, Object, Scalar
-from toolkit.sql import lists
+from toolkit.sql import lists, numbers, totals
+from toolkit.sql.exact import ROWS, leaves, replaced
 from toolkit.sql.expressions import Compiler, Scopes, is_rows
 from toolkit.sql.scopes import (
     Part,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression, Step
     from toolkit.schema import Layout
     from toolkit.sql.dialects import Dialect
+    from toolkit.sql.exact import Exact
     from toolkit.sql.scopes import Scope
 
 PROFILE = "profile"
@@ -312,20 +314,37 @@ class LeafWriter:
         """Return count, sum, average, min or max over the rows of one profile."""
         kind = call.function
         if kind == "count" and counted(call) is call.arguments[0]:
-            return Value(exp.Count(this=exp.Star()), INTEGER)
+            return Value(exp.Count(this=exp.Star()), INTEGER, most=ROWS)
         if kind == "count":
             each = self.compiler().scalar(Item(), scopes)
-            return Value(exp.Count(this=exp.Distinct(expressions=[each.sql])), INTEGER)
+            return Value(exp.Count(this=exp.Distinct(expressions=[each.sql])), INTEGER, most=ROWS)
         compiler = self.compiler()
         per = compiler.scalar(call.arguments[1], scopes)
+        if per.is_computed or per.count is not None:
+            return self._total(kind, per)
         if kind in {"min", "max"}:
             function = exp.Min if kind == "min" else exp.Max
-            return Value(function(this=compiler.text(per)), per.type)
+            return Value(function(this=compiler.text(per)), per.type, most=per.most)
         number, kind_of = lists.summable(compiler, per)
-        total = exp.Sum(this=number)
+        total, most = exp.Sum(this=number), lists.most_of(per)
         if kind == "average":
-            return Value(total, kind_of, count=exp.Count(this=number.copy()))
-        return Value(exp.Coalesce(this=total, expressions=[exp.Literal.number(0)]), kind_of)
+            return Value(total, kind_of, count=exp.Count(this=number.copy()), most=most)
+        total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
+        return Value(total, kind_of, most=most)
+
+    def _total(self, kind: str, per: Value) -> Value:
+        """Return an aggregate of what is computed of each row."""
+        compiler = self.compiler()
+
+        def listed(sql: exp.Expr) -> exp.Expr:
+            return lists.not_null(compiler, exp.ArrayAgg(this=sql))
+
+        def whole(name: str, sql: exp.Expr) -> exp.Expr:
+            functions = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
+            return functions[name](this=sql.copy())
+
+        per = numbers.computed(numbers.exact_of(per), whole=per.type == INTEGER)
+        return totals.total(cast("totals.Kind", kind), per, whole, listed)
 
     def _sequence(self, node: Chain) -> exp.Select:
         """Return the profiles whose events took the steps, each at the earliest it could.
@@ -391,6 +410,8 @@ class LeafWriter:
         rows = self.rows(counted(call), self.profile)
         value = self._aggregate(call, rows.scopes)
         select = rows.select.group_by(column(PROFILE, "e"))
+        if value.exact is not None and value.is_computed:
+            return self._joined_number(value, value.exact, select, name)
         select = select.select(exp.alias_(value.sql, "total"))
         count = None
         if value.count is not None:
@@ -400,7 +421,21 @@ class LeafWriter:
         total: exp.Expr = column("total", name)
         if call.function in {"count", "sum"}:
             total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
-        return Value(total, value.type, count=count)
+        return Value(total, value.type, count=count, most=value.most)
+
+    def _joined_number(
+        self, value: Value, number: Exact, select: exp.Select, name: str
+    ) -> Value:
+        """Return what a number is computed from, as columns of a part."""
+        names: dict[exp.Expr, str] = {}
+        for leaf in leaves(number):
+            if leaf.sql not in names:
+                names[leaf.sql] = f"total{len(names) + 1}"
+                select = select.select(exp.alias_(leaf.sql.copy(), names[leaf.sql]))
+        self.joined.append((name, self.with_profile(select)))
+        columns = {sql: column(alias, name) for sql, alias in names.items()}
+        exact = replaced(number, lambda leaf: lists.standing(replace(leaf, sql=columns[leaf.sql])))
+        return Value(None, value.type, exact=exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _entry(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     single = [exp.Array(expressions=[each]) for each in (key, objects.whole(compiler, value))]
     made = compiler.dialect.call("map", *single)
     there = exp.not_(exp.Is(this=key.copy(), expression=exp.null()))
-    return Value(exp.Case().when(there, made), Map(value.type))
+    return Value(exp.Case().when(there, made), Map(objects.kept_type(value)))
 
 
 def _group(_compiler: Compiler, _node: Call, _scopes: Scopes) -> Value:
