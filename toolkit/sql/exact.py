@@ -2,8 +2,7 @@
 
 A number means the decimal it is written as: a whole number, a DECIMAL, a double's shortest
 decimal. `+ - * /` of such numbers are rational, so an expression is written as a constant factor,
-a numerator and a denominator above 0, all whole, and a comparison multiplies the denominators
-away. Nothing is rounded (PQL.md §5, §6, [D]).
+a numerator and a denominator, all whole, and a comparison multiplies the denominators away. Nothing is rounded (PQL.md §5, §6, [D]).
 
 Whole numbers are INT128 where what is known of the columns says that they fit 38 digits. Where it
 does not say so, each row is asked: one with short numbers is compared so, and only one with long
@@ -156,7 +155,7 @@ _ONE = Term()
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A constant times one whole number over another, which is above 0 or null."""
+    """A constant times one whole number over another, which is not 0."""
 
     factor: Fraction
     over: Term = _ONE
@@ -271,12 +270,7 @@ class Writer:
         if right.factor == 0:
             return self.null()
         factor, over = left.factor / right.factor, self.times(left.over, right.under)
-        divisor = right.over
-        if divisor.sql is None:
-            return Ratio(factor, over, left.under)
-        if not divisor.positive:
-            over = self.flipped(over, divisor)
-        return Ratio(factor, over, self.times(left.under, self.size(divisor)))
+        return Ratio(factor, over, self.times(left.under, self.nonzero(right.over)))
 
     def remainder(self, left: Ratio, right: Ratio) -> Ratio:
         """Return what is left of a division that stops at whole numbers, with left's sign."""
@@ -284,9 +278,10 @@ class Writer:
             return self.null()
         factor, k, m = common(left.factor, right.factor)
         one = self.scaled(k, self.times(left.over, right.under))
-        other = self.scaled(m, self.times(right.over, left.under))
-        a, b = self.wider(one), self.size(Term(self.wider(other), other.most, other.positive))
-        rest = wide.remainder(a, self.wider(b)) if self.wide else _mod(a, self.wider(b))
+        other = self.nonzero(self.scaled(m, self.times(right.over, left.under)))
+        sides = self.wider(one), self.wider(other)
+        made: exp.Expr = exp.Mod(this=sides[0], expression=sides[1])
+        rest = wide.remainder(*sides) if self.wide else exp.paren(made, copy=False)
         over = self.term(rest, one.most, positive=one.positive)
         return Ratio(factor, over, self.times(left.under, right.under))
 
@@ -312,11 +307,11 @@ class Writer:
         """Return a whole number in the type that arithmetic is done in."""
         if term.sql is None:
             return self.number(1)
-        return exp.cast(term.sql.copy(), "INT128") if term.narrow else term.sql.copy()
+        return exp.cast(term.sql, "INT128", copy=False) if term.narrow else term.sql
 
     def plain(self, term: Term) -> exp.Expr:
         """Return a whole number to compare."""
-        return self.number(1) if term.sql is None else term.sql.copy()
+        return self.number(1) if term.sql is None else term.sql
 
     def times(self, left: Term, right: Term) -> Term:
         """Return a product."""
@@ -326,7 +321,7 @@ class Writer:
         if self.wide:
             made: exp.Expr = wide.product(*sides)
         else:
-            made = exp.paren(exp.Mul(this=sides[0], expression=sides[1]))
+            made = exp.paren(exp.Mul(this=sides[0], expression=sides[1]), copy=False)
         positive = left.positive and right.positive
         return self.term(made, left.most * right.most, positive=positive)
 
@@ -342,31 +337,34 @@ class Writer:
         """Return `k * left + m * right`."""
         one, other = self.scaled(k, left), self.scaled(abs(m), right)
         operator = exp.Sub if m < 0 else exp.Add
-        made = exp.paren(operator(this=self.wider(one), expression=self.wider(other)))
+        made = exp.paren(operator(this=self.wider(one), expression=self.wider(other)), copy=False)
         positive = one.positive and other.positive and m >= 0
         return self.term(made, one.most + other.most, positive=positive)
 
-    def flipped(self, term: Term, by: Term) -> Term:
-        """Return a whole number with the other sign where another one is below 0."""
-        sql = self.wider(term)
-        below = exp.LT(this=self.plain(by), expression=self.number(0))
-        made = exp.Case().when(below, exp.Neg(this=exp.paren(sql.copy()))).else_(sql)
-        return Term(made, term.most)
+    def nonzero(self, term: Term) -> Term:
+        """Return a whole number; null for 0."""
+        if term.sql is None:
+            return term
+        made = exp.Nullif(this=self.plain(term), expression=self.number(0))
+        return Term(made, term.most, term.positive, term.narrow)
 
-    def size(self, term: Term) -> Term:
-        """Return the absolute value; null for 0."""
-        sql = self.wider(term)
-        if not self.wide:
-            size = sql if term.positive else exp.Abs(this=sql)
-            return Term(_nullif(size, self.number(0)), term.most)
-        sides = exp.LT(this=sql, expression=self.number(0)), self.number(0)
-        above = exp.GT(this=sql.copy(), expression=sides[1])
-        made = exp.Case().when(sides[0], exp.Neg(this=exp.paren(sql.copy())))
-        return Term(made.when(above, sql.copy()), term.most)
+    def upright(self, ratio: Ratio) -> Ratio:
+        """Return a ratio with a denominator above 0."""
+        if ratio.under.positive:
+            return ratio
+        sign = self.sign(ratio.under)
+        return Ratio(ratio.factor, self.times(ratio.over, sign), self.times(ratio.under, sign))
+
+    def sign(self, term: Term) -> Term:
+        """Return 1, or -1 for a number below 0."""
+        below = exp.LT(this=self.plain(term), expression=self.number(0))
+        made = exp.Case().when(below, self.number(-1), copy=False)
+        return Term(made.else_(self.number(1), copy=False))
 
     def either(self, test: exp.Expr, yes: Term, no: Term) -> Term:
         """Return one whole number or the other."""
-        made = exp.Case().when(test.copy(), self.wider(yes)).else_(self.wider(no))
+        made = exp.Case().when(test, self.wider(yes), copy=False)
+        made = made.else_(self.wider(no), copy=False)
         positive = yes.positive and no.positive
         return self.term(made, max(yes.most, no.most), positive=positive)
 
@@ -398,11 +396,11 @@ def written(nodes: tuple[Exact, ...], write: Callable[[Writer], exp.Expr]) -> ex
         budgets = _BUDGETS
     for budget in budgets:
         writer = Writer(budget=budget)
-        short = write(writer)
+        short = write(writer).copy()
         if writer.most <= LIMIT:
             break
     else:
-        return write(Writer(wide=True))
+        return write(Writer(wide=True)).copy()
     if budget is None:
         return short
     tests = [test for leaf in mine if (test := is_long(leaf, budget)) is not None]
@@ -450,11 +448,3 @@ def _scaled(leaf: Leaf, kind: str) -> exp.Expr:
     text = exp.cast(leaf.sql.copy(), exp.DataType.Type.VARCHAR)
     digits = [exp.Literal.string("."), exp.Literal.string("")]
     return exp.cast(exp.Anonymous(this="REPLACE", expressions=[text, *digits]), kind)
-
-
-def _nullif(sql: exp.Expr, value: exp.Expr) -> exp.Expr:
-    return exp.Nullif(this=sql, expression=value)
-
-
-def _mod(left: exp.Expr, right: exp.Expr) -> exp.Expr:
-    return exp.paren(exp.Mod(this=left, expression=right))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlglot.expressions as exp
 
 from toolkit.sql import wide
-from toolkit.sql.exact import Ratio, Term, Writer, written
+from toolkit.sql.exact import Ratio, Writer, written
 
 if TYPE_CHECKING:
     from toolkit.sql.exact import Exact
@@ -34,8 +34,10 @@ def kept(number: Exact, *, whole: bool) -> exp.Expr:
     whole
         Whether it is a whole number whatever it is computed from.
     """
-    made = written((number,), lambda writer: _kept(writer, writer.ratio(number), whole=whole))
-    return exp.paren(made)
+    def write(writer: Writer) -> exp.Expr:
+        return _kept(writer, writer.upright(writer.ratio(number)), whole=whole)
+
+    return exp.paren(written((number,), write))
 
 
 def presence(number: Exact) -> exp.Expr:
@@ -67,18 +69,11 @@ def _divided(writer: Writer, ratio: Ratio, factor: Fraction) -> exp.Expr:
     """Return a ratio times 10 ** 17 as the nearest whole number, halves away from zero."""
     over = writer.scaled(2 * factor.numerator, ratio.over)
     under = writer.scaled(factor.denominator, ratio.under)
-    sign = writer.wider(over)
-    below = exp.LT(this=sign.copy(), expression=writer.number(0))
-    negated = exp.Neg(this=exp.paren(sign.copy()))
-    size = Term(exp.Case().when(below.copy(), negated).else_(sign), over.most)
-    half = writer.added(1, size, 1, under)
-    twice = writer.wider(writer.scaled(2, under))
+    half = writer.added(1, over, 1, writer.times(under, writer.sign(over)))
+    sides = writer.wider(half), writer.wider(writer.scaled(2, under))
     if writer.wide:
-        nearest = wide.quotient(writer.wider(half), twice)
-    else:
-        nearest = exp.paren(exp.IntDiv(this=writer.wider(half), expression=twice))
-    negative = exp.Neg(this=exp.paren(nearest.copy()))
-    return exp.Case().when(below, negative).else_(nearest)
+        return wide.quotient(*sides)
+    return exp.paren(exp.IntDiv(this=sides[0], expression=sides[1]))
 
 
 def _pointed(places: exp.Expr) -> exp.Expr:

@@ -27,7 +27,7 @@ from toolkit.language.tree import (
 )
 from toolkit.schema import BOOLEAN, INTEGER, Array, Object, Scalar
 from toolkit.sql import lists, numbers, totals
-from toolkit.sql.exact import ROWS, leaves, replaced
+from toolkit.sql.exact import ROWS, Constant, leaves, replaced
 from toolkit.sql.expressions import Compiler, Scopes, is_rows
 from toolkit.sql.scopes import (
     Part,
@@ -302,7 +302,10 @@ class LeafWriter:
     def _grouped(self, node: Compare, call: Call) -> LeafQuery:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
         rows = self.rows(counted(call), self.profile)
-        standing = Compiler(self.dialect, self.as_of, _Standing(self._aggregate(call, rows.scopes)))
+        value = self._aggregate(call, rows.scopes)
+        if any(leaf.form == "big" for leaf in leaves(value.exact or Constant(None))):
+            return LeafQuery(self._general(node))  # a column of its own: it is long
+        standing = Compiler(self.dialect, self.as_of, _Standing(lists.standing_value(value)))
         complement = _holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:
@@ -428,12 +431,17 @@ class LeafWriter:
     ) -> Value:
         """Return what a number is computed from, as columns of a part."""
         names: dict[exp.Expr, str] = {}
+        columns: dict[exp.Expr, exp.Expr] = {}
         for leaf in leaves(number):
-            if leaf.sql not in names:
-                names[leaf.sql] = f"total{len(names) + 1}"
-                select = select.select(exp.alias_(leaf.sql.copy(), names[leaf.sql]))
+            fraction = leaf.sql.this.unnest() if isinstance(leaf.sql, exp.Dot) else leaf.sql
+            if fraction not in names:
+                names[fraction] = f"total{len(names) + 1}"
+                select = select.select(exp.alias_(fraction.copy(), names[fraction]))
+            columns[leaf.sql] = column(names[fraction], name)
+            if fraction is not leaf.sql:
+                member = leaf.sql.expression.copy()
+                columns[leaf.sql] = exp.Dot(this=columns[leaf.sql], expression=member)
         self.joined.append((name, self.with_profile(select)))
-        columns = {sql: column(alias, name) for sql, alias in names.items()}
         exact = replaced(number, lambda leaf: lists.standing(replace(leaf, sql=columns[leaf.sql])))
         return Value(None, value.type, exact=exact)
 

@@ -126,14 +126,18 @@ def _total(compiler: Compiler, node: Call, array: Value, name: str, per: Value) 
     def whole(kind: str, sql: exp.Expr) -> exp.Expr:
         if kind == "count":
             return compiler.dialect.call("length", each(sql))
-        made = compiler.dialect.call(f"list_{kind}", each(sql))
-        if node.function != "sum":
-            return made
-        return exp.Coalesce(this=made, expressions=[exp.Literal.number(0)])
+        return compiler.dialect.call(f"list_{kind}", each(sql))
 
     per = numbers.computed(numbers.exact_of(per), whole=per.type == INTEGER)
     found = totals.total(cast("totals.Kind", node.function), per, whole, each)
-    return Value(None, found.type, exact=replaced(found.exact or Constant(None), standing))
+    return standing_value(found)
+
+
+def standing_value(value: Value) -> Value:
+    """Return an aggregate of computed numbers as it is where there are none, too."""
+    if not value.is_computed:
+        return value
+    return Value(None, value.type, exact=replaced(value.exact or Constant(None), standing))
 
 
 def standing(leaf: Leaf) -> Leaf:

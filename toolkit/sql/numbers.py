@@ -110,7 +110,8 @@ def leaf_of(value: Value) -> Leaf:
     if not isinstance(kind, Scalar):
         raise AssertionError("a number was expected")
     if kind.kind is Kind.INTEGER:
-        return Leaf(value.sql, most=value.most or LONGEST)
+        is_count = value.most == ROWS  # nothing else is known so well
+        return Leaf(value.sql, most=value.most or LONGEST, positive=is_count)
     if is_double(value):
         return Leaf(value.sql, "double")
     most = value.most or (10**kind.digits if kind.digits is not None else LIMIT)
@@ -138,12 +139,18 @@ def compared(op: Comparison, left: Value, right: Value) -> exp.Expr:
 
 
 def _cleared(writer: Writer, op: Comparison, left: Exact, right: Exact) -> exp.Expr:
-    """Return a comparison with the denominators multiplied away; they are above 0."""
+    """Return a comparison with the denominators multiplied away, and their signs."""
     one, other = writer.ratio(left), writer.ratio(right)
     _, k, m = common(one.factor, other.factor)
     sides = one.over, other.over
     if one.under.sql != other.under.sql:
         sides = writer.times(one.over, other.under), writer.times(other.over, one.under)
+        below = [ratio.under for ratio in (one, other) if not ratio.under.positive]
+    else:
+        below = [] if one.under.positive else [one.under]
+    for under in below if op not in {"=", "!="} else ():
+        sign = writer.sign(under)
+        sides = writer.times(sides[0], sign), writer.times(sides[1], sign)
     terms = writer.scaled(k, sides[0]), writer.scaled(m, sides[1])
     return OPERATORS[op](this=writer.plain(terms[0]), expression=writer.plain(terms[1]))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import sqlglot
 import sqlglot.expressions as exp
 
 from toolkit.schema import INTEGER
@@ -25,6 +24,7 @@ from toolkit.sql.exact import (
     leaves,
     written,
 )
+from toolkit.sql.kept import DECIMALS
 from toolkit.sql.numbers import computed
 
 if TYPE_CHECKING:
@@ -34,39 +34,6 @@ if TYPE_CHECKING:
     from toolkit.sql.scopes import Value
 
 Kind = Literal["sum", "average", "min", "max"]
-
-_SHORT = """
-CASE WHEN LENGTH(LIST_FILTER(
-    l, LAMBDA x: NOT (x.n BETWEEN CAST('-1000000000000000' AS BIGNUM)
-        AND CAST('1000000000000000' AS BIGNUM) AND x.d <= CAST('1000000000000000' AS BIGNUM))
-)) = 0 THEN LIST_TRANSFORM(l, LAMBDA x: LIST_TRANSFORM(
-    [{'n': CAST(x.n AS INT128), 'd': CAST(x.d AS INT128)}],
-    LAMBDA y: {'n': y.n // GCD(y.n, y.d), 'd': y.d // GCD(y.n, y.d)}
-)[1]) END
-"""
-_SUM = f"""
-LIST_TRANSFORM([all_], LAMBDA l: LIST_TRANSFORM([{_SHORT}], LAMBDA s: LIST_TRANSFORM(
-    [LIST_REDUCE(
-        LIST_TRANSFORM(s, LAMBDA x: x.d),
-        LAMBDA a, b: CASE WHEN a > 10000000000000000 THEN a ELSE LCM(a, b) END
-    )],
-    LAMBDA m: CASE WHEN LENGTH(l) = 0 THEN NULL WHEN m <= 10000000000000000 THEN {{
-        'n': CAST(LIST_SUM(LIST_TRANSFORM(s, LAMBDA x: x.n * (m // x.d))) AS BIGNUM),
-        'd': CAST(m AS BIGNUM)
-    }} ELSE LIST_REDUCE(l, LAMBDA a, b: {{'n': sum_n_, 'd': sum_d_}}) END
-)[1])[1])[1]
-"""
-_EXTREME = f"""
-LIST_TRANSFORM([all_], LAMBDA l: LIST_TRANSFORM([{_SHORT}], LAMBDA s: CASE
-    WHEN LENGTH(l) = 0 THEN NULL
-    WHEN NOT s IS NULL THEN LIST_TRANSFORM(
-        [LIST_REDUCE(s, LAMBDA a, b: CASE WHEN a.n * b.d {{op}} b.n * a.d THEN a ELSE b END)],
-        LAMBDA x: {{{{'n': CAST(x.n AS BIGNUM), 'd': CAST(x.d AS BIGNUM)}}}}
-    )[1]
-    ELSE LIST_REDUCE(l, LAMBDA a, b: CASE WHEN one_ {{op}} other_ THEN a ELSE b END) END
-)[1])[1]
-"""
-
 
 def total(
     kind: Kind,
@@ -90,18 +57,63 @@ def total(
     if each.exact is None:
         raise AssertionError("a computed number was expected")
     is_integer = each.type == INTEGER and kind != "average"
+    moved = _outside(kind, each.exact)
+    if moved is not None:
+        inner, op, constant, is_first = moved
+        number = total(inner[0], computed(inner[1], whole=False), whole, listed).exact
+        sides: tuple[Exact, Exact] = (number or Constant(None), constant)
+        return computed(Operation(op, *(sides[::-1] if is_first else sides)), whole=is_integer)
+    if isinstance(each.exact, Leaf) and each.exact.form == "double":
+        return computed(_of_doubles(kind, each.exact, whole), whole=False)
     plain = _plain(each.exact)
     if plain is not None:
         return computed(_of_whole(kind, plain, whole), whole=is_integer)
     items = listed(pair(each.exact))
     if kind in {"min", "max"}:
-        found = _extreme(kind, items)
-        return computed(_fraction(found, None), whole=is_integer)
-    number = _fraction(_sum(items), 0 if kind == "sum" else None)
+        return computed(_fraction(wide.total(kind, items), None), whole=is_integer)
+    number = _fraction(wide.total("sum", items), 0 if kind == "sum" else None)
     if kind == "average":
         length = exp.Anonymous(this="LENGTH", expressions=[items.copy()])
         number = Operation("/", number, Leaf(length, most=ROWS, positive=True))
     return computed(number, whole=is_integer)
+
+
+_Moved = tuple[tuple[Kind, Exact], Literal["+", "-", "*", "/"], Constant, bool]
+_OTHER: dict[Kind, Kind] = {"min": "max", "max": "min", "sum": "sum", "average": "average"}
+
+
+def _outside(kind: Kind, number: Exact) -> _Moved | None:
+    """Return an operation with a constant that can be done after the aggregate; None for others."""
+    if not isinstance(number, Operation) or number.op == "%":
+        return None
+    left, right = number.left, number.right
+    constant, inner = (left, right) if isinstance(left, Constant) else (right, left)
+    if not isinstance(constant, Constant) or not constant.value or isinstance(inner, Constant):
+        return None
+    is_first = constant is left
+    if number.op in {"+", "-"}:
+        turned = is_first and number.op == "-"
+        of = _OTHER[kind] if turned else kind
+        return None if kind == "sum" else ((of, inner), number.op, constant, is_first)
+    if number.op == "/" and is_first:
+        return None
+    of = _OTHER[kind] if constant.value < 0 else kind
+    return (of, inner), number.op, constant, is_first
+
+
+def _of_doubles(kind: Kind, leaf: Leaf, whole: Callable[[str, exp.Expr], exp.Expr]) -> Exact:
+    """Return an aggregate of doubles: sums are of decimals, as those of plain fields are."""
+    finite = exp.Anonymous(this="ISFINITE", expressions=[leaf.sql.copy()])
+    if kind in {"min", "max"}:
+        return Leaf(whole(kind, exp.Case().when(finite, leaf.sql.copy())), "double")
+    text = exp.cast(leaf.sql.copy(), exp.DataType.Type.VARCHAR)
+    number = exp.Case().when(finite, exp.cast(text, f"DECIMAL(38, {DECIMALS})"))
+    made: Exact = Leaf(
+        whole("sum", number), "decimal", DECIMALS, otherwise=0 if kind == "sum" else None
+    )
+    if kind == "sum":
+        return made
+    return Operation("/", made, Leaf(whole("count", number), most=ROWS, positive=True))
 
 
 def _plain(number: Exact) -> Ratio | None:
@@ -132,7 +144,7 @@ def pair(number: Exact) -> exp.Expr:
     """Return a fraction as a struct of numerator and denominator; null where there is none."""
 
     def write(writer: Writer) -> exp.Expr:
-        ratio = writer.ratio(number)
+        ratio = writer.upright(writer.ratio(number))
         over = writer.wider(writer.scaled(ratio.factor.numerator, ratio.over))
         under = writer.wider(writer.scaled(ratio.factor.denominator, ratio.under))
         there = [exp.not_(exp.Is(this=part.copy(), expression=exp.null())) for part in (over, under)]
@@ -156,39 +168,3 @@ def _fraction(struct: exp.Expr, otherwise: int | None) -> Exact:
     if otherwise is None:
         return Operation("/", over, Leaf(members[1], "big", positive=True))
     return Operation("/", over, Leaf(members[1], "big", positive=True, otherwise=1))
-
-
-def _sum(items: exp.Expr) -> exp.Expr:
-    a, b = ({name: _of(side, name) for name in "nd"} for side in "ab")
-    parts = [wide.product(a["n"], b["d"]), wide.product(b["n"], a["d"])]
-    return _filled(
-        _SUM,
-        {
-            "all_": items,
-            "sum_n_": exp.Add(this=parts[0], expression=parts[1]),
-            "sum_d_": wide.product(a["d"], b["d"]),
-        },
-    )
-
-
-def _extreme(kind: Kind, items: exp.Expr) -> exp.Expr:
-    a, b = ({name: _of(side, name) for name in "nd"} for side in "ab")
-    sides = {
-        "all_": items,
-        "one_": wide.product(a["n"], b["d"]),
-        "other_": wide.product(b["n"], a["d"]),
-    }
-    return _filled(_EXTREME.format(op="<=" if kind == "min" else ">="), sides)
-
-
-def _of(side: str, name: str) -> exp.Expr:
-    return exp.Dot(this=exp.column(side), expression=exp.to_identifier(name))
-
-
-def _filled(text: str, parts: dict[str, exp.Expr]) -> exp.Expr:
-    filled = sqlglot.parse_one(text, read="duckdb")
-    for place in list(filled.find_all(exp.Column)):
-        part = parts.get(place.name)
-        if part is not None:
-            place.replace(part.copy())
-    return filled

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store.sources import Source
 
-_VERSION = 7
+_VERSION = 8
 """Changes whenever a store is laid out differently: older ones are then prepared again."""
 _MEMBER = ("realized", "existing")
 
