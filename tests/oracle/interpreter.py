@@ -282,7 +282,7 @@ def among(name: str, left: Expression, right: Expression, *, around: Around) -> 
 
 
 def arithmetic(op: str, left: Any, right: Any) -> Any:
-    """Return the exact value of a sum, difference, product, real quotient or remainder; null on null or over 0."""
+    """Return a sum, difference, product, quotient or remainder, exactly; null on null, over 0."""
     if left is None or right is None or isinstance(left, float) or isinstance(right, float):
         return None  # a float is an infinity: no finite number comes of it
     if op in "/%" and right == 0:

@@ -8,7 +8,7 @@ the words of the form as string literals; `STRUCTURE` lists them (PQL.md §9).
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
@@ -51,6 +51,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
+    is_writable,
 )
 
 if TYPE_CHECKING:
@@ -148,8 +149,10 @@ def _write(node: Expression) -> Document:
             return _literal("Boolean", value)
         case Integer(value=value):
             return _literal("Integer", value)
-        case Number(value=value):
+        case Number(value=value) if Decimal(repr(float(value))) == value:
             return _literal("Double", float(value) or 0.0)
+        case Number(value=value):  # more digits than a double holds, and JSON readers keep
+            return _literal("Decimal", f"{value:f}")
         case Null():
             return _literal("Null", None)
         case ListOf(items=items):
@@ -301,11 +304,21 @@ def _read_literal(node: Document, path: str) -> Expression:
             return Integer(value)
         case "Double", int(value) | float(value) if abs(value) <= sys.float_info.max:
             return Number(Decimal(repr(float(value))))
+        case "Decimal", str(value) if (number := _decimal(value)) is not None:
+            return Number(number)
         case "Null", None:
             return Null()
         case kind, value:
             raise _wrong(path, f"{value!r} is not a literal of type {kind!r}")
     raise AssertionError("unreachable")
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if is_writable(number) else None
 
 
 class _Params:

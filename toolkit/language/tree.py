@@ -61,9 +61,17 @@ class Integer(Node):
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):
-    """`3.14`: a double, kept as the shortest decimal that names it."""
+    """`3.14`: the decimal that is written, all of its digits."""
 
     value: Decimal
+
+
+def is_writable(number: Decimal) -> bool:
+    """Say whether a number can be a literal: finite, and of a size that doubles have too."""
+    return number.is_finite() and abs(number.adjusted()) <= _MOST_EXPONENT
+
+
+_MOST_EXPONENT = 307
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ def _one_of_numbers(left: Value, values: list[Value], *, positive: bool) -> exp.
     equal = [numbers.compared("=", left, value) for value in values]
     if positive:
         return exp.paren(exp.or_(*equal))
-    different = [exp.not_(exp.Coalesce(this=exp.paren(e), expressions=[exp.false()])) for e in equal]
+    different = [
+        exp.not_(exp.Coalesce(this=exp.paren(e), expressions=[exp.false()])) for e in equal
+    ]
     there = exp.not_(exp.Is(this=left.present, expression=exp.null()))
     return exp.paren(exp.and_(there, *different))
 

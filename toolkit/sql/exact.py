@@ -2,7 +2,8 @@
 
 A number means the decimal it is written as: a whole number, a DECIMAL, a double's shortest
 decimal. `+ - * /` of such numbers are rational, so an expression is written as a constant factor,
-a numerator and a denominator, all whole, and a comparison multiplies the denominators away. Nothing is rounded (PQL.md §5, §6, [D]).
+a numerator and a denominator, all whole, and a comparison multiplies the denominators away.
+Nothing is rounded (PQL.md §5, §6, [D]).
 
 Whole numbers are INT128 where what is known of the columns says that they fit 38 digits. Where it
 does not say so, each row is asked: one with short numbers is compared so, and only one with long
@@ -189,10 +190,8 @@ class Writer:
     def ratio(self, node: Exact) -> Ratio:
         """Return a number as a ratio."""
         match node:
-            case Constant(value=None):
-                return self.null()
             case Constant(value=value):
-                return Ratio(value)
+                return self.null() if value is None else Ratio(value)
             case Leaf(form="double"):
                 return self.double(node)
             case Leaf():
@@ -248,8 +247,8 @@ class Writer:
     def double(self, leaf: Leaf) -> Ratio:
         """Return a double as the decimal it is written as."""
         if self.wide:
-            over, under = wide.decimal(leaf.sql)
-            return Ratio(Fraction(1), Term(over, LIMIT), Term(under, LIMIT))
+            digits, power = wide.decimal(leaf.sql)
+            return Ratio(Fraction(1), Term(digits, LIMIT, positive=False), Term(power, LIMIT))
         whole = exp.cast(_rounded(leaf), "INT128")
         over = self.term(whole, 10 ** (self.budget or _BUDGETS[0]))
         return Ratio(Fraction(1, 10**_SHORT_DECIMALS), over)

@@ -7,7 +7,6 @@ null. Whole numbers are kept with up to 38 digits.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
@@ -16,6 +15,8 @@ from toolkit.sql import wide
 from toolkit.sql.exact import Ratio, Writer, written
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from toolkit.sql.exact import Exact
 
 DECIMALS = 17
@@ -34,6 +35,7 @@ def kept(number: Exact, *, whole: bool) -> exp.Expr:
     whole
         Whether it is a whole number whatever it is computed from.
     """
+
     def write(writer: Writer) -> exp.Expr:
         return _kept(writer, writer.upright(writer.ratio(number)), whole=whole)
 

@@ -327,13 +327,15 @@ class LeafWriter:
             return self._total(kind, per)
         if kind in {"min", "max"}:
             function = exp.Min if kind == "min" else exp.Max
-            return Value(function(this=compiler.text(per)), per.type, most=per.most)
-        number, kind_of = lists.summable(compiler, per)
-        total, most = exp.Sum(this=number), lists.most_of(per)
+            kind_of, most = numbers.stored_type(per)
+            return Value(function(this=compiler.text(per)), kind_of, most=most)
+        number, added = lists.summable(compiler, per)
+        total: exp.Expr = exp.Sum(this=number)
+        most = lists.most_of(per)
         if kind == "average":
-            return Value(total, kind_of, count=exp.Count(this=number.copy()), most=most)
+            return Value(total, added, count=exp.Count(this=number.copy()), most=most)
         total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
-        return Value(total, kind_of, most=most)
+        return Value(total, added, most=most)
 
     def _total(self, kind: str, per: Value) -> Value:
         """Return an aggregate of what is computed of each row."""
@@ -426,9 +428,7 @@ class LeafWriter:
             total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
         return Value(total, value.type, count=count, most=value.most)
 
-    def _joined_number(
-        self, value: Value, number: Exact, select: exp.Select, name: str
-    ) -> Value:
+    def _joined_number(self, value: Value, number: Exact, select: exp.Select, name: str) -> Value:
         """Return what a number is computed from, as columns of a part."""
         names: dict[exp.Expr, str] = {}
         columns: dict[exp.Expr, exp.Expr] = {}

@@ -82,9 +82,7 @@ def mapped(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     array = _array(compiler, node.arguments[0], scopes)
     name, scope = item(array, scopes)
     per = compiler.value(node.arguments[1], (*scopes, scope))
-    values = compiler.dialect.call(
-        "transform", array.sql, function(name, objects.whole(compiler, per))
-    )
+    values = compiler.dialect.call("transform", array.sql, function(name, objects.whole(per)))
     if isinstance(per.type, Array):
         present = not_null(compiler, values)
         return Value(compiler.dialect.call("flatten", present), per.type)
@@ -103,17 +101,18 @@ def aggregate(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     if per.is_computed or per.count is not None:
         return _total(compiler, node, array, name, per)
     summed = kind in {"sum", "average"}
-    sql, kind_of = summable(compiler, per) if summed else (compiler.text(per), per.type)
+    sql, added = summable(compiler, per) if summed else (compiler.text(per), per.type)
     values = compiler.dialect.call("transform", array.sql, function(name, sql))
     if not summed:
-        return Value(compiler.dialect.call(f"list_{kind}", values), kind_of, most=per.most)
+        kind_of, most = numbers.stored_type(per)
+        return Value(compiler.dialect.call(f"list_{kind}", values), kind_of, most=most)
     total = compiler.dialect.call("list_sum", values)
     most = most_of(per)
     if kind == "average":
         count = compiler.dialect.call("length", not_null(compiler, values))
-        return Value(total, kind_of, count=count, most=most)
+        return Value(total, added, count=count, most=most)
     total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
-    return Value(total, kind_of, most=most)
+    return Value(total, added, most=most)
 
 
 def _total(compiler: Compiler, node: Call, array: Value, name: str, per: Value) -> Value:
@@ -170,7 +169,7 @@ def written(compiler: Compiler, node: ListOf, scopes: Scopes) -> Value:
     """Return a list written out, without what is null in it."""
     values = [compiler.scalar(each, scopes) for each in node.items]
     kind = objects.kept_type(values[0]) if values else STRING
-    array = exp.Array(expressions=[objects.whole(compiler, each) for each in values])
+    array = exp.Array(expressions=[objects.whole(each) for each in values])
     literal = all(each.literal for each in values)
     return Value(array if literal else not_null(compiler, array), Array(kind))
 
@@ -196,7 +195,7 @@ def _ranked(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     source, per, count = node.arguments
     array = _array(compiler, source, scopes)
     name, scope = item(array, scopes)
-    value = objects.whole(compiler, compiler.value(per, (*scopes, scope)))
+    value = objects.whole(compiler.value(per, (*scopes, scope)))
     largest = node.function == "topN"
     number: exp.Expr = exp.column("number")
     entries = {"by": value, "at": exp.Neg(this=number) if largest else number}

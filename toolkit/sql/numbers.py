@@ -35,6 +35,7 @@ from toolkit.sql.scopes import Part, Value
 
 if TYPE_CHECKING:
     from toolkit.language.tree import Arithmetic, Comparison
+    from toolkit.schema import FieldType
     from toolkit.sql.expressions import Compiler, Scopes
 
 OPERATORS: dict[Comparison, type[exp.Binary]] = {
@@ -118,6 +119,19 @@ def leaf_of(value: Value) -> Leaf:
     return Leaf(value.sql, "decimal", kind.scale or 0, min(most, LIMIT))
 
 
+def stored_type(value: Value) -> tuple[FieldType, int | None]:
+    """Return the type of a value's column in SQL, and what a literal in it never exceeds."""
+    number = value.exact.value if isinstance(value.exact, Constant) else None
+    if not value.literal or number is None or len(str(number.numerator)) > _DIGITS:
+        return value.type, value.most
+    places = decimals(number)
+    kind = value.type if value.type == INTEGER else Scalar(Kind.NUMBER, places)
+    return kind, int(abs(number) * 10**places)
+
+
+_DIGITS = 38
+
+
 def is_double(value: Value) -> bool:
     """Say whether a number is a DOUBLE in SQL."""
     is_plain = not value.literal and not value.is_computed and value.most is None
@@ -189,10 +203,14 @@ def _undone(
         case "+":
             return op, inner, threshold - number
         case "-":
-            return (_TURNED[op], inner, number - threshold) if first else (
-                op,
-                inner,
-                threshold + number,
+            return (
+                (_TURNED[op], inner, number - threshold)
+                if first
+                else (
+                    op,
+                    inner,
+                    threshold + number,
+                )
             )
         case "*" if number:
             return (_TURNED[op] if number < 0 else op), inner, threshold / number
@@ -252,7 +270,7 @@ def _between(
 
 
 def _never_reached(op: Comparison, sql: exp.Expr, *, above: bool) -> exp.Expr:
-    if op == "=" or (op in {"<", "<="}) != above and op != "!=":
+    if op == "=" or ((op in {"<", "<="}) != above and op != "!="):
         return exp.false()
     return exp.not_(exp.Is(this=sql.copy(), expression=exp.null()))
 
@@ -308,9 +326,9 @@ def is_exact_beside(value: Value, literal: Value) -> bool:
     places = decimals(number)
     if value.count is not None:
         largest = LIMIT if places else LONGEST - 1
-        return abs(number) * 10 ** max(places, leaf.scale) * ROWS <= largest
+        return bool(abs(number) * 10 ** max(places, leaf.scale) * ROWS <= largest)
     scale = max(places, leaf.scale)
-    return max(leaf.most * 10 ** (scale - leaf.scale), abs(number) * 10**scale) <= LIMIT
+    return bool(max(leaf.most * 10 ** (scale - leaf.scale), abs(number) * 10**scale) <= LIMIT)
 
 
 def decimals(number: Fraction) -> int:

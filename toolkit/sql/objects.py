@@ -40,13 +40,13 @@ def written(compiler: Compiler, node: ObjectOf, scopes: Scopes) -> Part:
         name: compiler.value(value, scopes) for name, value in node.entries
     }
     struct = exp.Struct(
-        expressions=[struct_entry(name, whole(compiler, each)) for name, each in entries.items()]
+        expressions=[struct_entry(name, whole(each)) for name, each in entries.items()]
     )
     kind = Object({name: kept_type(each) for name, each in entries.items()})
     return Part(ItemScope(struct, kind), (), kind)
 
 
-def whole(compiler: Compiler, value: Value | Part) -> exp.Expr:
+def whole(value: Value | Part) -> exp.Expr:
     """Return a value or an object as one expression that stands by itself."""
     if isinstance(value, Part):
         return packed(value)
@@ -96,7 +96,7 @@ def _branch(compiler: Compiler, value: Value | Part, kind: FieldType) -> exp.Exp
         if value.literal and value.sql.is_string:
             return times.instant_literal(as_utc(value.sql.name))
         return exp.cast(value.sql, exp.DataType.Type.TIMESTAMP)
-    return whole(compiler, value)
+    return whole(value)
 
 
 def place(scope: Scope, path: tuple[str, ...]) -> exp.Expr:

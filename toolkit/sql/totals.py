@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["sum", "average", "min", "max"]
 
+
 def total(
     kind: Kind,
     each: Value,
@@ -147,7 +148,9 @@ def pair(number: Exact) -> exp.Expr:
         ratio = writer.upright(writer.ratio(number))
         over = writer.wider(writer.scaled(ratio.factor.numerator, ratio.over))
         under = writer.wider(writer.scaled(ratio.factor.denominator, ratio.under))
-        there = [exp.not_(exp.Is(this=part.copy(), expression=exp.null())) for part in (over, under)]
+        there = [
+            exp.not_(exp.Is(this=part.copy(), expression=exp.null())) for part in (over, under)
+        ]
         parts = {"n": exp.cast(over, wide.TYPE), "d": exp.cast(under, wide.TYPE)}
         struct = exp.Struct(
             expressions=[

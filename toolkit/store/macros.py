@@ -122,7 +122,9 @@ LIST_TRANSFORM([list_], LAMBDA l: LIST_TRANSFORM([{_SHORT}], LAMBDA s: CASE
         [LIST_REDUCE(s, LAMBDA a, b: CASE WHEN a.n * b.d {{op}} b.n * a.d THEN a ELSE b END)],
         LAMBDA x: {{'n': CAST(x.n AS BIGNUM), 'd': CAST(x.d AS BIGNUM)}}
     )[1]
-    ELSE LIST_REDUCE(l, LAMBDA a, b: CASE WHEN exact_product(a.n, b.d) {{op}} exact_product(b.n, a.d) THEN a ELSE b END) END
+    ELSE LIST_REDUCE(l, LAMBDA a, b: CASE
+        WHEN exact_product(a.n, b.d) {{op}} exact_product(b.n, a.d) THEN a ELSE b
+    END) END
 )[1])[1]
 """
 

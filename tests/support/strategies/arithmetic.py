@@ -74,7 +74,9 @@ arithmetic_rules = st.one_of(
         "{} {} [{}, {}]".format, numbers, st.sampled_from(["in", "notIn"]), numbers, constants
     ),
     st.builds("({}).{}()".format, numbers, st.sampled_from(["isNull", "isNotNull"])),
-    st.builds("xEvent.exists({} {} {})".format, _per_item, st.sampled_from(_COMPARISONS), _per_item),
+    st.builds(
+        "xEvent.exists({} {} {})".format, _per_item, st.sampled_from(_COMPARISONS), _per_item
+    ),
     st.builds(
         "xEvent.{}({}, 2).sum(price) {} {}".format,
         st.sampled_from(["topN", "bottomN"]),

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from toolkit.instants import as_utc
-from toolkit.language.tree import Boolean, Integer, ListOf, Negate, Number, Text
+from toolkit.language.tree import Boolean, Integer, ListOf, Negate, Number, Text, is_writable
 from toolkit.schema import Array, Kind, Scalar
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def _number(node: Text, value: str) -> Expression | None:
         number = Decimal(value.strip())
     except InvalidOperation:
         return None
-    if not number.is_finite():
+    if not is_writable(number):
         return None
     if number == number.to_integral_value():
         return Integer(int(number), span=node.span)
-    return Number(Decimal(repr(float(number))), span=node.span)
+    return Number(number, span=node.span)

@@ -52,6 +52,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
+    is_writable,
 )
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ class _Builder:
         return Number(self._double(_token(node), node), span=_span(node))
 
     def _double(self, text: str, node: Parsed) -> Decimal:
-        number = Decimal(repr(float(text)))
-        if not number.is_finite():
+        number = Decimal(text)
+        if not is_writable(number):
             raise self._wrong("this number is too large", node)
         return number
 
