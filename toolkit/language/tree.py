@@ -12,6 +12,7 @@ from any depth.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ class Number(Node):
 
 
 def is_writable(number: Decimal) -> bool:
-    """Say whether a number can be a literal: finite, and of a size that doubles have too."""
-    return number.is_finite() and abs(number.adjusted()) <= _MOST_EXPONENT
+    """Say whether a number can be a literal: none beyond what doubles reach, nor near 0 beyond."""
+    if not number.is_finite() or (number and number.adjusted() < _LEAST_EXPONENT):
+        return False
+    return isfinite(float(number))
 
 
-_MOST_EXPONENT = 307
+_LEAST_EXPONENT = -400
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,12 +156,8 @@ def _cleared(writer: Writer, op: Comparison, left: Exact, right: Exact) -> exp.E
     """Return a comparison with the denominators multiplied away, and their signs."""
     one, other = writer.ratio(left), writer.ratio(right)
     _, k, m = common(one.factor, other.factor)
-    sides = one.over, other.over
-    if one.under.sql != other.under.sql:
-        sides = writer.times(one.over, other.under), writer.times(other.over, one.under)
-        below = [ratio.under for ratio in (one, other) if not ratio.under.positive]
-    else:
-        below = [] if one.under.positive else [one.under]
+    sides = writer.times(one.over, other.under), writer.times(other.over, one.under)
+    below = [ratio.under for ratio in (one, other) if not ratio.under.positive]
     for under in below if op not in {"=", "!="} else ():
         sign = writer.sign(under)
         sides = writer.times(sides[0], sign), writer.times(sides[1], sign)

@@ -74,7 +74,7 @@ def chosen(compiler: Compiler, node: Call, scopes: Scopes) -> Value | Part:
     kind = no.type if empty[0] else yes.type
     if not any(empty) and yes.type != no.type:
         kind = max((yes.type, no.type), key=_width)
-    sides = [_branch(compiler, side, kind) for side in (yes, no)]
+    sides = [_branch(side, kind) for side in (yes, no)]
     case = exp.Case().when(compiler.condition(test, scopes), sides[0]).else_(sides[1])
     return found(case, kind)
 
@@ -91,7 +91,7 @@ def _width(kind: FieldType) -> int:
     return order.index(name) if name in order else -1
 
 
-def _branch(compiler: Compiler, value: Value | Part, kind: FieldType) -> exp.Expr:
+def _branch(value: Value | Part, kind: FieldType) -> exp.Expr:
     if isinstance(kind, Scalar) and isinstance(value, Value) and kind.kind in MOMENT:
         if value.literal and value.sql.is_string:
             return times.instant_literal(as_utc(value.sql.name))

@@ -5,6 +5,8 @@ divide. A product is the sum of the products of 18-digit parts, each of which an
 division goes through the dividend digit by digit. Both are exact, and take microseconds a row.
 `toolkit.sql.wide` writes calls of them, and only where the numbers of a row are so long.
 
+No name of a function here is one that a statement gives a table: `p`, `e`.
+
 Fractions are structs of a numerator `n` and a denominator `d` above 0.
 """
 
@@ -17,12 +19,12 @@ if TYPE_CHECKING:
 
 _PARTS = """
 LIST_TRANSFORM(
-    RANGE(0, LENGTH(LTRIM(p.{side}, '-')), 18),
+    RANGE(0, LENGTH(LTRIM(given.{side}, '-')), 18),
     LAMBDA place: CAST(
         SUBSTRING(
-            RIGHT(LTRIM(p.{side}, '-'), CAST(place + 18 AS INT)),
+            RIGHT(LTRIM(given.{side}, '-'), CAST(place + 18 AS INT)),
             1,
-            CAST(LEAST(18, LENGTH(LTRIM(p.{side}, '-')) - place) AS INT)
+            CAST(LEAST(18, LENGTH(LTRIM(given.{side}, '-')) - place) AS INT)
         ) AS INT128
     )
 )
@@ -30,8 +32,8 @@ LIST_TRANSFORM(
 _PRODUCT = f"""
 LIST_TRANSFORM(
     [{{'a': CAST(a_ AS TEXT), 'b': CAST(b_ AS TEXT)}}],
-    LAMBDA p: CASE WHEN NOT p.a IS NULL AND NOT p.b IS NULL THEN CAST(
-        CASE WHEN STARTS_WITH(p.a, '-') <> STARTS_WITH(p.b, '-') THEN '-' ELSE '' END
+    LAMBDA given: CASE WHEN NOT given.a IS NULL AND NOT given.b IS NULL THEN CAST(
+        CASE WHEN STARTS_WITH(given.a, '-') <> STARTS_WITH(given.b, '-') THEN '-' ELSE '' END
         || CAST(LIST_SUM(FLATTEN(LIST_TRANSFORM(
             {_PARTS.format(side="a")},
             LAMBDA x, i: LIST_TRANSFORM(
@@ -56,17 +58,17 @@ LIST_TRANSFORM(
             ))
         }}
     ),
-    LAMBDA p: CASE WHEN NOT p.a IS NULL AND NOT p.m[1] IS NULL THEN CAST(
-        p.sign || CAST(LIST_REDUCE(
+    LAMBDA given: CASE WHEN NOT given.a IS NULL AND NOT given.m[1] IS NULL THEN CAST(
+        given.sign || CAST(LIST_REDUCE(
             LIST_TRANSFORM(
-                STRING_SPLIT('0' || p.a, ''), LAMBDA d: {{'q': d, 'r': CAST('0' AS BIGNUM)}}
+                STRING_SPLIT('0' || given.a, ''), LAMBDA d: {{'q': d, 'r': CAST('0' AS BIGNUM)}}
             ),
             LAMBDA before, d: LIST_TRANSFORM(
                 [CAST(CAST(before.r AS TEXT) || d.q AS BIGNUM)],
                 LAMBDA s: {{
-                    'q': before.q || CAST(LENGTH(LIST_FILTER(p.m, LAMBDA y: y <= s)) AS TEXT),
+                    'q': before.q || CAST(LENGTH(LIST_FILTER(given.m, LAMBDA y: y <= s)) AS TEXT),
                     'r': s - COALESCE(
-                        LIST_MAX(LIST_FILTER(p.m, LAMBDA y: y <= s)), CAST('0' AS BIGNUM)
+                        LIST_MAX(LIST_FILTER(given.m, LAMBDA y: y <= s)), CAST('0' AS BIGNUM)
                     )
                 }}
             )[1]

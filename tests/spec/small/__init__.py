@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.spec.small.edges import CALENDAR, EDGES, REFERENCE
 from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
 from tests.spec.small.members import LETTERS, MAPS, MEMBERS, NUMBERS, VALUES
+from tests.spec.small.numbers import THIRDS
 from tests.spec.small.orders import ORDERS, RANKS, TIES
 from tests.spec.small.people import EXPORTED, PEOPLE
 from tests.spec.small.shop import SHOP
@@ -30,6 +31,7 @@ EXTRACTS = {
     "orders": ORDERS,
     "ties": TIES,
     "ranks": RANKS,
+    "thirds": THIRDS,
 }
 
 __all__ = ["EXTRACTS", "INSTANT", "SmallExtract", "at", "of_tables", "write_extract"]

@@ -131,7 +131,8 @@ class _Builder:
     def _double(self, text: str, node: Parsed) -> Decimal:
         number = Decimal(text)
         if not is_writable(number):
-            raise self._wrong("this number is too large", node)
+            size = "large" if number.adjusted() > 0 else "small"
+            raise self._wrong(f"this number is too {size}", node)
         return number
 
     def _integer(self, node: Parsed, _names: Names) -> Expression:
