@@ -44,10 +44,3 @@ def by_engine(small: SmallExtract, asked: Sequence[str]) -> list[set[str]]:
     """Return the profiles that each expression holds for, by the engine."""
     with opened(small) as extract:
         return answers(extract, asked)
-
-
-def by_statement(small: SmallExtract, asked: Sequence[str]) -> list[set[str]]:
-    """Return the profiles that each expression holds for, by its standalone SQL."""
-    with opened(small) as extract:
-        statements = [extract.evaluate(tk.Audience("asked", pql))["asked"].sql() for pql in asked]
-        return [{who for (who,) in extract._store.query(sql).fetchall()} for sql in statements]
