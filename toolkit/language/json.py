@@ -8,7 +8,7 @@ the words of the form as string literals; `STRUCTURE` lists them (PQL.md §9).
 from __future__ import annotations
 
 import sys
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
@@ -51,7 +51,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
-    is_writable,
+    decimal_of,
 )
 
 if TYPE_CHECKING:
@@ -304,21 +304,13 @@ def _read_literal(node: Document, path: str) -> Expression:
             return Integer(value)
         case "Double", int(value) | float(value) if abs(value) <= sys.float_info.max:
             return Number(Decimal(repr(float(value))))
-        case "Decimal", str(value) if (number := _decimal(value)) is not None:
+        case "Decimal", str(value) if (number := decimal_of(value)) is not None:
             return Number(number)
         case "Null", None:
             return Null()
         case kind, value:
             raise _wrong(path, f"{value!r} is not a literal of type {kind!r}")
     raise AssertionError("unreachable")
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if is_writable(number) else None
 
 
 class _Params:

@@ -12,12 +12,12 @@ from any depth.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from toolkit.errors import Span
     from toolkit.instants import Unit
@@ -72,6 +72,15 @@ def is_writable(number: Decimal) -> bool:
     if not number.is_finite() or (number and number.adjusted() < _LEAST_EXPONENT):
         return False
     return isfinite(float(number))
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Return text as a number that can be a literal, or None."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if is_writable(number) else None
 
 
 _LEAST_EXPONENT = -400

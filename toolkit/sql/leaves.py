@@ -7,7 +7,7 @@ profiles joined with one aggregate each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 import sqlglot.expressions as exp
@@ -306,7 +306,7 @@ class LeafWriter:
         if any(leaf.form == "big" for leaf in leaves(value.exact or Constant(None))):
             return LeafQuery(self._general(node))  # a column of its own: it is long
         standing = Compiler(self.dialect, self.as_of, _Standing(lists.standing_value(value)))
-        complement = _holds_for_none(node, call)
+        complement = totals.holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:
             holds = exp.not_(exp.paren(holds))  # a count or a sum is never null
@@ -344,12 +344,8 @@ class LeafWriter:
         def listed(sql: exp.Expr) -> exp.Expr:
             return lists.not_null(compiler, exp.ArrayAgg(this=sql))
 
-        def whole(name: str, sql: exp.Expr) -> exp.Expr:
-            functions = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
-            return functions[name](this=sql.copy())
-
         per = numbers.computed(numbers.exact_of(per), whole=per.type == INTEGER)
-        return totals.total(cast("totals.Kind", kind), per, whole, listed)
+        return totals.total(cast("totals.Kind", kind), per, totals.of_rows, listed)
 
     def _sequence(self, node: Chain) -> exp.Select:
         """Return the profiles whose events took the steps, each at the earliest it could.
@@ -430,20 +426,10 @@ class LeafWriter:
 
     def _joined_number(self, value: Value, number: Exact, select: exp.Select, name: str) -> Value:
         """Return what a number is computed from, as columns of a part."""
-        names: dict[exp.Expr, str] = {}
-        columns: dict[exp.Expr, exp.Expr] = {}
-        for leaf in leaves(number):
-            fraction = leaf.sql.this.unnest() if isinstance(leaf.sql, exp.Dot) else leaf.sql
-            if fraction not in names:
-                names[fraction] = f"total{len(names) + 1}"
-                select = select.select(exp.alias_(fraction.copy(), names[fraction]))
-            columns[leaf.sql] = column(names[fraction], name)
-            if fraction is not leaf.sql:
-                member = leaf.sql.expression.copy()
-                columns[leaf.sql] = exp.Dot(this=columns[leaf.sql], expression=member)
+        exact, columns = totals.as_columns(number, name)
+        select = select.select(*(exp.alias_(sql, alias) for alias, sql in columns.items()))
         self.joined.append((name, self.with_profile(select)))
-        exact = replaced(number, lambda leaf: lists.standing(replace(leaf, sql=columns[leaf.sql])))
-        return Value(None, value.type, exact=exact)
+        return Value(None, value.type, exact=replaced(exact, lists.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,17 +495,3 @@ def _order_of_values(value: Value) -> tuple[bool, str]:
 
 def _order(value: Value) -> exp.Expr:
     return plain(value) if isinstance(value.type, Scalar) else exp.cast(value.sql, "VARCHAR")
-
-
-def _holds_for_none(node: Compare, call: Call) -> bool:
-    if call.function not in {"count", "sum"} or not isinstance(node.right, Integer | Number):
-        return False
-    number = node.right.value
-    return {
-        "=": number == 0,
-        "!=": number != 0,
-        "<": number > 0,
-        "<=": number >= 0,
-        ">": number < 0,
-        ">=": number <= 0,
-    }[node.op]

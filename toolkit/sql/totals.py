@@ -7,10 +7,12 @@ over INT128 where the fractions are short and their common denominator is; else 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import sqlglot.expressions as exp
 
+from toolkit.language.tree import Integer, Number
 from toolkit.schema import INTEGER
 from toolkit.sql import wide
 from toolkit.sql.exact import (
@@ -22,14 +24,17 @@ from toolkit.sql.exact import (
     Operation,
     Writer,
     leaves,
+    replaced,
     written,
 )
 from toolkit.sql.kept import DECIMALS
 from toolkit.sql.numbers import computed
+from toolkit.sql.scopes import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from toolkit.language.tree import Call, Compare
     from toolkit.sql.exact import Ratio
     from toolkit.sql.scopes import Value
 
@@ -171,3 +176,40 @@ def _fraction(struct: exp.Expr, otherwise: int | None) -> Exact:
     if otherwise is None:
         return Operation("/", over, Leaf(members[1], "big", positive=True))
     return Operation("/", over, Leaf(members[1], "big", positive=True, otherwise=1))
+
+
+def of_rows(name: str, number: exp.Expr) -> exp.Expr:
+    """Return `sum`, `count`, `min` or `max` of a number over rows."""
+    functions = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
+    return functions[name](this=number.copy())
+
+
+def as_columns(number: Exact, table: str) -> tuple[Exact, dict[str, exp.Expr]]:
+    """Return a number computed from the columns of a table, and the columns by name."""
+    names: dict[exp.Expr, str] = {}
+
+    def column_of(leaf: Leaf) -> Leaf:
+        fraction = leaf.sql.this.unnest() if isinstance(leaf.sql, exp.Dot) else leaf.sql
+        alias = names.setdefault(fraction, f"total{len(names) + 1}")
+        sql: exp.Expr = column(alias, table)
+        if fraction is not leaf.sql:
+            sql = exp.Dot(this=sql, expression=leaf.sql.expression.copy())
+        return replace(leaf, sql=sql)
+
+    exact = replaced(number, column_of)
+    return exact, {alias: sql.copy() for sql, alias in names.items()}
+
+
+def holds_for_none(node: Compare, call: Call) -> bool:
+    """Say whether a comparison of an aggregate with a number holds for a profile without rows."""
+    if call.function not in {"count", "sum"} or not isinstance(node.right, Integer | Number):
+        return False
+    number = node.right.value
+    return {
+        "=": number == 0,
+        "!=": number != 0,
+        "<": number > 0,
+        "<=": number >= 0,
+        ">": number < 0,
+        ">=": number <= 0,
+    }[node.op]
