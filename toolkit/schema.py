@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,21 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value; `scale` is how many decimals hold every value of a number exactly."""
+    """A single value.
+
+    Parameters
+    ----------
+    kind
+        What it is.
+    scale
+        How many decimals hold every value of a number exactly.
+    digits
+        How many digits a number with a scale has at most; None where it may have 38.
+    """
 
     kind: Kind
     scale: int | None = None
+    digits: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

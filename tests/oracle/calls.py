@@ -11,14 +11,17 @@ from tests.oracle.times import a_day
 from tests.oracle.values import (
     Entries,
     OracleTypeError,
+    Stored,
     compare,
     distinct,
     flat,
     has,
     instants,
+    kept,
     like,
     plain,
     search,
+    seventeen_decimals,
     test_text,
     truth,
 )
@@ -151,7 +154,8 @@ def aggregate(kind: str, values: list[Any]) -> Any:
     finite = [v for v in present if not (isinstance(v, float) and math.isinf(v))]
     if any(isinstance(v, bool) or not isinstance(v, int | Fraction) for v in finite):
         raise OracleTypeError(f"{kind} needs numbers")
-    total = sum((Fraction(v) for v in finite), Fraction())
+    added = [seventeen_decimals(v) if isinstance(v, Stored) else Fraction(v) for v in finite]
+    total = sum((v for v in added if v is not None), Fraction())
     if kind == "sum":
         return total
     return total / len(finite) if finite else None
@@ -219,7 +223,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "head": head,
     "distinct": different,
     "date": day_named,
-    "mapEntry": lambda key, value: None if key is None else Entries({key: value}),
+    "mapEntry": lambda key, value: None if key is None else Entries({key: kept(value)}),
     "isNull": lambda value: value is None,
     "isNotNull": lambda value: value is not None,
 }

@@ -7,7 +7,7 @@ it. One profile at a time, with its events.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
@@ -17,15 +17,13 @@ from tests.oracle.lists import members_at
 from tests.oracle.names import in_order, names_of, own_names
 from tests.oracle.values import (
     OracleTypeError,
-    as_written,
     compare,
     converted,
-    fifteen_digits,
     flat,
     instants,
+    kept,
     member,
     moments,
-    nearest,
     read,
     remainder,
     truth,
@@ -180,9 +178,9 @@ def value_of(node: Expression, around: Around) -> Any:
         case Null():
             return None
         case ListOf(items=items):
-            return [v for v in (value_of(item, around) for item in items) if v is not None]
+            return flat_values(kept(value_of(item, around)) for item in items)
         case ObjectOf(entries=entries):
-            return read({key: value_of(value, around) for key, value in entries})
+            return read({key: kept(value_of(value, around)) for key, value in entries})
         case TimeWord(word=word):
             return times.word(word, around.as_of)
         case Period(which=which, unit=unit):
@@ -266,25 +264,40 @@ def comparison(node: Compare, around: Around) -> bool:
     return compare(node.op, left, right)
 
 
+def flat_values(values: Iterable[Any]) -> list[Any]:
+    """Return the values that are there."""
+    return [value for value in values if value is not None]
+
+
+def among(name: str, left: Expression, right: Expression, *, around: Around) -> bool:
+    """Return `left in right` or `left notIn right`; what a written list has is compared exactly."""
+    a = value_of(left, around)
+    if isinstance(right, ListOf):
+        b = flat_values(value_of(item, around) for item in right.items)
+    else:
+        b = value_of(right, around)
+    if is_literal(right):
+        b = converted(b, a)
+    elif is_literal(left):
+        a = converted(a, b)
+    return bool(calls.PLAIN[name](a, b))
+
+
 def arithmetic(op: str, left: Any, right: Any) -> Any:
-    """Return a sum, difference, product, real quotient or remainder; null on null or over 0."""
+    """Return a sum, difference, product, quotient or remainder, exactly; null on null, over 0."""
     if left is None or right is None or isinstance(left, float) or isinstance(right, float):
         return None  # a float is an infinity: no finite number comes of it
     if op in "/%" and right == 0:
         return None
-    if op != "/" and isinstance(left, int) and isinstance(right, int):
-        whole = {"+": operator.add, "-": operator.sub, "*": operator.mul, "%": remainder}[op]
-        return whole(left, right)
-    a, b = as_written(left), as_written(right)
-    match op:
-        case "+":
-            return nearest(a + b)
-        case "-":
-            return nearest(a - b)
-        case "%":
-            a, b = round(a * 10**9), round(b * 10**9)
-            return None if b == 0 else Fraction(remainder(a, b), 10**9)
-    return fifteen_digits(a * b if op == "*" else a / b)
+    whole = op != "/" and isinstance(left, int) and isinstance(right, int)
+    exact = {
+        "+": operator.add,
+        "-": operator.sub,
+        "*": operator.mul,
+        "/": operator.truediv,
+        "%": remainder,
+    }[op](Fraction(left), Fraction(right))
+    return int(exact) if whole else Fraction(exact)
 
 
 # --- functions --------------------------------------------------------------------------------
@@ -301,8 +314,7 @@ def called(node: Call, around: Around) -> Any:
             return calls.aggregate(name, items)
         return calls.aggregate(name, [per(node, item, around) for item in items])
     if name in {"in", "notIn"}:
-        left, right = matched(*node.arguments, around)  # type: ignore[arg-type]
-        return calls.PLAIN[name](left, right)
+        return among(name, *node.arguments, around=around)  # type: ignore[misc]
     if name == "if":
         test, then, otherwise = node.arguments
         return value_of(then if holds(test, around) else otherwise, around)
@@ -360,10 +372,11 @@ def over_items(node: Call, around: Around) -> Any:
         case "filter":
             return [item for item, value in pairs if truth(value)]
         case "map":
-            return flat([value for _, value in pairs])
+            return flat([kept(value) for _, value in pairs])
         case "groupBy":
-            return calls.grouped(pairs)
+            return calls.grouped([(item, kept(value)) for item, value in pairs])
         case _:
+            pairs = [(item, kept(value)) for item, value in pairs]
             n = value_of(node.arguments[2], around)
             return calls.ranked(pairs, n, largest=node.function == "topN")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,10 @@ class OracleTypeError(TypeError):
     """The expression compares what cannot be compared; a type check would have refused it."""
 
 
+class Stored(Fraction):
+    """A number as a DOUBLE holds it: the shortest decimal that names it."""
+
+
 class Entries(dict[str, Any]):
     """A map: there even when it is empty, as a list is, and unlike an object without values."""
 
@@ -37,7 +41,7 @@ def read(raw: Any) -> Any:
         case float():
             if math.isnan(raw):
                 return None
-            return raw if math.isinf(raw) else Fraction(Decimal(repr(raw)))
+            return raw if math.isinf(raw) else Stored(Decimal(repr(raw)))
         case Decimal():
             return None if raw.is_nan() else Fraction(raw)
         case list() | tuple():
@@ -301,28 +305,23 @@ def instants(value: Any, zone: str = "UTC") -> list[datetime]:
 # --- arithmetic -------------------------------------------------------------------------------
 
 
-def as_written(number: Any) -> Fraction:
-    """Return a number as the decimal it is written as; an average, at fifteen digits."""
-    exact = Fraction(number)
-    rest = exact.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return exact if rest == 1 else fifteen_digits(exact)
+def seventeen_decimals(number: Fraction | int) -> Fraction | None:
+    """Return a number at seventeen decimals, halves away from zero; null from 10 ** 21 on."""
+    scaled = abs(Fraction(number)) * 10**17
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    if whole >= 10**38:
+        return None
+    return Fraction(whole if number > 0 else -whole, 10**17)
 
 
-def nearest(number: Fraction) -> Fraction:
-    """Return the decimal that the nearest double is written as."""
-    return Fraction(Decimal(repr(float(number))))
+def kept(value: Any) -> Any:
+    """Return an item of a list: a fraction that was computed is kept at seventeen decimals."""
+    is_computed = isinstance(value, Fraction) and not isinstance(value, Stored)
+    return seventeen_decimals(value) if is_computed else value
 
 
-def fifteen_digits(number: Fraction) -> Fraction:
-    """Return a number at fifteen significant digits."""
-    with localcontext(prec=15):
-        return Fraction(Decimal(number.numerator) / Decimal(number.denominator))
-
-
-def remainder(left: int, right: int) -> int:
+def remainder(left: Fraction | int, right: Fraction | int) -> Fraction:
     """Return what is left of a division that stops at whole numbers; it has left's sign."""
-    rest = abs(left) % abs(right)
+    times = abs(Fraction(left) / Fraction(right)).__floor__()
+    rest = abs(Fraction(left)) - times * abs(Fraction(right))
     return -rest if left < 0 else rest

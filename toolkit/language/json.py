@@ -6,14 +6,13 @@ names a bound variable. `STRUCTURE` lists the `fnApply` of what is no function (
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import FUNCTIONS
-from toolkit.language.json_literals import as_printed, list_of, values_of
+from toolkit.language.json_literals import read_literal, values_of
 from toolkit.language.pql.words import can_be_bound
 from toolkit.language.tree import (
     Aggregate,
@@ -148,8 +147,10 @@ def _write(node: Expression) -> Document:
             return _literal("Boolean", value)
         case Integer(value=value):
             return _literal("Integer", value)
-        case Number(value=value):
+        case Number(value=value) if Decimal(repr(float(value))) == value:
             return _literal("Double", float(value) or 0.0)
+        case Number(value=value):  # more digits than a double holds, and JSON readers keep
+            return _literal("Decimal", f"{value:f}")
         case Null():
             return _literal("Null", None)
         case ListOf(items=items) if (values := values_of(items)) is not None:
@@ -296,23 +297,11 @@ def _read(raw: object, path: str) -> Expression:
 
 
 def _read_literal(node: Document, path: str) -> Expression:
-    match as_printed(node.get("literalType"), node.get("value")):
-        case "String", str(text):
-            return Text(text)
-        case "Boolean", bool(truth):
-            return Boolean(truth)
-        case "Integer", int(number):
-            return Integer(number)
-        case "Double", int(number) | float(number) if abs(number) <= sys.float_info.max:
-            return Number(Decimal(repr(float(number))))
-        case "Null", None:
-            return Null()
-        case "List", list(values) if (items := list_of(values)) is not None:
-            return items
-        case "XDMObject", "profile":
-            return Input(1)
-    printed = f"{node.get('value')!r} is not a literal of type {node.get('literalType')!r}"
-    raise _wrong(path, printed)
+    literal = read_literal(node.get("literalType"), node.get("value"))
+    if literal is None:
+        printed = f"{node.get('value')!r} is not a literal of type {node.get('literalType')!r}"
+        raise _wrong(path, printed)
+    return literal
 
 
 class _Params:

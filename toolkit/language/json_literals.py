@@ -1,12 +1,23 @@
-"""Literals of pql/json as Adobe prints them: `List`, and types in any case."""
+"""Literals of pql/json, also as Adobe prints them: `List`, `XDMObject`, types in any case."""
 
 from __future__ import annotations
 
 import math
+import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.language.tree import Boolean, Expression, Integer, ListOf, Number, Text
+from toolkit.language.tree import (
+    Boolean,
+    Expression,
+    Input,
+    Integer,
+    ListOf,
+    Null,
+    Number,
+    Text,
+    decimal_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,16 +28,38 @@ _TYPES = {
 }
 
 
-def as_printed(kind: object, value: object) -> tuple[object, object]:
-    """Return a literal's type and value as they are written here.
+def read_literal(kind: object, value: object) -> Expression | None:
+    """Return what a literal of pql/json says; None where the value is not of the type.
 
     Adobe's examples also have the type in lower case, and a whole number as text.
 
     Examples
     --------
-    >>> as_printed("integer", "6")
-    ('Integer', 6)
+    >>> read_literal("integer", "6")
+    Integer(value=6)
     """
+    match _as_written(kind, value):
+        case "String", str(text):
+            return Text(text)
+        case "Boolean", bool(truth):
+            return Boolean(truth)
+        case "Integer", int(number):
+            return Integer(number)
+        case "Double", int(number) | float(number) if abs(number) <= sys.float_info.max:
+            return Number(Decimal(repr(float(number))))
+        case "Decimal", str(digits) if (exact := decimal_of(digits)) is not None:
+            return Number(exact)
+        case "Null", None:
+            return Null()
+        case "List", list(values):
+            return _list_of(values)
+        case "XDMObject", "profile":
+            return Input(1)
+    return None
+
+
+def _as_written(kind: object, value: object) -> tuple[object, object]:
+    """Return a literal's type and value as they are written here."""
     kind = _TYPES.get(kind.lower(), kind) if isinstance(kind, str) else kind
     digits = value.removeprefix("-") if isinstance(value, str) else ""
     if kind == "Integer" and digits.isascii() and digits.isdigit():
@@ -34,7 +67,7 @@ def as_printed(kind: object, value: object) -> tuple[object, object]:
     return kind, value
 
 
-def list_of(values: Sequence[Any]) -> ListOf | None:
+def _list_of(values: Sequence[Any]) -> ListOf | None:
     """Return the list a `List` literal says; None where an item is no text, number or Boolean."""
     items = [_item(value) for value in values]
     there = tuple(item for item in items if item is not None)

@@ -14,11 +14,12 @@ item has, is the bound item's (PQL.md §4). `xEvent` is the profile's events fro
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from toolkit.errors import Span
     from toolkit.instants import Unit
@@ -63,9 +64,28 @@ class Integer(Node):
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):
-    """`3.14`: a double, kept as the shortest decimal that names it."""
+    """`3.14`: the decimal that is written, all of its digits."""
 
     value: Decimal
+
+
+def is_writable(number: Decimal) -> bool:
+    """Say whether a number can be a literal: none beyond what doubles reach, nor near 0 beyond."""
+    if not number.is_finite() or (number and number.adjusted() < _LEAST_EXPONENT):
+        return False
+    return isfinite(float(number))
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Return text as a number that can be a literal, or None."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if is_writable(number) else None
+
+
+_LEAST_EXPONENT = -400
 
 
 @dataclass(frozen=True, slots=True)

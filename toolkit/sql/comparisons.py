@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
-from toolkit.language.check.coerce import MOMENT
+from toolkit.language.check.coerce import MOMENT, NUMERIC
 from toolkit.language.check.patterns import portable
 from toolkit.language.folding import fold
 from toolkit.language.tree import Boolean, Call, Compare, Integer, ListOf, Text
-from toolkit.schema import NUMBER, STRING, Array, Scalar
+from toolkit.schema import INTEGER, NUMBER, STRING, Array, Scalar
 from toolkit.sql import numbers, objects, times
 from toolkit.sql.scopes import Part, Value
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.sql.expressions import Compiler, Scopes
 
-_OPERATORS: dict[str, type[exp.Binary]] = {
-    "=": exp.EQ,
-    "!=": exp.NEQ,
-    "<": exp.LT,
-    "<=": exp.LTE,
-    ">": exp.GT,
-    ">=": exp.GTE,
-}
 STRING_TESTS = frozenset(
     {
         "startsWith",
@@ -59,8 +51,8 @@ _MOST_LISTED = 50
 
 
 def compare(compiler: Compiler, node: Compare, scopes: Scopes) -> exp.Expr:
-    """Return a comparison; averages are compared exactly, as sums times counts."""
-    operator = _OPERATORS[node.op]
+    """Return a comparison; numbers are compared exactly, averages as sums times counts."""
+    operator = numbers.OPERATORS[node.op]
     sides = [compiler.value(side, scopes) for side in (node.left, node.right)]
     if isinstance(sides[0], Part) and isinstance(sides[1], Part):
         places = objects.same(sides[0], sides[1])
@@ -68,6 +60,8 @@ def compare(compiler: Compiler, node: Compare, scopes: Scopes) -> exp.Expr:
     left, right = (_value(side) for side in sides)
     if isinstance(left.type, Array):
         return operator(this=_as_set(compiler, left), expression=_as_set(compiler, right))
+    if left.is_computed or right.is_computed or _loses_digits(left, right):
+        return numbers.compared(node.op, left, right)
     if left.count is not None or right.count is not None:
         return operator(this=_times(left, right.count), expression=_times(right, left.count))
     one, other = _side(compiler, left, right, node.op), _side(compiler, right, left, node.op)
@@ -81,13 +75,48 @@ def one_of(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:
     if not isinstance(items, ListOf):
         raise AssertionError("membership of a field's list is exists in canonical form")
     if not items.items:
-        present = exp.not_(exp.Is(this=left.sql, expression=exp.null()))
+        present = exp.not_(exp.Is(this=left.present, expression=exp.null()))
         return exp.false() if node.function == "in" else present
-    left = numbers.number(compiler, left)
-    values = [_side(compiler, _operand(compiler, i, scopes), left, "=") for i in items.items]
+    listed = [_operand(compiler, item, scopes) for item in items.items]
+    if left.is_computed or left.count is not None or any(_is_odd(each, left) for each in listed):
+        return _one_of_numbers(left, listed, positive=node.function == "in")
+    values = [_side(compiler, each, left, "=") for each in listed]
     sql = exp.In(this=_side(compiler, left, Value(left.sql, left.type, literal=True), "="))
     sql.set("expressions", values)
     return sql if node.function == "in" else exp.not_(sql)
+
+
+def _is_odd(value: Value, left: Value) -> bool:
+    return value.is_computed or _loses_digits(left, value)
+
+
+def _one_of_numbers(left: Value, values: list[Value], *, positive: bool) -> exp.Expr:
+    """Return whether a number is, or is there and is not, one of several, exactly."""
+    equal = [numbers.compared("=", left, value) for value in values]
+    if positive:
+        return exp.paren(exp.or_(*equal))
+    different = [
+        exp.not_(exp.Coalesce(this=exp.paren(e), expressions=[exp.false()])) for e in equal
+    ]
+    there = exp.not_(exp.Is(this=left.present, expression=exp.null()))
+    return exp.paren(exp.and_(there, *different))
+
+
+def _loses_digits(left: Value, right: Value) -> bool:
+    """Say whether an engine would round, or overflow, where it compares two numbers."""
+    if not _is_number(left) or not _is_number(right):
+        return False
+    for value, other in ((left, right), (right, left)):
+        if other.literal:
+            return not numbers.is_exact_beside(value, other)
+    average, other = (left, right) if left.count is not None else (right, left)
+    if average.count is None:
+        return False
+    return numbers.is_double(other) or (other.count is None and other.type == INTEGER)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value.type, Scalar) and value.type.kind in NUMERIC
 
 
 def string_test(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:

@@ -8,11 +8,11 @@ where the condition is TRUE; so what stands under a NOT, or is used as a value, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 import sqlglot.expressions as exp
 
-from toolkit.language.check.coerce import number_text
 from toolkit.language.tree import (
     EVENTS,
     And,
@@ -37,7 +37,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
 )
-from toolkit.schema import BOOLEAN, DATETIME, INTEGER, NUMBER, STRING
+from toolkit.schema import BOOLEAN, DATETIME, INTEGER, STRING
 from toolkit.sql import comparisons, lists, maps, numbers, objects, times
 from toolkit.sql.scopes import ItemScope, Part, Scope, Value, parts_of
 
@@ -137,7 +137,7 @@ class Compiler:
         if isinstance(value, Part) and not value.path and isinstance(value.scope, ItemScope):
             value = Value(value.scope.sql, STRING)  # an item is there, whatever is in it
         found = parts_of(value) if isinstance(value, Part) else [value]
-        nulls = [exp.Is(this=each.sql, expression=exp.null()) for each in found]
+        nulls = [exp.Is(this=each.present, expression=exp.null()) for each in found]
         if node.function == "isNull":
             return exp.and_(*nulls) if nulls else exp.true()
         return exp.paren(exp.or_(*(exp.not_(null) for null in nulls))) if nulls else exp.false()
@@ -151,10 +151,8 @@ class Compiler:
                 return Value(exp.Literal.string(text), STRING, literal=True)
             case Boolean(value=truth):
                 return Value(exp.true() if truth else exp.false(), BOOLEAN, literal=True)
-            case Integer(value=number):
-                return Value(number_literal(str(number)), INTEGER, literal=True)
-            case Number():
-                return Value(number_literal(number_text(node)), NUMBER, literal=True)
+            case Integer() | Number():
+                return numbers.constant(node)
             case Field() | Item():
                 return self._reference(node, scopes)
             case TimeWord() | Period():
@@ -219,8 +217,7 @@ class Compiler:
     def _call(self, node: Call, scopes: Scopes) -> Value | Part:
         name = node.function
         if name in _CLOCK:
-            number = times.static_integer(node, self.as_of)
-            return Value(exp.Literal.number(number), INTEGER, literal=True)
+            return numbers.known(Fraction(times.static_integer(node, self.as_of)), INTEGER)
         if name in _PARTS:
             instant = times.dated(self, node.arguments[0], scopes)
             return Value(exp.Extract(this=exp.var(_PARTS[name]), expression=instant), INTEGER)
@@ -254,20 +251,3 @@ def is_rows(node: Expression) -> bool:
             return is_rows(source)
         case _:
             return False
-
-
-def number_literal(text: str) -> exp.Expr:
-    """Return a number written out; one with more digits than a decimal holds, as a double."""
-    if len(text.lstrip("-").replace(".", "").lstrip("0")) > _DECIMAL_DIGITS:
-        return double_literal(text)
-    if text.startswith("-"):
-        return exp.paren(exp.Neg(this=exp.Literal.number(text[1:])))
-    return exp.Literal.number(text)
-
-
-def double_literal(text: str) -> exp.Expr:
-    """Return a number written out as a double."""
-    return exp.cast(exp.Literal.string(text), exp.DataType.Type.DOUBLE)
-
-
-_DECIMAL_DIGITS = 38

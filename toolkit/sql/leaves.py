@@ -8,7 +8,7 @@ profiles joined with one aggregate each.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import sqlglot.expressions as exp
 
@@ -26,7 +26,8 @@ from toolkit.language.tree import (
     walk,
 )
 from toolkit.schema import BOOLEAN, INTEGER, Array, Object, Scalar
-from toolkit.sql import lists
+from toolkit.sql import lists, numbers, totals
+from toolkit.sql.exact import ROWS, Constant, leaves, replaced
 from toolkit.sql.expressions import Compiler, Scopes, is_rows
 from toolkit.sql.scopes import (
     Part,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression, Step
     from toolkit.schema import Layout
     from toolkit.sql.dialects import Dialect
+    from toolkit.sql.exact import Exact
     from toolkit.sql.scopes import Scope
 
 PROFILE = "profile"
@@ -300,8 +302,11 @@ class LeafWriter:
     def _grouped(self, node: Compare, call: Call) -> LeafQuery:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
         rows = self.rows(counted(call), self.profile)
-        standing = replace(self.compiler(), events=_Standing(self._aggregate(call, rows.scopes)))
-        complement = _holds_for_none(node, call)
+        value = self._aggregate(call, rows.scopes)
+        if any(leaf.form == "big" for leaf in leaves(value.exact or Constant(None))):
+            return LeafQuery(self._general(node))  # a column of its own: it is long
+        standing = replace(self.compiler(), events=_Standing(lists.standing_value(value)))
+        complement = totals.holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
         if complement:
             holds = exp.not_(exp.paren(holds))  # a count or a sum is never null
@@ -312,20 +317,35 @@ class LeafWriter:
         """Return count, sum, average, min or max over the rows of one profile."""
         kind = call.function
         if kind == "count" and counted(call) is call.arguments[0]:
-            return Value(exp.Count(this=exp.Star()), INTEGER)
+            return Value(exp.Count(this=exp.Star()), INTEGER, most=ROWS)
         if kind == "count":
             each = self.compiler().scalar(Item(), scopes)
-            return Value(exp.Count(this=exp.Distinct(expressions=[each.sql])), INTEGER)
+            return Value(exp.Count(this=exp.Distinct(expressions=[each.sql])), INTEGER, most=ROWS)
         compiler = self.compiler()
         per = compiler.scalar(call.arguments[1], scopes)
+        if per.is_computed or per.count is not None:
+            return self._total(kind, per)
         if kind in {"min", "max"}:
             function = exp.Min if kind == "min" else exp.Max
-            return Value(function(this=compiler.text(per)), per.type)
-        number, kind_of = lists.summable(compiler, per)
-        total = exp.Sum(this=number)
+            kind_of, most = numbers.stored_type(per)
+            return Value(function(this=compiler.text(per)), kind_of, most=most)
+        number, added = lists.summable(compiler, per)
+        total: exp.Expr = exp.Sum(this=number)
+        most = lists.most_of(per)
         if kind == "average":
-            return Value(total, kind_of, count=exp.Count(this=number.copy()))
-        return Value(exp.Coalesce(this=total, expressions=[exp.Literal.number(0)]), kind_of)
+            return Value(total, added, count=exp.Count(this=number.copy()), most=most)
+        total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
+        return Value(total, added, most=most)
+
+    def _total(self, kind: str, per: Value) -> Value:
+        """Return an aggregate of what is computed of each row."""
+        compiler = self.compiler()
+
+        def listed(sql: exp.Expr) -> exp.Expr:
+            return lists.not_null(compiler, exp.ArrayAgg(this=sql))
+
+        per = numbers.computed(numbers.exact_of(per), whole=per.type == INTEGER)
+        return totals.total(cast("totals.Kind", kind), per, totals.of_rows, listed)
 
     def _sequence(self, node: Chain) -> exp.Select:
         """Return the profiles whose events took the steps, each at the earliest it could.
@@ -391,6 +411,8 @@ class LeafWriter:
         rows = self.rows(counted(call), self.profile)
         value = self._aggregate(call, rows.scopes)
         select = rows.select.group_by(column(PROFILE, "e"))
+        if value.exact is not None and value.is_computed:
+            return self._joined_number(value, value.exact, select, name)
         select = select.select(exp.alias_(value.sql, "total"))
         count = None
         if value.count is not None:
@@ -400,7 +422,14 @@ class LeafWriter:
         total: exp.Expr = column("total", name)
         if call.function in {"count", "sum"}:
             total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
-        return Value(total, value.type, count=count)
+        return Value(total, value.type, count=count, most=value.most)
+
+    def _joined_number(self, value: Value, number: Exact, select: exp.Select, name: str) -> Value:
+        """Return what a number is computed from, as columns of a part."""
+        exact, columns = totals.as_columns(number, name)
+        select = select.select(*(exp.alias_(sql, alias) for alias, sql in columns.items()))
+        self.joined.append((name, self.with_profile(select)))
+        return Value(None, value.type, exact=replaced(exact, lists.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,17 +495,3 @@ def _order_of_values(value: Value) -> tuple[bool, str]:
 
 def _order(value: Value) -> exp.Expr:
     return plain(value) if isinstance(value.type, Scalar) else exp.cast(value.sql, "VARCHAR")
-
-
-def _holds_for_none(node: Compare, call: Call) -> bool:
-    if call.function not in {"count", "sum"} or not isinstance(node.right, Integer | Number):
-        return False
-    number = node.right.value
-    return {
-        "=": number == 0,
-        "!=": number != 0,
-        "<": number > 0,
-        "<=": number >= 0,
-        ">": number < 0,
-        ">=": number <= 0,
-    }[node.op]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import sqlglot.expressions as exp
 
 from toolkit.language.tree import Boolean, Call, Compare, Filter, Item
 from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Scalar
-from toolkit.sql import numbers, objects, times
+from toolkit.sql import numbers, objects, times, totals, wide
+from toolkit.sql.exact import LIMIT, ROWS, Constant, replaced
+from toolkit.sql.kept import DECIMALS
 from toolkit.sql.scopes import (
     ItemScope,
     Part,
@@ -24,13 +27,14 @@ if TYPE_CHECKING:
 
     from toolkit.language.tree import Chain, Expression, ListOf
     from toolkit.schema import FieldType
+    from toolkit.sql.exact import Leaf
     from toolkit.sql.expressions import Compiler, Scopes
     from toolkit.sql.scopes import Scope
 
 AGGREGATES = frozenset({"count", "sum", "average", "min", "max"})
 
-SUM_SCALE = 17
-"""How many decimals a sum of doubles keeps: DECIMAL(38, 17) holds 21 digits before the point."""
+SUM_SCALE = DECIMALS
+"""How many decimals a sum of doubles keeps."""
 
 
 def exists(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:
@@ -78,13 +82,11 @@ def mapped(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     array = _array(compiler, node.arguments[0], scopes)
     name, scope = item(array, scopes)
     per = compiler.value(node.arguments[1], (*scopes, scope))
-    values = compiler.dialect.call(
-        "transform", array.sql, function(name, objects.whole(compiler, per))
-    )
+    values = compiler.dialect.call("transform", array.sql, function(name, objects.whole(per)))
     if isinstance(per.type, Array):
         present = not_null(compiler, values)
         return Value(compiler.dialect.call("flatten", present), per.type)
-    return Value(not_null(compiler, values), Array(per.type))
+    return Value(not_null(compiler, values), Array(objects.kept_type(per)))
 
 
 def aggregate(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
@@ -95,17 +97,63 @@ def aggregate(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
         length = compiler.dialect.call("length", _counted(compiler, node, array, scopes))
         return Value(exp.Coalesce(this=length, expressions=[exp.Literal.number(0)]), INTEGER)
     name, scope = item(array, scopes)
-    per = numbers.number(compiler, compiler.scalar(node.arguments[1], (*scopes, scope)))
+    per = compiler.scalar(node.arguments[1], (*scopes, scope))
+    if per.is_computed or per.count is not None:
+        return _total(compiler, node, array, name, per)
     summed = kind in {"sum", "average"}
-    sql, kind_of = summable(compiler, per) if summed else (compiler.text(per), per.type)
+    sql, added = summable(compiler, per) if summed else (compiler.text(per), per.type)
     values = compiler.dialect.call("transform", array.sql, function(name, sql))
     if not summed:
-        return Value(compiler.dialect.call(f"list_{kind}", values), kind_of)
+        kind_of, most = numbers.stored_type(per)
+        return Value(compiler.dialect.call(f"list_{kind}", values), kind_of, most=most)
     total = compiler.dialect.call("list_sum", values)
+    most = most_of(per)
     if kind == "average":
         count = compiler.dialect.call("length", not_null(compiler, values))
-        return Value(total, kind_of, count=count)
-    return Value(exp.Coalesce(this=total, expressions=[exp.Literal.number(0)]), kind_of)
+        return Value(total, added, count=count, most=most)
+    total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
+    return Value(total, added, most=most)
+
+
+def _total(compiler: Compiler, node: Call, array: Value, name: str, per: Value) -> Value:
+    """Return an aggregate of what is computed of each item."""
+
+    def each(sql: exp.Expr) -> exp.Expr:
+        values = compiler.dialect.call("transform", array.sql, function(name, sql))
+        return not_null(compiler, values)
+
+    def whole(kind: str, sql: exp.Expr) -> exp.Expr:
+        if kind == "count":
+            return compiler.dialect.call("length", each(sql))
+        return compiler.dialect.call(f"list_{kind}", each(sql))
+
+    per = numbers.computed(numbers.exact_of(per), whole=per.type == INTEGER)
+    found = totals.total(cast("totals.Kind", node.function), per, whole, each)
+    return standing_value(found)
+
+
+def standing_value(value: Value) -> Value:
+    """Return an aggregate of computed numbers as it is where there are none, too."""
+    if not value.is_computed:
+        return value
+    return Value(None, value.type, exact=replaced(value.exact or Constant(None), standing))
+
+
+def standing(leaf: Leaf) -> Leaf:
+    """Return an aggregate as it is for a profile without rows, too."""
+    if leaf.otherwise is None:
+        return leaf
+    nothing: exp.Expr = exp.Literal.number(leaf.otherwise)
+    if leaf.form == "big":
+        nothing = wide.number(leaf.otherwise)
+    sql = exp.Coalesce(this=leaf.sql.copy(), expressions=[nothing])
+    return replace(leaf, sql=sql)
+
+
+def most_of(per: Value) -> int:
+    """Return what a sum of a number over rows never exceeds, without its decimal point."""
+    one = LIMIT if numbers.is_double(per) or per.literal else numbers.leaf_of(per).most
+    return min(one * ROWS, LIMIT)
 
 
 def _counted(compiler: Compiler, node: Call, array: Value, scopes: Scopes) -> exp.Expr:
@@ -120,8 +168,8 @@ def _counted(compiler: Compiler, node: Call, array: Value, scopes: Scopes) -> ex
 def written(compiler: Compiler, node: ListOf, scopes: Scopes) -> Value:
     """Return a list written out, without what is null in it."""
     values = [compiler.scalar(each, scopes) for each in node.items]
-    kind = values[0].type if values else STRING
-    array = exp.Array(expressions=[objects.whole(compiler, each) for each in values])
+    kind = objects.kept_type(values[0]) if values else STRING
+    array = exp.Array(expressions=[objects.whole(each) for each in values])
     literal = all(each.literal for each in values)
     return Value(array if literal else not_null(compiler, array), Array(kind))
 
@@ -147,7 +195,7 @@ def _ranked(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     source, per, count = node.arguments
     array = _array(compiler, source, scopes)
     name, scope = item(array, scopes)
-    value = objects.whole(compiler, compiler.value(per, (*scopes, scope)))
+    value = objects.whole(compiler.value(per, (*scopes, scope)))
     largest = node.function == "topN"
     number: exp.Expr = exp.column("number")
     entries = {"by": value, "at": exp.Neg(this=number) if largest else number}
@@ -205,7 +253,9 @@ def summable(compiler: Compiler, value: Value) -> tuple[exp.Expr, Scalar]:
     A double means the shortest decimal that names it, so it goes through text
     (ENGINES.md 10, 11).
     """
-    if value.type != NUMBER or value.literal:
+    if value.literal and isinstance(value.exact, Constant) and value.exact.value is not None:
+        return value.sql, Scalar(NUMBER.kind, numbers.decimals(value.exact.value))
+    if value.type != NUMBER:
         return value.sql, value.type if isinstance(value.type, Scalar) else NUMBER
     text = exp.cast(value.sql.copy(), exp.DataType.Type.VARCHAR)
     exact = exp.cast(text, f"DECIMAL(38, {SUM_SCALE})")
@@ -245,7 +295,7 @@ def not_null(compiler: Compiler, values: exp.Expr) -> exp.Expr:
 def is_defined(value: Value | Part) -> exp.Expr:
     """Return whether a value is there; an object, whether any of its fields is."""
     values = parts_of(value) if isinstance(value, Part) else [value]
-    tests = [exp.not_(exp.Is(this=each.sql, expression=exp.null())) for each in values]
+    tests = [exp.not_(exp.Is(this=each.present, expression=exp.null())) for each in values]
     return exp.paren(exp.or_(*tests)) if tests else exp.false()
 
 

@@ -51,7 +51,7 @@ def _groups(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     keys = compiler.scalar(Call("distinct", (Call("map", (source, per)),)), scopes)
     array = compiler.scalar(source, scopes)
     name, scope = lists.item(array, scopes)
-    value = objects.whole(compiler, compiler.value(per, (*scopes, scope)))
+    value = objects.whole(compiler.value(per, (*scopes, scope)))
     same = exp.EQ(this=value, expression=exp.column("key"))
     test = exp.Coalesce(this=exp.paren(same), expressions=[exp.false()])
     group = compiler.dialect.call("filter", array.sql, lists.function(name, test))
@@ -62,10 +62,10 @@ def _groups(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
 def _entry(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     key = compiler.text(compiler.scalar(node.arguments[0], scopes))
     value = compiler.value(node.arguments[1], scopes)
-    single = [exp.Array(expressions=[each]) for each in (key, objects.whole(compiler, value))]
+    single = [exp.Array(expressions=[each]) for each in (key, objects.whole(value))]
     made = compiler.dialect.call("map", *single)
     there = exp.not_(exp.Is(this=key.copy(), expression=exp.null()))
-    return Value(exp.Case().when(there, made), Map(value.type))
+    return Value(exp.Case().when(there, made), Map(objects.kept_type(value)))
 
 
 def _group(_compiler: Compiler, _node: Call, _scopes: Scopes) -> Value:

@@ -1,114 +1,341 @@
-"""Arithmetic in SQL: numbers mean the decimals they are written as (PQL.md §5, §6, [D]).
+"""Arithmetic, and comparisons of what it gives, in SQL.
 
-Sums and differences are exact on those decimals; products and quotients keep fifteen
-significant digits, so that 0.1 * 3 is 0.3; remainders are taken at nine decimals. What is no
-finite number, or has more than 21 digits before the point in a sum, is null.
+A comparison of a constant with one number of a row, however it is added to and multiplied, is
+written as that number beside another constant; every other one as whole numbers (`exact`).
 """
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.schema import INTEGER, NUMBER
+from toolkit.language.tree import Integer, Number
+from toolkit.schema import INTEGER, NUMBER, Kind, Scalar
+from toolkit.sql.exact import (
+    LIMIT,
+    LONGEST,
+    ROWS,
+    Choice,
+    Constant,
+    Exact,
+    Leaf,
+    Operation,
+    Writer,
+    common,
+    operation,
+    written,
+)
+from toolkit.sql.kept import presence
+from toolkit.sql.literals import decimal_text, double_literal, number_literal
 from toolkit.sql.scopes import Part, Value
 
 if TYPE_CHECKING:
-    from toolkit.language.tree import Arithmetic, Expression
+    from toolkit.language.tree import Arithmetic, Comparison
+    from toolkit.schema import FieldType
     from toolkit.sql.expressions import Compiler, Scopes
 
-_WHOLE = "DECIMAL(38, 0)"
-_EXACT = "DECIMAL(38, 17)"
-_NANO = 1_000_000_000
-_OPERATORS: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
+OPERATORS: dict[Comparison, type[exp.Binary]] = {
+    "=": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
+_TURNED: dict[Comparison, Comparison] = {
+    "=": "=",
+    "!=": "!=",
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+}
+"""A comparison with its sides exchanged, or both multiplied by -1."""
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+def constant(node: Integer | Number) -> Value:
+    """Return a number written out."""
+    kind = INTEGER if isinstance(node, Integer) else NUMBER
+    return known(Fraction(node.value), kind)
+
+
+def known(value: Fraction, kind: Scalar) -> Value:
+    """Return a number that is known: written out where it is a decimal, else as a fraction."""
+    text = decimal_text(value)
+    number = Constant(value)
+    if text is None:
+        return Value(None, kind, exact=number)
+    return Value(number_literal(text), kind, literal=True, exact=number)
 
 
 def arithmetic(compiler: Compiler, node: Arithmetic, scopes: Scopes) -> Value:
     """Return the value of an arithmetic expression."""
-    left, right = (_operand(compiler, side, scopes) for side in (node.left, node.right))
-    whole = left.type == INTEGER and right.type == INTEGER
-    match node.op:
-        case "/":
-            over = exp.Div(this=_double(compiler, left), expression=_divisor(compiler, right))
-            return _number(_tidy(compiler, over))
-        case "%":
-            return _remainder(compiler, left, right, whole=whole)
-        case "*" if not whole:
-            sides = [_double(compiler, side) for side in (left, right)]
-            return _number(_tidy(compiler, exp.Mul(this=sides[0], expression=sides[1])))
-    operator = _OPERATORS[node.op]
-    sides = [exp.cast(s.sql.copy(), _WHOLE) if whole else _decimal(s) for s in (left, right)]
-    made = exp.paren(operator(this=sides[0], expression=sides[1]))
-    return Value(made, INTEGER) if whole else _number(exp.cast(made, exp.DataType.Type.DOUBLE))
-
-
-def number(compiler: Compiler, value: Value) -> Value:
-    """Return a number that stands by itself: an average divided out."""
-    if value.count is None:
-        return value
-    total = exp.cast(value.sql.copy(), exp.DataType.Type.DOUBLE)
-    return _number(_tidy(compiler, exp.Div(this=total, expression=_not_zero(value.count))))
-
-
-def _number(sql: exp.Expr) -> Value:
-    return Value(sql, NUMBER, finite=True)
-
-
-def _operand(compiler: Compiler, node: Expression, scopes: Scopes) -> Value:
-    found = compiler.value(node, scopes)
-    if isinstance(found, Part):
+    left, right = (compiler.value(side, scopes) for side in (node.left, node.right))
+    if isinstance(left, Part) or isinstance(right, Part):
         raise AssertionError("a number was expected, not an object")
-    return number(compiler, found)
+    whole = node.op != "/" and left.type == INTEGER and right.type == INTEGER
+    number = operation(node.op, exact_of(left), exact_of(right))
+    kind = INTEGER if whole else NUMBER
+    if isinstance(number, Constant) and number.value is not None:
+        return known(number.value, kind)
+    return Value(None, kind, exact=number)
 
 
-def _remainder(compiler: Compiler, left: Value, right: Value, *, whole: bool) -> Value:
-    if whole:
-        sides: list[exp.Expr] = [exp.cast(side.sql.copy(), "INT128") for side in (left, right)]
-        return Value(exp.paren(exp.Mod(this=sides[0], expression=_not_zero(sides[1]))), INTEGER)
-    sides = [_nano(compiler, side) for side in (left, right)]
-    rest = exp.paren(exp.Mod(this=sides[0], expression=_not_zero(sides[1])))
-    double = exp.cast(rest, exp.DataType.Type.DOUBLE)
-    return _number(exp.paren(exp.Div(this=double, expression=exp.Literal.number(_NANO))))
+def computed(number: Exact, *, whole: bool) -> Value:
+    """Return a number that is computed."""
+    return Value(None, INTEGER if whole else NUMBER, exact=number)
 
 
-def _nano(compiler: Compiler, value: Value) -> exp.Expr:
-    scaled = exp.Mul(this=_double(compiler, value), expression=exp.Literal.number(_NANO))
-    return exp.TryCast(this=exp.Round(this=scaled), to=exp.DataType.build("INT128"))
+def exact_of(value: Value) -> Exact:
+    """Return a number as what it is computed from."""
+    if value.exact is not None:
+        return value.exact
+    if isinstance(value.sql, exp.Null):
+        return Constant(None)
+    leaf = leaf_of(value)
+    if value.count is None:
+        return leaf
+    return Operation("/", leaf, Leaf(value.count, most=ROWS, positive=True))
 
 
-def _is_double(value: Value) -> bool:
-    return value.type == NUMBER and not value.literal
+def leaf_of(value: Value) -> Leaf:
+    """Return a number that a row has; an average as its sum."""
+    kind = value.type
+    if not isinstance(kind, Scalar):
+        raise AssertionError("a number was expected")
+    if kind.kind is Kind.INTEGER:
+        is_count = value.most == ROWS  # nothing else is known so well
+        return Leaf(value.sql, most=value.most or LONGEST, positive=is_count)
+    if is_double(value):
+        return Leaf(value.sql, "double")
+    most = value.most or (10**kind.digits if kind.digits is not None else LIMIT)
+    return Leaf(value.sql, "decimal", kind.scale or 0, min(most, LIMIT))
 
 
-def _double(compiler: Compiler, value: Value) -> exp.Expr:
-    if not _is_double(value):
-        return exp.cast(value.sql.copy(), exp.DataType.Type.DOUBLE)
-    if value.finite:
-        return value.sql.copy()
-    finite = compiler.dialect.call("is_finite", value.sql)
-    return exp.Case().when(finite, value.sql.copy())
+def stored_type(value: Value) -> tuple[FieldType, int | None]:
+    """Return the type of a value's column in SQL, and what a literal in it never exceeds."""
+    number = value.exact.value if isinstance(value.exact, Constant) else None
+    if not value.literal or number is None or len(str(number.numerator)) > _DIGITS:
+        return value.type, value.most
+    places = decimals(number)
+    kind = value.type if value.type == INTEGER else Scalar(Kind.NUMBER, places)
+    return kind, int(abs(number) * 10**places)
 
 
-def _decimal(value: Value) -> exp.Expr:
-    """Return a number as a decimal: a double, as the one it is written as."""
-    if not _is_double(value):
-        return exp.cast(value.sql.copy(), _EXACT)
-    text = exp.cast(value.sql.copy(), exp.DataType.Type.VARCHAR)
-    return exp.TryCast(this=text, to=exp.DataType.build(_EXACT))
+_DIGITS = 38
 
 
-def _not_zero(number: exp.Expr) -> exp.Expr:
-    if isinstance(number, exp.Literal) and number.name.strip("0."):
-        return number
-    return exp.Nullif(this=number.copy(), expression=exp.Literal.number(0))
+def is_double(value: Value) -> bool:
+    """Say whether a number is a DOUBLE in SQL."""
+    is_plain = not value.literal and not value.is_computed and value.most is None
+    return is_plain and value.type == NUMBER
 
 
-def _divisor(compiler: Compiler, value: Value) -> exp.Expr:
-    return _not_zero(_double(compiler, value) if _is_double(value) else value.sql)
+# --- comparisons ------------------------------------------------------------------------------
 
 
-def _tidy(compiler: Compiler, number: exp.Expr) -> exp.Expr:
-    """Return a double at fifteen significant digits."""
-    text = compiler.dialect.call("printf", exp.Literal.string("%.14e"), number)
-    return exp.cast(text, exp.DataType.Type.DOUBLE)
+def compared(op: Comparison, left: Value, right: Value) -> exp.Expr:
+    """Return whether two numbers, one of them computed, compare."""
+    a, b = exact_of(left), exact_of(right)
+    for one, other, turned in ((a, b, op), (b, a, _TURNED[op])):
+        if isinstance(other, Constant) and (test := _solved(turned, one, other)) is not None:
+            return test
+    test = written((a, b), lambda writer: _cleared(writer, op, a, b))
+    endless = [(_endless(one), other) for one, other in ((a, b), (b, a))]
+    return _with_infinities(op, (a, b), test) if any(x is not None for x, _ in endless) else test
+
+
+def _cleared(writer: Writer, op: Comparison, left: Exact, right: Exact) -> exp.Expr:
+    """Return a comparison with the denominators multiplied away, and their signs."""
+    one, other = writer.ratio(left), writer.ratio(right)
+    _, k, m = common(one.factor, other.factor)
+    sides = writer.times(one.over, other.under), writer.times(other.over, one.under)
+    below = [ratio.under for ratio in (one, other) if not ratio.under.positive]
+    for under in below if op not in {"=", "!="} else ():
+        sign = writer.sign(under)
+        sides = writer.times(sides[0], sign), writer.times(sides[1], sign)
+    terms = writer.scaled(k, sides[0]), writer.scaled(m, sides[1])
+    return OPERATORS[op](this=writer.plain(terms[0]), expression=writer.plain(terms[1]))
+
+
+def _solved(op: Comparison, node: Exact, wanted: Constant) -> exp.Expr | None:
+    """Return a comparison of one number of the row with a constant; None for other shapes."""
+    if wanted.value is None:
+        return exp.false()
+    threshold, alone = wanted.value, True
+    while isinstance(node, Operation):
+        step = _undone(op, node, threshold)
+        if step is None:
+            return None
+        op, node, threshold = step
+        alone = False
+    if not isinstance(node, Leaf) or node.form == "big":
+        return None
+    test = against(op, node, threshold)
+    if node.form == "double" and not alone:  # no number comes of an infinity
+        finite = exp.Anonymous(this="ISFINITE", expressions=[node.sql.copy()])
+        return exp.paren(exp.and_(finite, test))
+    return test
+
+
+def _undone(
+    op: Comparison, node: Operation, threshold: Fraction
+) -> tuple[Comparison, Exact, Fraction] | None:
+    """Return a comparison without the outermost operation, where that is with a constant."""
+    left, right = node.left, node.right
+    constants = [side.value for side in (left, right) if isinstance(side, Constant)]
+    if len(constants) != 1 or constants[0] is None:
+        return None
+    number = constants[0]
+    inner, first = (right, True) if isinstance(left, Constant) else (left, False)
+    match node.op:
+        case "+":
+            return op, inner, threshold - number
+        case "-":
+            return (
+                (_TURNED[op], inner, number - threshold)
+                if first
+                else (
+                    op,
+                    inner,
+                    threshold + number,
+                )
+            )
+        case "*" if number:
+            return (_TURNED[op] if number < 0 else op), inner, threshold / number
+        case "/" if number and not first:
+            return (_TURNED[op] if number < 0 else op), inner, threshold * number
+        case _:
+            return None
+
+
+def against(op: Comparison, leaf: Leaf, threshold: Fraction) -> exp.Expr:
+    """Return a comparison of one number of the row with a constant, exactly."""
+    if leaf.form == "double":
+        return _double_against(op, leaf.sql, threshold)
+    scaled = threshold * 10**leaf.scale
+    below = Fraction(math.floor(scaled), 10**leaf.scale)
+    if abs(scaled) > LIMIT:
+        return _never_reached(op, leaf.sql, above=threshold > 0)
+    if below == threshold:
+        return OPERATORS[op](this=leaf.sql.copy(), expression=_written(threshold))
+    return _between(op, leaf.sql, (exp.LTE, exp.GT), _written(below))
+
+
+def _double_against(op: Comparison, sql: exp.Expr, threshold: Fraction) -> exp.Expr:
+    """Return a comparison of a double: it means the shortest decimal that names it."""
+    try:
+        nearest = float(threshold)
+    except OverflowError:
+        nearest = math.inf if threshold > 0 else -math.inf
+    literal = double_literal(repr(nearest))
+    if math.isfinite(nearest):
+        means = Fraction(Decimal(repr(nearest)))
+        if means == threshold:
+            return OPERATORS[op](this=sql.copy(), expression=literal)
+        is_below = means < threshold
+    else:
+        is_below = nearest < 0
+    pair = (exp.LTE, exp.GT) if is_below else (exp.LT, exp.GTE)
+    return _between(op, sql, pair, literal)
+
+
+def _between(
+    op: Comparison,
+    sql: exp.Expr,
+    pair: tuple[type[exp.Binary], type[exp.Binary]],
+    literal: exp.Expr,
+) -> exp.Expr:
+    """Return a comparison with a constant that no value equals, by the nearest one that may be."""
+    match op:
+        case "=":
+            return exp.false()
+        case "!=":
+            return exp.not_(exp.Is(this=sql.copy(), expression=exp.null()))
+        case "<" | "<=":
+            return pair[0](this=sql.copy(), expression=literal)
+        case _:
+            return pair[1](this=sql.copy(), expression=literal)
+
+
+def _never_reached(op: Comparison, sql: exp.Expr, *, above: bool) -> exp.Expr:
+    if op == "=" or ((op in {"<", "<="}) != above and op != "!="):
+        return exp.false()
+    return exp.not_(exp.Is(this=sql.copy(), expression=exp.null()))
+
+
+def _written(number: Fraction) -> exp.Expr:
+    text = decimal_text(number)
+    if text is None:
+        raise AssertionError("a decimal was expected")
+    return number_literal(text)
+
+
+# --- infinities -------------------------------------------------------------------------------
+
+
+def _endless(node: Exact) -> exp.Expr | None:
+    """Return the double that an expression is, where it is one as it stands."""
+    match node:
+        case Leaf(form="double", sql=sql):
+            return sql
+        case Choice(test=test, yes=yes, no=no):
+            sides = _endless(yes), _endless(no)
+            if sides == (None, None):
+                return None
+            there = [exp.null() if side is None else side.copy() for side in sides]
+            return exp.Case().when(test.copy(), there[0]).else_(there[1])
+        case _:
+            return None
+
+
+def _with_infinities(op: Comparison, sides: tuple[Exact, Exact], test: exp.Expr) -> exp.Expr:
+    """Return a comparison in which a field that is infinite is beyond every number."""
+    places, tests = [], []
+    for side in sides:
+        place: exp.Expr = exp.paren(presence(side))
+        double = _endless(side)
+        if double is not None:
+            infinite = exp.Anonymous(this="ISINF", expressions=[double.copy()])
+            place = exp.Case().when(infinite, double.copy()).else_(place)
+            tests.append(infinite.copy())
+        places.append(place)
+    beyond = OPERATORS[op](this=places[0], expression=places[1])
+    return exp.Case().when(exp.or_(*tests), beyond).else_(test)
+
+
+def is_exact_beside(value: Value, literal: Value) -> bool:
+    """Say whether an engine compares a value with a literal exactly, each as it is written."""
+    number = literal.exact.value if isinstance(literal.exact, Constant) else None
+    if number is None or literal.written is None or value.literal:
+        return number is None or literal.written is not None
+    leaf = leaf_of(value)
+    if leaf.form == "double":
+        return _means(number) == number
+    places = decimals(number)
+    if value.count is not None:
+        largest = LIMIT if places else LONGEST - 1
+        return bool(abs(number) * 10 ** max(places, leaf.scale) * ROWS <= largest)
+    scale = max(places, leaf.scale)
+    return bool(max(leaf.most * 10 ** (scale - leaf.scale), abs(number) * 10**scale) <= LIMIT)
+
+
+def decimals(number: Fraction) -> int:
+    """Return how many decimals a number has."""
+    text = decimal_text(number) or ""
+    return len(text.partition(".")[2])
+
+
+def _means(number: Fraction) -> Fraction | None:
+    """Return what the double nearest to a number means; None for an infinity."""
+    try:
+        return Fraction(Decimal(repr(float(number))))
+    except OverflowError:
+        return None

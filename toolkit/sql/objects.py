@@ -8,8 +8,10 @@ import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
 from toolkit.language.check.coerce import MOMENT
-from toolkit.schema import Array, Object, Scalar
+from toolkit.schema import INTEGER, Array, Kind, Object, Scalar
 from toolkit.sql import numbers, times
+from toolkit.sql.exact import Choice
+from toolkit.sql.kept import DECIMALS
 from toolkit.sql.scopes import (
     ItemScope,
     Part,
@@ -38,30 +40,48 @@ def written(compiler: Compiler, node: ObjectOf, scopes: Scopes) -> Part:
         name: compiler.value(value, scopes) for name, value in node.entries
     }
     struct = exp.Struct(
-        expressions=[struct_entry(name, whole(compiler, each)) for name, each in entries.items()]
+        expressions=[struct_entry(name, whole(each)) for name, each in entries.items()]
     )
-    kind = Object({name: each.type for name, each in entries.items()})
+    kind = Object({name: kept_type(each) for name, each in entries.items()})
     return Part(ItemScope(struct, kind), (), kind)
 
 
-def whole(compiler: Compiler, value: Value | Part) -> exp.Expr:
+def whole(value: Value | Part) -> exp.Expr:
     """Return a value or an object as one expression that stands by itself."""
     if isinstance(value, Part):
         return packed(value)
-    return numbers.number(compiler, value).sql if value.count is not None else plain(value)
+    if value.count is not None:
+        return numbers.computed(numbers.exact_of(value), whole=False).sql
+    return plain(value)
+
+
+def kept_type(value: Value | Part) -> FieldType:
+    """Return the type of a value that stands by itself: a computed number is a DECIMAL."""
+    if isinstance(value, Part) or not (value.is_computed or value.count is not None):
+        return value.type
+    return Scalar(Kind.NUMBER, 0 if value.type == INTEGER else DECIMALS)
 
 
 def chosen(compiler: Compiler, node: Call, scopes: Scopes) -> Value | Part:
     """Return `if (test, yes, no)`."""
     test, *branches = node.arguments
     yes, no = (compiler.value(branch, scopes) for branch in branches)
-    empty = [isinstance(each, Value) and isinstance(each.sql, exp.Null) for each in (yes, no)]
+    if isinstance(yes, Value) and isinstance(no, Value) and _is_arithmetic(yes, no):
+        condition = compiler.condition(test, scopes)
+        number = Choice(condition, numbers.exact_of(yes), numbers.exact_of(no))
+        return numbers.computed(number, whole=yes.type == no.type == INTEGER)
+    empty = [isinstance(each, Value) and isinstance(each.written, exp.Null) for each in (yes, no)]
     kind = no.type if empty[0] else yes.type
     if not any(empty) and yes.type != no.type:
         kind = max((yes.type, no.type), key=_width)
-    sides = [_branch(compiler, side, kind) for side in (yes, no)]
+    sides = [_branch(side, kind) for side in (yes, no)]
     case = exp.Case().when(compiler.condition(test, scopes), sides[0]).else_(sides[1])
     return found(case, kind)
+
+
+def _is_arithmetic(yes: Value, no: Value) -> bool:
+    """Say whether a branch is a number that is computed."""
+    return any(each.is_computed or each.count is not None for each in (yes, no))
 
 
 def _width(kind: FieldType) -> int:
@@ -71,12 +91,12 @@ def _width(kind: FieldType) -> int:
     return order.index(name) if name in order else -1
 
 
-def _branch(compiler: Compiler, value: Value | Part, kind: FieldType) -> exp.Expr:
+def _branch(value: Value | Part, kind: FieldType) -> exp.Expr:
     if isinstance(kind, Scalar) and isinstance(value, Value) and kind.kind in MOMENT:
         if value.literal and value.sql.is_string:
             return times.instant_literal(as_utc(value.sql.name))
         return exp.cast(value.sql, exp.DataType.Type.TIMESTAMP)
-    return whole(compiler, value)
+    return whole(value)
 
 
 def place(scope: Scope, path: tuple[str, ...]) -> exp.Expr:

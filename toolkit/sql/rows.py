@@ -152,5 +152,8 @@ def exact_number(writer: LeafWriter, per: Expression, rows: EventRows) -> exp.Ex
     Doubles are added up as the decimals they are written as, which only the engine does.
     """
     compiler = writer.compiler()
-    number, kind = lists.summable(compiler, compiler.scalar(per, rows.scopes))
+    value = compiler.scalar(per, rows.scopes)
+    if value.is_computed or value.count is not None:
+        return None
+    number, kind = lists.summable(compiler, value)
     return None if kind.scale == lists.SUM_SCALE else number

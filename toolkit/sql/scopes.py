@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
 
-from toolkit.schema import Array, FieldType, Map, Object, Scalar
+from toolkit.schema import INTEGER, Array, FieldType, Map, Object, Scalar
+from toolkit.sql.kept import kept, presence
 
 if TYPE_CHECKING:
     from toolkit.schema import Column, Table
+    from toolkit.sql.exact import Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,8 @@ class Value:
 
     Parameters
     ----------
-    sql
-        The expression.
+    written
+        The expression; None for a number that is computed.
     type
         What it holds.
     column
@@ -30,16 +32,40 @@ class Value:
         compared exactly.
     literal
         Whether it is written out in the definition.
-    finite
-        Whether it is known to be no infinity.
+    exact
+        For a number that is computed or written out: what it is computed from.
+    most
+        For an aggregate of numbers: what its absolute value, without decimal point, never exceeds.
     """
 
-    sql: exp.Expr
+    written: exp.Expr | None
     type: FieldType
     column: Column | None = None
     count: exp.Expr | None = None
     literal: bool = False
-    finite: bool = False
+    exact: Exact | None = None
+    most: int | None = None
+
+    @property
+    def sql(self) -> exp.Expr:
+        """The expression; a number that is computed, as a list keeps it."""
+        if self.written is not None:
+            return self.written
+        if self.exact is None:
+            raise AssertionError("a value is written or computed")
+        return kept(self.exact, whole=self.type == INTEGER)
+
+    @property
+    def present(self) -> exp.Expr:
+        """An expression that is null where the value is."""
+        if self.exact is None or not self.is_computed:
+            return self.sql
+        return exp.paren(presence(self.exact))
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it is a number that arithmetic gives."""
+        return self.written is None
 
     @property
     def is_enum(self) -> bool:
@@ -161,7 +187,7 @@ def packed(part: Part) -> exp.Expr:
     struct = exp.Struct(expressions=entries)
     if not part.path:
         return struct
-    tests = [exp.not_(exp.Is(this=each.sql, expression=exp.null())) for each in parts_of(part)]
+    tests = [exp.not_(exp.Is(this=each.present, expression=exp.null())) for each in parts_of(part)]
     return exp.Case().when(exp.or_(*tests), struct) if tests else exp.null()
 
 

@@ -163,7 +163,8 @@ def is_static(node: Expression) -> bool:
 
 def day_of_fields(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
     """Return `date(y, m, d)` of numbers read from a row; null where there is no such day."""
-    parts = [exp.cast(compiler.scalar(part, scopes).sql, "BIGINT") for part in node.arguments]
+    numbers = [compiler.scalar(part, scopes).sql for part in node.arguments]
+    parts = [exp.TryCast(this=each, to=exp.DataType.build("BIGINT")) for each in numbers]
     made = compiler.dialect.call("try", compiler.dialect.call("day", *parts))
     return Value(made, DATE)
 
@@ -183,8 +184,10 @@ def moment(compiler: Compiler, node: Expression, scopes: Scopes) -> Moment:
             return exp.cast(value.sql, exp.DataType.Type.TIMESTAMP)
         case Kind.INTEGER:
             first, last = (exp.Literal.number(number) for number in MILLISECONDS)
-            fits = exp.Between(this=value.sql.copy(), low=first, high=last)
-            milliseconds = exp.Case().when(fits, value.sql.copy())
+            number = value.sql
+            fits = exp.Between(this=number.copy(), low=first, high=last)
+            whole = exp.cast(number.copy(), "BIGINT") if value.is_computed else number.copy()
+            milliseconds = exp.Case().when(fits, whole)
             return compiler.dialect.call("epoch_milliseconds", milliseconds)
         case _:
             return _from_text(compiler, compiler.text(value))

@@ -170,7 +170,8 @@ class Conversion:
             size = _size_of(kind)
             roomy = exp.cast(sql, f"DECIMAL({_DIGITS}, {size['scale']})")
             wide = size["precision"] >= _DIGITS
-            return (sql if wide else roomy), Scalar(Kind.NUMBER, size["scale"])
+            digits = max(size["precision"], _DIGITS)
+            return (sql if wide else roomy), Scalar(Kind.NUMBER, size["scale"], digits)
         if name == "boolean":
             return sql, BOOLEAN
         if name == "date":
@@ -187,7 +188,8 @@ class Conversion:
         nan = exp.Anonymous(this="isnan", expressions=[number.copy()])
         there = exp.Case().when(exp.not_(nan), number)
         if scale is not None:
-            return exp.cast(there, f"DECIMAL({_DIGITS}, {scale})"), Scalar(Kind.NUMBER, scale)
+            kept = Scalar(Kind.NUMBER, scale, _DIGITS)
+            return exp.cast(there, f"DECIMAL({_DIGITS}, {scale})"), kept
         return there, NUMBER
 
     def instant(self, sql: exp.Expr, name: str) -> exp.Expr:

@@ -34,8 +34,10 @@ def type_to_json(kind: FieldType) -> Any:  # noqa: ANN401 - a JSON value
     match kind:
         case Scalar(kind=scalar, scale=None):
             return scalar.value
-        case Scalar(kind=scalar, scale=scale):
+        case Scalar(kind=scalar, scale=scale, digits=None):
             return {"scalar": scalar.value, "scale": scale}
+        case Scalar(kind=scalar, scale=scale, digits=digits):
+            return {"scalar": scalar.value, "scale": scale, "digits": digits}
         case Array(item=item):
             return {"array": type_to_json(item)}
         case Map(value=value):
@@ -50,7 +52,7 @@ def type_from_json(document: Any) -> FieldType:  # noqa: ANN401 - a JSON value
         case str():
             return Scalar(Kind(document))
         case {"scalar": scalar, "scale": scale}:
-            return Scalar(Kind(scalar), scale)
+            return Scalar(Kind(scalar), scale, document.get("digits"))
         case {"array": item}:
             return Array(type_from_json(item))
         case {"map": value}:

@@ -13,6 +13,7 @@ import sqlglot.expressions as exp
 from toolkit.errors import SourceError
 from toolkit.language.tree import EVENTS
 from toolkit.schema import DATETIME, STRING, Column, Layout, Table
+from toolkit.store import macros
 from toolkit.store.bound import ID, NUMBER, NUMBERED, Bound
 from toolkit.store.columns import Conversion, Stored, root_of
 from toolkit.store.connections import watchable
@@ -100,6 +101,7 @@ def prepare(
         try:
             with watched(connection, progress) as tell:
                 preparation = _Preparation(connection, source, tell=tell)
+                macros.create(connection)
                 return interruptible(connection, lambda: preparation.run(sample_above))
         except duckdb.OutOfMemoryException as error:
             raise SourceError(

@@ -20,11 +20,13 @@ WITH average_commerce_order_price_total_of_commerce AS (
   LEFT JOIN part1
     ON part1.profile = p.profile
   WHERE
-    part1.total > (
-      CAST((
-        TRY_CAST(CAST(CAST(PRINTF('%.14e', CAST(p."loyalty.points" AS DOUBLE) / 10) AS DOUBLE) AS TEXT) AS DECIMAL(38, 17)) + CAST(5 AS DECIMAL(38, 17))
-      ) AS DOUBLE)
-    ) * part1."number"
+    CAST(CAST(part1.total AS DECIMAL(38, 2)) * 100 AS INT128) > (
+      (
+        (
+          CAST(p."loyalty.points" AS INT128) + 50
+        ) * CAST(NULLIF(part1."number", 0) AS INT128)
+      ) * 10
+    )
 )
 SELECT
   p.profile_id

@@ -162,3 +162,46 @@ xEvent.items.filter(xEvent.count() > 4).count() = 2 → ann
 (sum budget over E from xEvent where E.price > 1) = 2 → bob eli
 """,
 )
+
+TOTALS = rows(
+    "thirds",
+    "6 aggregates are exact",
+    """
+xEvent.average(p) * 3 >= 4 → a c
+xEvent.average(p) * 3 = 4 → a
+xEvent.average(p) / 4 = 1 / 3 → a
+xEvent.average(p) = xEvent.sum(p) / xEvent.count() → a b c
+xEvent.sum(p) / 3 * 3 = xEvent.sum(p) → a..e
+xEvent.sum(p / q) = 1 → a
+xEvent.average(p / q) * 3 = 1 → a
+xEvent.max(p / q) * 3 = 1 → a
+xEvent.min(p / q) = xEvent.max(p / q) → a c
+xEvent.average(p / q) = 3.5 → c
+xEvent.sum(p / q) = 0 → d e
+xEvent.sum(p * q) = 18 → a
+xEvent.sum(p * q) = 2.1 → b
+xEvent.sum(p / 3) = 0.1 → b
+xEvent.sum(1 / 3) = 1 → a
+xEvent.average(1 / 3) = 1 / 3 → a..d
+xEvent.min(5 - p) = 3 → a
+xEvent.max(-q / 7) = -1 → b
+xEvent.average(i) = 4611686018427387904 → a
+xEvent.average(i) = 9223372036854775807 → c
+xEvent.average(i) >= 4611686018427387904 → a c
+xEvent.average(i) = -0.5 → b
+xEvent.average(i) * 2 = -1 → b
+xEvent.average(i) > xEvent.average(q) → a c
+xEvent.average(i) > m → a c
+xEvent.sum(i) = 18446744073709551614 → c
+xEvent.max(i) - xEvent.min(i) = 9223372036854775807 → b
+xEvent.exists(p / q > 1 / 3) → c
+xEvent.exists(p / q * 3 = 1) → a
+xEvent.map(p / 3).count() = 3 → a
+xEvent.map(p / q).distinct().count() = 1 → a c
+xEvent.topN(p / q, 1).head().q = 2 → c
+xEvent.bottomN(p / q, 1).head().p = 0.1 → b
+xEvent.groupBy(p / q).values().count() = 2 → b
+xEvent[p / q * 3 >= 1].count() = 3 → a
+(sum E.p / E.q over E from xEvent where E.q > 3) * 3 = 1 → a
+""",
+)

@@ -5,8 +5,8 @@ Containers are built by `settle.joined` and `settle.excluded`, here as for a dra
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast, get_args
 
 from toolkit.language.canvas.model import (
@@ -390,7 +390,7 @@ def literal(node: Expression) -> Scalar | None:
             return value
         case Number(value=number):
             double = float(number)
-            return double if math.isfinite(double) else None
+            return double if Decimal(repr(double)) == number else None  # else a card would round it
         case _:
             return None
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from toolkit.instants import as_utc
-from toolkit.language.tree import Boolean, Integer, ListOf, Negate, Number, Text
+from toolkit.language.tree import Boolean, Integer, ListOf, Negate, Number, Text, decimal_of
 from toolkit.schema import Array, Kind, Scalar
 
 if TYPE_CHECKING:
@@ -100,12 +99,9 @@ def _text_as(node: Text, value: str, kind: Kind) -> Expression | None:
 
 
 def _number(node: Text, value: str) -> Expression | None:
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
-        return None
-    if not number.is_finite():
+    number = decimal_of(value.strip())
+    if number is None:
         return None
     if number == number.to_integral_value():
         return Integer(int(number), span=node.span)
-    return Number(Decimal(repr(float(number))), span=node.span)
+    return Number(number, span=node.span)

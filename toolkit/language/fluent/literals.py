@@ -22,6 +22,7 @@ from toolkit.language.tree import (
     Period,
     Text,
     TimeWord,
+    is_writable,
 )
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def listed(values: object) -> Expression:
 
 
 def _number(value: float | Decimal) -> Expression:
-    number = Decimal(repr(float(value)))
-    if not number.is_finite():
+    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    if not is_writable(number):
         raise DefinitionError(f"{value} is not a number to compare with")
     return Number(number)
 

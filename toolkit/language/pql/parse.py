@@ -53,6 +53,7 @@ from toolkit.language.tree import (
     Text,
     TimeWord,
     Variable,
+    is_writable,
 )
 
 if TYPE_CHECKING:
@@ -129,9 +130,10 @@ class _Builder:
         return Number(self._double(_token(node), node), span=_span(node))
 
     def _double(self, text: str, node: Parsed) -> Decimal:
-        number = Decimal(repr(float(text)))
-        if not number.is_finite():
-            raise self._wrong("this number is too large", node)
+        number = Decimal(text)
+        if not is_writable(number):
+            size = "large" if number.adjusted() > 0 else "small"
+            raise self._wrong(f"this number is too {size}", node)
         return number
 
     def _integer(self, node: Parsed, _names: Names) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from toolkit.language.functions import FUNCTIONS, Form
@@ -336,7 +337,10 @@ def _literal(node: Text | Boolean | Integer | Number | Null) -> str:
 
 
 def _double(node: Number) -> str:
-    text = repr(float(node.value) or 0.0)  # -0.0 equals 0.0, and equal trees have one text
+    value = node.value or Decimal(0)  # -0.0 equals 0.0, and equal trees have one text
+    text = repr(float(value))
+    if Decimal(text) != value:  # more digits than a double holds
+        text = f"{value:f}"
     return text if any(mark in text for mark in ".e") else f"{text}.0"
 
 

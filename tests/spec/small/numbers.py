@@ -1,0 +1,67 @@
+"""Numbers whose quotients do not end, whose digits a double cannot hold, and mixtures of types."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from tests.spec.small.extract import INSTANT, SmallExtract, at
+
+_BIG = 4611686018427387904  # 2 ** 62
+
+
+def _profile(name: str, **values: object) -> dict[str, Any]:
+    return {"profile_id": name, **values}
+
+
+def _event(name: str, second: int, **values: object) -> dict[str, Any]:
+    timestamp = at(f"2026-03-01T00:00:{second:02}")
+    return {"profile_id": name, "timestamp": timestamp, "eventType": "buy", **values}
+
+
+def _buys(name: str, *rows: tuple[float | None, int | None, int | None]) -> list[dict[str, Any]]:
+    """Return events with a price, a quantity and an integer near the end of 64 bits."""
+    return [_event(name, n, p=p, q=q, i=i) for n, (p, q, i) in enumerate(rows)]
+
+
+THIRDS = SmallExtract(
+    as_of=at("2026-08-28T12:00:00"),
+    profiles=[
+        _profile("a", n=3, m=-7, x=0.3, third=1 / 3, d=Decimal("0.1234567891")),
+        _profile(
+            "b", n=7, m=2, x=0.1, third=0.5, d=Decimal("1234567890123456789012345678.0000000001")
+        ),
+        _profile("c", n=-3, m=-2, x=2.5, third=0.25, d=Decimal("-7.5")),
+        _profile("d", n=0, m=9007199254740993, x=1e300, third=float("inf"), d=None),
+        _profile("e"),
+    ],
+    events=[
+        *_buys("a", (1.0, 3, _BIG), (1.0, 3, _BIG), (2.0, 6, _BIG)),
+        *_buys("b", (0.1, 7, _BIG - 1), (0.2, 7, -_BIG)),
+        *_buys("c", (5.0, 0, 2 * _BIG - 1), (7.0, 2, 2 * _BIG - 1)),
+        *_buys("d", (None, 4, None)),
+    ],
+    profile_schema=pa.schema(
+        [
+            ("profile_id", pa.string()),
+            ("n", pa.int64()),
+            ("m", pa.int64()),
+            ("x", pa.float64()),
+            ("third", pa.float64()),
+            ("d", pa.decimal128(38, 10)),
+        ]
+    ),
+    event_schema=pa.schema(
+        [
+            ("profile_id", pa.string()),
+            ("timestamp", INSTANT),
+            ("eventType", pa.string()),
+            ("p", pa.float64()),
+            ("q", pa.int64()),
+            ("i", pa.int64()),
+        ]
+    ),
+)
+"""a bought for 1, 1 and 2, three or six pieces: a third each; b for 0.1 and 0.2; e nothing."""
