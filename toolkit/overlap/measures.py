@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError
 from toolkit.overlap import counting, inference
 
@@ -229,8 +230,8 @@ def intersections(
     >>> intersections({"a": a, "b": b})[["audiences", "profiles"]].values.tolist()
     [[('b',), 2], [('a',), 1], [('a', 'b'), 1]]
     """
-    if kind not in {"exclusive", "inclusive"}:
-        raise DefinitionError(f"no kind of intersection {kind!r}; it is exclusive or inclusive")
+    arguments.one_of(kind, "kind", ("exclusive", "inclusive"))
+    arguments.truth(every, "every")
     members, total = within(memberships, universe)
     names = list(memberships)
     if every and len(names) > counting.DENSE:

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.errors import SourceError, SourceNotFoundError, did_you_mean
 from toolkit.store.config import CONFIG_FILE, Config, TableConfig, read_config
 
@@ -171,7 +172,8 @@ def read_source(path: str | Path | Tables) -> Source:
     """
     if isinstance(path, Mapping):
         return _in_memory(path)
-    place = Path(path).expanduser().resolve()
+    given = arguments.path(path, "path", "a folder, a DuckDB file, or tables by name; a path is")
+    place = given.expanduser().resolve()
     if not place.exists():
         raise _missing(path, place)
     config = Config()

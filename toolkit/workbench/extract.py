@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.cache import LeafCache
@@ -16,10 +17,9 @@ from toolkit.engine.history import histories
 from toolkit.engine.lint import lint
 from toolkit.engine.values import place_of, scoped
 from toolkit.errors import SourceError, UnknownNameError, warn
-from toolkit.instants import as_utc
 from toolkit.language.lint import meant, written
 from toolkit.language.tree import Field
-from toolkit.store import Limits, open_store, read_source
+from toolkit.store import Limits, ProfileStore, open_store, read_source
 from toolkit.store.catalog import Row, fields
 from toolkit.store.publish import publish, withdraw
 from toolkit.workbench import estimates
@@ -51,10 +51,12 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
     from toolkit.library import Audience, Library
     from toolkit.propensity import Ground
-    from toolkit.store import ProfileStore, Tables
+    from toolkit.store import Tables
     from toolkit.workbench.planning import Askable
 
     _Held = tuple[ProfileStore, LeafCache]
+
+_OPENED = "what tk.open_extract(…) opens, or call that"
 
 
 class Extract:
@@ -69,11 +71,11 @@ class Extract:
     """
 
     def __init__(self, store: ProfileStore, as_of: datetime) -> None:
-        self._store = store
+        self._store = arguments.instance(store, "store", ProfileStore, _OPENED)
         self._former: list[ProfileStore] = []
         self._counted: dict[str, Row] = {}
         self._cache = LeafCache(store.folder / "leaves")
-        self.as_of = as_of
+        self.as_of = arguments.instant(as_of, "as_of")
 
     @property
     def name(self) -> str:
@@ -188,7 +190,7 @@ class Extract:
         >>> extract.evaluate(tk.Audience("Everyone", "true"))["Everyone"].count
         20000
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         named = _named(audiences)
         asked = self._plan(named, library)
         self._warn_of_attributes(asked, instant)
@@ -250,7 +252,7 @@ class Extract:
         >>> extract.estimate('loyalty.tier = "gold"')[["profiles", "low", "high"]].values.tolist()
         [[2000, 2000, 2000]]
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         asked = self._plan(_named(audiences))
         with progress_bar("Estimating") as tell:
             found = self._estimates(asked, instant, lambda share: tell("", share))
@@ -287,7 +289,7 @@ class Extract:
         >>> [found.code for found in extract.lint('loyalty.tier = "Gold"')]
         ['nobody', 'case-mismatch']
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         named = _named(audiences)
         asked = self._plan(named, library)
         definitions = {name: audience.definition for name, audience in named.items()}
@@ -320,7 +322,7 @@ class Extract:
         as_of
             The instant to count at, UTC; the extract's own when not given.
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         return Drawing(self._store, self._cache, instant, self._imported, library)
 
     @cached_property
@@ -473,11 +475,13 @@ def open_extract(
     20000
     """
     limits = Limits(memory, threads)
+    instant = None if as_of is None else arguments.instant(as_of, "as_of")
+    kept = None if store is None else arguments.path(store, "store", "a folder for stores")
+    is_quiet = arguments.truth(quiet, "quiet")
     source = read_source(path)
-    instant = None if as_of is None else as_utc(as_of)
     with progress_bar("Preparing") as tell:
-        opened = open_store(source, store_dir=store, progress=tell, limits=limits)
-    if not quiet:
+        opened = open_store(source, store_dir=kept, progress=tell, limits=limits)
+    if not is_quiet:
         sys.stdout.write("".join(f"{note}\n" for note in opened.notes))
     instant = instant or opened.as_of
     if instant is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from toolkit import propensity
+from toolkit import arguments, propensity
 from toolkit.workbench.display import percent
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class Insights:
 
     def profits(self, value: float, cost: float) -> pd.DataFrame:
         """Return profit by cut-off: share, threshold, captured, lift, profit (an example's)."""
-        return propensity.profit(*self._tested, value, cost)
+        worth = arguments.number(value, "value")
+        return propensity.profit(*self._tested, worth, arguments.number(cost, "cost"))
 
     @cached_property
     def _tested(self) -> tuple[Any, Any]:

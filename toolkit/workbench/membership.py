@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit import arguments
 from toolkit.engine.explain import reason
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
@@ -24,6 +24,7 @@ from toolkit.workbench.states import qualified_at, states
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     import pandas as pd
 
@@ -110,8 +111,9 @@ class Membership:
         seed
             The same seed gives the same profiles.
         """
-        members = self.members.indices()
-        chosen = np.random.default_rng(seed).permutation(members)[:n]
+        most = arguments.whole_number(n, "n", at_least=0)
+        drawing = np.random.default_rng(arguments.whole_number(seed, "seed", at_least=0))
+        chosen = drawing.permutation(self.members.indices())[:most]
         return self._store.profile_rows(np.sort(chosen))
 
     def page(self, number: int = 0, size: int = 20) -> pd.DataFrame:
@@ -124,15 +126,16 @@ class Membership:
         size
             How many rows a page has.
         """
-        start = max(number, 0) * size
-        return self._store.profile_rows(self.members.indices()[start : start + size])
+        rows = arguments.whole_number(size, "size", at_least=1)
+        start = arguments.whole_number(number, "number", at_least=0) * rows
+        return self._store.profile_rows(self.members.indices()[start : start + rows])
 
     def to_parquet(self, path: str | Path) -> Path:
         """Write the ids of the profiles that are in as one column, `profile_id`.
 
         The file is written aside and renamed, so a file of that name is replaced whole.
         """
-        target = Path(path)
+        target = arguments.path(path, "path", "the file to write")
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.with_name(f".{target.name}.partial")
         try:
@@ -226,7 +229,7 @@ class Membership:
         0     Gold: test       999  0.04995
         1  Gold: control      1001  0.05005
         """
-        return split(self, shares, seed, [by] if isinstance(by, str) else list(by))
+        return split(self, shares, seed, by)
 
     def holdout(
         self,
@@ -419,7 +422,8 @@ class Membership:
         >>> int((table["entered"] - table["exited"]).sum()) == june.count - may.count
         True
         """
-        return Change(before, self)
+        then = arguments.instance(before, "before", Membership, "another evaluation's membership")
+        return Change(then, self)
 
     def _number(self, profile_id: str) -> int:
         number = self._store.profile_number(profile_id)

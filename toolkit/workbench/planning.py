@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.engine.plan import plan
 from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.check import check
 from toolkit.language.definition import Definition
-from toolkit.library import Audience
+from toolkit.library import Audience, Library
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
-    from toolkit.library import Library
     from toolkit.schema import Layout
 
 Askable = Audience | Definition | str
 """What can be evaluated: an audience, or a definition or PQL text that is named by itself."""
+
+
+LIBRARY = 'a library, such as tk.Library("audiences"), or None'
+"""What a parameter `library` takes."""
+_ASKABLE = "audiences, definitions or PQL text, one by one; a list of them as *audiences"
 
 
 def named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
@@ -32,6 +37,8 @@ def named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
     """
     found: dict[str, Audience] = {}
     for asked in audiences:
+        if not isinstance(asked, Askable):
+            raise arguments.refused(asked, "an audience", _ASKABLE)
         audience = asked if isinstance(asked, Audience) else _unnamed(asked)
         if audience.name in found:
             raise DefinitionError(f"two audiences are named {audience.name!r}\nRename one.")
@@ -82,6 +89,8 @@ def planned(
         Where `inSegment` finds what is neither among the audiences nor imported; what it finds
         is a definition of the plan by the name or id that was written.
     """
+    if library is not None:
+        arguments.instance(library, "library", Library, LIBRARY)
     canonical = {name: checked(audience, layout) for name, audience in audiences.items()}
     ids = {audience.id: name for name, audience in audiences.items() if audience.id}
     asked = plan(canonical, ids)
