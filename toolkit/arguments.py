@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import operator
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -251,6 +251,37 @@ def text(value: object, name: str, accepted: str = "text") -> str:
     raise refused(value, name, accepted)
 
 
+def several(value: object, name: str, accepted: str) -> list[object]:
+    """Return several values as a list.
+
+    Parameters
+    ----------
+    value
+        A list, tuple, set or iterator, an array or a Series; no text, table or mapping.
+    name
+        The parameter.
+    accepted
+        What the values are.
+
+    Raises
+    ------
+    DefinitionError
+        It is none of these.
+
+    Examples
+    --------
+    >>> several((1, 2), "values", "a list of numbers")
+    [1, 2]
+    """
+    if isinstance(value, Sequence | Set | Iterator) and not isinstance(value, str | bytes):
+        return list(value)
+    listed = getattr(value, "tolist", None)  # an array's, or a Series'
+    found = listed() if callable(listed) and not isinstance(value, type) else None
+    if isinstance(found, list):
+        return found
+    raise refused(value, name, accepted)
+
+
 def text_list(value: object, name: str, accepted: str = "a list of texts") -> list[str]:
     """Return several texts as a list; one text is none, as its letters would be the list.
 
@@ -275,11 +306,11 @@ def text_list(value: object, name: str, accepted: str = "a list of texts") -> li
     """
     if isinstance(value, str):
         raise refused(value, name, f"{accepted}: [{shown(value)}]")
-    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
-        found = list(value)
-        if all(isinstance(each, str) for each in found):
-            return found
-    raise refused(value, name, accepted)
+    found = several(value, name, accepted)
+    texts = [each for each in found if isinstance(each, str)]
+    if len(texts) < len(found):
+        raise refused(value, name, accepted)
+    return texts
 
 
 def one_of(value: object, name: str, choices: Collection[str]) -> str:

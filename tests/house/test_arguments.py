@@ -25,6 +25,7 @@ from tests.support.calls import (
     may_take,
     targets,
 )
+from toolkit import arguments
 from toolkit.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -101,8 +102,10 @@ def test_a_wrong_argument_is_named_and_a_remedy_given(
     allowed = may_take(target, parameter)
     faults = []
     for label, value in POOL.items():
-        if value is parameter.default:
+        if value is parameter.default or (target.name in UNCALLED and label in allowed):
             continue
+        if label == "class" and "Callable" in str(parameter.annotation):
+            continue  # a class can be called: that it raises is its own doing
         given = {**example(target, handles), parameter.name: value}
         try:
             result = silent(target, given)
@@ -128,5 +131,5 @@ def silent(target: Target, given: dict[str, Any]) -> Any:
 def tells(error: tk.ToolkitError, name: str, value: object) -> bool:
     """Say whether an error names the argument, or what was given, and what to do."""
     text = "\n".join([str(error), *getattr(error, "__notes__", ())])
-    named = name.strip("_") in text or repr(value)[:20] in text
+    named = name.strip("_") in text or arguments.shown(value)[:20] in text
     return named and "\n" in text.strip()

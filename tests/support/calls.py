@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -19,7 +20,7 @@ import pandas as pd
 
 import toolkit as tk
 from tests.unit.propensity.customers import opened, stays_away, tables
-from toolkit import cli, datasets, library, propensity, reports, widgets, workbench  # noqa: F401
+from toolkit import datasets, reports
 from toolkit.language.eligibility import Eligibility, Method
 from toolkit.language.fluent import EventDefinition, ValueHandle
 from toolkit.language.lint import Finding
@@ -198,7 +199,6 @@ EXAMPLES: dict[str, Callable[[Handles], Mapping[str, Any]]] = {
         "table": pd.DataFrame({"profile": [0], "score": [1]}),
     },
     "Extract.withdraw": lambda h: {"group": ("_scores",)},
-    "Findings.__getitem__": lambda h: {"index": 0},
     "Goal": lambda h: {"events": ['eventType = "complaint"']},
     "Insights.factor": lambda h: {"factor": h.run.top_factors()["factor"][0]},
     "Insights.profit": lambda h: {"value": 10, "cost": 1},
@@ -251,7 +251,6 @@ EXAMPLES: dict[str, Callable[[Handles], Mapping[str, Any]]] = {
     "all_of": lambda h: {"definitions": GOLD.definition},
     "any_of": lambda h: {"definitions": GOLD.definition},
     "datasets.complete_journey_tables": lambda h: {"folder": h.folder / "journey"},
-    "cli.main": lambda h: {"arguments": ["report", "nothing", "-o", "x.html"]},
     "event": lambda h: {"event_type": "search", "conditions": "amount > 3"},
     "field": lambda h: {"path": "tier"},
     "from_adobe": lambda h: {"document": tk.to_adobe(GOLD).document},
@@ -262,7 +261,11 @@ EXAMPLES: dict[str, Callable[[Handles], Mapping[str, Any]]] = {
     "open_extract": lambda h: {"path": tables(3), "store": h.folder / "more", "quiet": True},
     "parse_pql": lambda h: {"text": "age > 40"},
     "read_audiences": lambda h: {"folder": h.library.path},
-    "reports.run_report": lambda h: {"name": "x", "parameters": {}, "output": h.folder / "x"},
+    "reports.run_report": lambda h: {
+        "name": "audience_overlap",
+        "parameters": {},
+        "output": h.folder / "x",
+    },
     "to_adobe": lambda h: {"audience": GOLD},
 }
 for _method, _given in {
@@ -299,7 +302,7 @@ UNCALLED = {
     "datasets.complete_journey",
     "datasets.complete_journey_folder",
     "reports.run_report",
-    "cli.main",
+    "CustomerAI.train",
     "Extract.close",
     *(f"ValueHandle.{name}" for name in ("__and__", "__or__", "__contains__")),
 }
@@ -335,7 +338,7 @@ def targets() -> list[Target]:
         thing = getattr(tk, name)
         if inspect.isfunction(thing):
             found.append(Target(name, None, thing, inspect.signature(thing)))
-    for module in (datasets, reports, cli):
+    for module in (datasets, reports):
         short = module.__name__.rsplit(".", 1)[-1]
         found += [
             Target(f"{short}.{name}", None, thing, inspect.signature(thing))
@@ -354,6 +357,8 @@ def _methods(kind: type) -> list[Target]:
     found = []
     for name in sorted({name for base in kind.__mro__ if _is_ours(base) for name in vars(base)}):
         if name.startswith("_") and name not in OPERATORS:
+            continue
+        if issubclass(kind, Sequence):  # its items are asked as Python asks them
             continue
         static = inspect.getattr_static(kind, name)
         if isinstance(static, classmethod | staticmethod):
@@ -433,16 +438,17 @@ _NUMBER = {*_SIGNED, "a half", "decimal"}
 _LISTS = {"empty list", "texts", "empty tuple"}
 _DAYS = {"the first day", "the last instant"}
 _SCALAR = {*_TEXT, *_NUMBER, "True", *_DAYS, "handle"}
-_MANY = {*_LISTS, "numbers", "array", "handle", "empty map", "map", "table"}
+_MANY = {*_LISTS, "numbers", "array", "handle"}
 _DEFINITION = {*_TEXT, "definition"}
 BY_ANNOTATION = (
     # The first that is found in the annotation says which values of the pool may be taken.
-    (r"^object$", {*POOL} - {"object", "class"}),
+    (r"^object$", {*POOL}),
     (r"^Any$", {*POOL} - {"object", "class"}),
     (r"^When$", {*_TEXT, *_DAYS, "handle"}),
     (r"Iterable\[Scalar\]", _MANY),
     (r"Scalar", {*_SCALAR, *_MANY, "definition"}),
-    (r"datetime \| date", _DAYS),
+    (r"datetime", _DAYS),
+    (r"DataFrame", {"table"}),
     (r"Path", {"nonsense"}),
     (r"Askable|Audience \| Definition \| str", {*_DEFINITION, "audience"}),
     (r"Sequence\[str \| Definition\]", {*_LISTS}),
@@ -455,12 +461,12 @@ BY_ANNOTATION = (
     (r"Evaluation \| str|str \| Membership", _TEXT),
     (r"str \| tuple|tuple\[", set()),
     (r"int \| str|str \| int", {*_TEXT, *_WHOLE}),
-    (r"NDArray", {"array", "empty list", "numbers"}),
+    (r"NDArray", {"array", "empty list", "empty tuple", "numbers"}),
     (r"int \| slice", _SIGNED),
     (r"\bint\b", _WHOLE),
     (r"\bfloat\b", _NUMBER),
     (r"\bbool\b", {"True"}),
-    (r"Callable", {"class"}),
+    (r"Callable", {"None"}),
     (r"\bAudience\b", {"audience"}),
     (r"\bstr\b", _TEXT),
     (r"", set()),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.language.describe import describe
 from toolkit.language.eligibility import Eligibility, eligibility
@@ -172,6 +173,6 @@ def _joinable(other: object) -> Definition:
     if isinstance(other, Definition):
         return other
     raise DefinitionError(
-        f"a definition cannot be joined with {other!r}\n"
+        f"a definition cannot be joined with {shown(other)}\n"
         "Put each comparison in parentheses: (tk.field(…) == …) & (…)."
     )

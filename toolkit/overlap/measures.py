@@ -299,7 +299,7 @@ def _picked(member: NDArray[np.bool_], names: list[str]) -> Iterator[tuple[str, 
 def within(memberships: Mapping[str, Bitmap], universe: Bitmap | None) -> tuple[list[Bitmap], int]:
     """Return the audiences' profiles within the universe, and how many it has."""
     if not memberships:
-        raise DefinitionError("an overlap needs at least one audience")
+        raise DefinitionError("an overlap needs at least one audience\nGive one or more.")
     members = list(memberships.values())
     if universe is None:
         return members, members[0].size

@@ -12,6 +12,7 @@ from toolkit.engine import memberships
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.engine.plan import plan
 from toolkit.errors import DefinitionError
+from toolkit.instants import Unit, step
 from toolkit.language.check import check
 from toolkit.language.pql import parse
 from toolkit.propensity.features import Examples
@@ -82,7 +83,7 @@ def cutoffs(first: datetime, last: datetime, window: int, test: datetime | None)
         The history is too short, or the test cutoff's outcome is not known.
     """
     outcome = timedelta(days=window)
-    last_known = (last - outcome).replace(microsecond=0)
+    last_known = step(last, -window, Unit.DAY).replace(microsecond=0)
     chosen = (test or last_known).replace(microsecond=0)
     if chosen > last_known:
         raise DefinitionError(
@@ -92,7 +93,7 @@ def cutoffs(first: datetime, last: datetime, window: int, test: datetime | None)
     span = chosen - first
     history = max(timedelta(days=_LOOKBACK), min(timedelta(days=_HISTORY), span / 2))
     found: list[datetime] = []
-    each = chosen - outcome
+    each = step(chosen, -window, Unit.DAY)
     while each >= first + history and len(found) < _MOST:
         found.append(each)
         each -= timedelta(days=STEP)

@@ -176,10 +176,13 @@ def event_text(event: str | Definition, part: str) -> str:
         raise
 
 
-def _listed(texts: object, what: str) -> Sequence[str | Definition]:
-    if isinstance(texts, str | Definition) or not hasattr(texts, "__iter__"):
-        raise arguments.refused(texts, what, "a list of definitions or PQL texts")
-    return list(texts)
+def _listed(texts: object, what: str) -> list[str | Definition]:
+    accepted = "a list of definitions or PQL texts"
+    found = arguments.several(texts, what, accepted)
+    listed = [each for each in found if isinstance(each, str | Definition)]
+    if len(listed) < len(found):
+        raise arguments.refused(texts, what, accepted)
+    return listed
 
 
 def paths(texts: object) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import traitlets
 
 from toolkit import arguments
 from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.instants import Unit, step
 from toolkit.language.canvas import from_expression
 from toolkit.library import Audience, Library
 from toolkit.widgets.drawn import UNTITLED
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit.workbench.drawing import Drawing
     from toolkit.workbench.extract import Extract
 
-_BEFORE = timedelta(days=7)
+_DAYS = 7
 _PATIENCE = 10.0
 """Up to how many seconds a display waits for the sizes that its snapshot shows."""
 _PAUSE = 0.2
@@ -118,13 +118,17 @@ class AudienceBrowser(Opening):
             "extract": self._extract.name,
             "profiles": self._extract.profile_count,
             "as_of": self._extract.as_of.isoformat().replace("+00:00", "Z"),
-            "since": (self._extract.as_of - _BEFORE).isoformat().replace("+00:00", "Z"),
+            "since": (step(self._extract.as_of, -_DAYS, Unit.DAY))
+            .isoformat()
+            .replace("+00:00", "Z"),
             "state": state,
         }
 
     def _count(self, check: Check) -> None:
         now = self._extract.drawing(self._shelf)
-        before = self._extract.drawing(self._shelf, as_of=self._extract.as_of - _BEFORE)
+        before = self._extract.drawing(
+            self._shelf, as_of=step(self._extract.as_of, -_DAYS, Unit.DAY)
+        )
         audiences = list(self._shelf)
         rows = self._uncounted(audiences)
         self._show(rows, "working", check)

@@ -46,6 +46,11 @@ class Panel(anywidget.AnyWidget):
         super().__init__(**traits)
         self.on_msg(self._asked)
 
+    def __del__(self) -> None:
+        """Close what was made; a widget that refused its arguments was not."""
+        if "_guard" in self.__dict__:
+            super().__del__()
+
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
         """Take in what the front end set."""
         with self._guard:

@@ -54,7 +54,10 @@ class Contrast:
         self.as_of = a.as_of
         for name, count in ((self.a, self.profiles_a), (self.b, self.profiles_b)):
             if not count:
-                raise DefinitionError(f"nobody is in {name!r}: there is nothing to compare")
+                raise DefinitionError(
+                    f"nobody is in {name!r}: there is nothing to compare\n"
+                    "Compare two audiences that have profiles."
+                )
         with telling("Comparing", progress) as tell:
             self._told = overlap.measured(
                 a.asking.engine.store, a.members, others, a.as_of, lambda share: tell("", share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from toolkit import arguments
 from toolkit.engine import memberships
 from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.duckdb import DuckDBEngine
@@ -25,8 +26,9 @@ from toolkit.language.canvas.write import events_of
 from toolkit.language.check import check
 from toolkit.language.describe import describe
 from toolkit.language.tree import Call, Compare, Integer, Not, Text, walk
+from toolkit.library import Library
 from toolkit.workbench.curves import chosen
-from toolkit.workbench.planning import planned
+from toolkit.workbench.planning import LIBRARY, planned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from toolkit.language.canvas.model import Tile
     from toolkit.language.definition import Definition
     from toolkit.language.tree import Expression
-    from toolkit.library import Library
     from toolkit.store import ProfileStore
 
 ThresholdKind = Literal["count", "sum", "window", "field"]
@@ -105,6 +106,8 @@ class Drawing:
         imported: Callable[[str], Bitmap],
         library: Library | None = None,
     ) -> None:
+        if library is not None:
+            arguments.instance(library, "library", Library, LIBRARY)
         self._store = store
         self._engine = DuckDBEngine(store, as_of, cache)
         self._sampling = (

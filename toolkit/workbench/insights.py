@@ -35,8 +35,9 @@ class Insights:
 
     def factors(self, bucket: str = "High", audience: Membership | None = None) -> Figure:
         """Return the ten factors that tell a bucket from the average; of an audience, if given."""
-        title = f"{bucket} in {audience.name}" if audience else bucket
-        return _charts().factors(self._run.top_factors(bucket, audience=audience), title)
+        found = self._run.top_factors(bucket, audience=audience)
+        title = bucket if audience is None else f"{bucket} in {audience.name}"
+        return _charts().factors(found, title)
 
     def factor(
         self, factor: str, bucket: str = "High", audience: Membership | None = None

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit import arguments
+from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.explain import reason
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
+from toolkit.library import Audience
+from toolkit.workbench.asking import Asking
 from toolkit.workbench.change import Change
 from toolkit.workbench.curves import what_if
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
@@ -20,6 +23,7 @@ from toolkit.workbench.portrait import Portrait
 from toolkit.workbench.ruling import attrition
 from toolkit.workbench.splitting import holdout, split
 from toolkit.workbench.states import qualified_at, states
+from toolkit.workbench.writing import write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,16 +32,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.engine.bitmap import Bitmap
     from toolkit.language.canvas.model import Tile
-    from toolkit.library import Audience
     from toolkit.store import ProfileStore
-    from toolkit.workbench.asking import Asking
     from toolkit.workbench.curves import WhatIf
     from toolkit.workbench.evaluation import Evaluation
 
-_WIDTH = 97
-"""Characters of a line of a comment."""
+_WIDTH = 97  # characters of a line of a comment
 
 
 class Membership:
@@ -134,16 +134,13 @@ class Membership:
         """Write the ids of the profiles that are in as one column, `profile_id`.
 
         The file is written aside and renamed, so a file of that name is replaced whole.
+
+        Raises
+        ------
+        SourceError
+            It cannot be written there.
         """
-        target = arguments.path(path, "path", "the file to write")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}.partial")
-        try:
-            self.profile_ids().to_frame().to_parquet(aside, index=False)
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
-        return target
+        return write_parquet(self.profile_ids(), path)
 
     def of(self, audience: Audience, members: Bitmap, asking: Asking | None = None) -> Membership:
         """Return who is in another audience, at the same instant.
@@ -157,7 +154,10 @@ class Membership:
         asking
             Answers further questions about it; else what answers them about this one.
         """
-        asked = asking or self.asking
+        arguments.instance(audience, "audience", Audience, "an audience")
+        arguments.instance(members, "members", Bitmap, "the members of a membership")
+        asked = self.asking if asking is None else asking
+        arguments.instance(asked, "asking", Asking, "a membership's asking")
         write_sql = partial(asked.sql, audience.definition.expression)
         return Membership(audience, members, self._store, self.as_of, write_sql, asked)
 

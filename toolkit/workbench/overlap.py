@@ -61,7 +61,7 @@ class Overlap:
         values: Callable[[str], Values] | None = None,
     ) -> None:
         if not memberships:
-            raise DefinitionError("an overlap needs at least one audience")
+            raise DefinitionError("an overlap needs at least one audience\nGive one or more.")
         self._memberships = dict(memberships)
         self._values = values
         self._universe: Bitmap | None = None

@@ -68,6 +68,14 @@ class PropensityRun:
         scored: scoring.Scored,
     ) -> PropensityRun:
         """Keep what was just trained or scored, and return it as a run."""
+        checks = (
+            ("prediction", prediction, _prediction_class(), "a tk.CustomerAI"),
+            ("extract", extract, Extract, EXTRACT),
+            ("trained", trained, scoring.Trained, "a trained model"),
+            ("scored", scored, scoring.Scored, "scores"),
+        )
+        for name, value, kind, accepted in checks:
+            arguments.instance(value, name, kind, accepted)
         now = datetime.now(UTC)
         kept = scoring.Kept(
             trained,
@@ -187,6 +195,7 @@ class PropensityRun:
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         """
+        arguments.callback(progress, "progress")
         if "_factors" not in self.__dict__:
             self.__dict__["_factors"] = self._explained(progress)
 
@@ -455,6 +464,12 @@ class PropensityRun:
 def instant_of(value: datetime | date | str | None, name: str) -> datetime | None:
     """Return an instant as UTC, where one is given."""
     return None if value is None else arguments.instant(value, name)
+
+
+def _prediction_class() -> type:
+    from toolkit.workbench.customer_ai import CustomerAI  # noqa: PLC0415 - it imports this module
+
+    return CustomerAI
 
 
 def _ends(value: object, name: str) -> tuple[int, int]:

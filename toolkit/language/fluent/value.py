@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.language import times
 from toolkit.language.definition import Definition
@@ -386,6 +387,8 @@ class ValueHandle(Handle, Timed[Definition]):
     def _text(self, function: str, text: object, case_sensitive: bool) -> Definition:
         is_exact = arguments.truth(case_sensitive, "case_sensitive")
         flag = () if is_exact else (Boolean(value=False),)
+        if not isinstance(text, str | Handle):
+            raise arguments.refused(text, "text", "text, or a field that holds text")
         return self._say(function, literal(text), *flag)
 
 
@@ -433,7 +436,7 @@ def condition_of(condition: object) -> Expression:
             )
         return found
     raise DefinitionError(
-        f"{condition!r} is no condition\nCompare it: (tk.field(…) == …), or give PQL text."
+        f"{shown(condition)} is no condition\nCompare it: (tk.field(…) == …), or give PQL text."
     )
 
 
@@ -444,4 +447,4 @@ def _under(node: Expression, of: Expression, path: str) -> Expression:
         case Item(level=0):
             return of
         case _:
-            raise DefinitionError(f"{path!r} is no path\nName a field, such as product.name.")
+            raise DefinitionError(f"{shown(path)} is no path\nName a field, such as product.name.")
