@@ -152,6 +152,8 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _overlap(options: argparse.Namespace) -> None:
     asked = _asked(options)
     pairs = _opened(options, quiet=True).evaluate(*asked).overlap().pairs()
+    if pairs.empty:
+        raise DefinitionError("one audience: there is no pair\nName two or more.")
     sys.stdout.write(f"{pairs[list(BRIEF)].round(4).to_string(index=False)}\n")
 
 

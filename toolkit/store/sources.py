@@ -172,7 +172,7 @@ def read_source(path: str | Path | Tables) -> Source:
     """
     if isinstance(path, Mapping):
         return _in_memory(path)
-    given = arguments.path(path, "path", "a folder, a DuckDB file, or tables by name; a path is")
+    given = arguments.path(path, "path", "a folder, a DuckDB file (or tables by name)")
     place = given.expanduser().resolve()
     if not place.exists():
         raise _missing(path, place)

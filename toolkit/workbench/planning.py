@@ -129,6 +129,10 @@ def written(
 
 
 def _unnamed(asked: Definition | str) -> Audience:
-    audience = Audience("unnamed", asked)
+    try:
+        audience = Audience("unnamed", asked)
+    except ToolkitError as error:
+        error.add_note(f"in the audience {asked!r}")
+        raise
     name = " ".join(audience.definition.to_pql().split())
     return Audience(name, audience.definition)
