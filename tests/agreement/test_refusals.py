@@ -31,8 +31,10 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["nodeType", "literalType", "fnName", "params", "value", "object", "fieldName"]
-                + ["children", "type", "join", "exclude", "field", "test", "kind", "times"]
+                [
+                    *("nodeType", "literalType", "fnName", "params", "value", "object"),
+                    *("fieldName", "children", "type", "join", "exclude", "field", "test", "kind"),
+                ]
             ),
             inner
             | st.sampled_from(["fnApply", "literal", "fieldLookup", "container", "attribute"]),
