@@ -68,8 +68,9 @@ class PropensityRun:
         scored: scoring.Scored,
     ) -> PropensityRun:
         """Keep what was just trained or scored, and return it as a run."""
+        if not isinstance(getattr(prediction, "configuration", None), scoring.Configuration):
+            raise arguments.refused(prediction, "prediction", "a tk.CustomerAI")
         checks = (
-            ("prediction", prediction, _prediction_class(), "a tk.CustomerAI"),
             ("extract", extract, Extract, EXTRACT),
             ("trained", trained, scoring.Trained, "a trained model"),
             ("scored", scored, scoring.Scored, "scores"),
@@ -464,12 +465,6 @@ class PropensityRun:
 def instant_of(value: datetime | date | str | None, name: str) -> datetime | None:
     """Return an instant as UTC, where one is given."""
     return None if value is None else arguments.instant(value, name)
-
-
-def _prediction_class() -> type:
-    from toolkit.workbench.customer_ai import CustomerAI  # noqa: PLC0415 - it imports this module
-
-    return CustomerAI
 
 
 def _ends(value: object, name: str) -> tuple[int, int]:
