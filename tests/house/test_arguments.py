@@ -26,6 +26,7 @@ from tests.support.calls import (
     targets,
 )
 from toolkit import arguments
+from toolkit.cli import main
 from toolkit.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -133,3 +134,8 @@ def tells(error: tk.ToolkitError, name: str, value: object) -> bool:
     text = "\n".join([str(error), *getattr(error, "__notes__", ())])
     named = name.strip("_") in text or arguments.shown(value)[:20] in text
     return named and "\n" in text.strip()
+
+
+def test_the_command_line_names_the_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "nowhere", "--pql", "true", "--as-of", "tomorrow"]) == 1
+    assert capsys.readouterr().err.startswith("toolkit: as_of is 'tomorrow'\nGive a date")
