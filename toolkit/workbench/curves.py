@@ -237,7 +237,7 @@ def chosen(found: Sequence[Threshold], rule: int | str, audience: str) -> Thresh
         None is meant, or several are; lists them all.
     """
     if not isinstance(rule, str):
-        rule = arguments.whole_number(rule, "rule", at_least=0)
+        rule = arguments.whole_number(rule, "rule")
         fitting = [found[rule]] if 0 <= rule < len(found) else []
     else:
         words = rule.casefold()
