@@ -202,6 +202,8 @@ def _overlap(options: argparse.Namespace) -> None:
     extract = _opened(options, quiet=True)
     evaluation = extract.evaluate(*asked, library=_library(options), quiet=options.quiet)
     pairs = evaluation.overlap().pairs()
+    if pairs.empty:
+        raise DefinitionError("one audience: there is no pair\nName two or more.")
     sys.stdout.write(f"{pairs[list(BRIEF)].round(4).to_string(index=False)}\n")
 
 

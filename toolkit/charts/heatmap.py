@@ -127,6 +127,8 @@ def _label(name: str) -> str:
 def _cautions(square: pd.DataFrame) -> list[str]:
     """Return what is not drawn."""
     found = []
+    if len(square) == 1:
+        found.append("one audience: there is no pair")
     if len(square) > _NAMED:
         found.append("columns are in the order of the rows")
     if len(square) > _MOST:

@@ -133,7 +133,9 @@ def drift(
     if measure not in _SHARED:
         raise DefinitionError(f"no measure {measure!r}; it is jaccard or both")
     if pairs.empty:
-        raise DefinitionError("what is shared over time needs two audiences or more")
+        raise DefinitionError(
+            "what is shared over time needs two audiences or more\nEvaluate several."
+        )
     last = pairs[pairs["as_of"] == pairs["as_of"].max()].sort_values(
         measure, ascending=False, kind="stable", na_position="last"
     )

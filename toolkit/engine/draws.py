@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.schema import Scalar, type_name
 from toolkit.sql.dialects import DUCKDB
@@ -114,6 +115,7 @@ def values(store: ProfileStore, path: str) -> Values:
 
 
 def _column(store: ProfileStore, path: str, purpose: str) -> Column:
+    arguments.text(path, "the field", "the path of a field of the profile, as text")
     columns = {".".join(path): column for path, column in store.layout.profiles.columns.items()}
     if path not in columns:
         raise UnknownNameError("field of the profile", path, columns)

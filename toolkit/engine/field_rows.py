@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.engine.duckdb import read_batches, read_rows
 from toolkit.engine.event_types import instant
 from toolkit.engine.values import Place
@@ -92,6 +93,7 @@ def place_named(layout: Layout, name: str) -> Place:
     UnknownNameError
         There is no field of that path.
     """
+    arguments.text(name, "field", "the path of a field, as text")
     known = places(layout)
     found = known.get(name) or known.get(f"{EVENTS}.{name}")
     if found is None:

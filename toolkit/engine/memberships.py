@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from toolkit.engine.bitmap import Bitmap
-from toolkit.engine.plan import Plan, combined
-from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.engine.plan import Plan, combined, leaves_of
+from toolkit.errors import DefinitionError, UnknownNameError, UnsupportedError
 from toolkit.language.tree import Boolean, Call, Text
 
 if TYPE_CHECKING:
@@ -54,8 +54,22 @@ def evaluate(
     DefinitionError
         Audiences refer to one another in a circle; the message shows it.
     """
-    answers = engine.answers(asked.leaves, progress)
+    try:
+        answers = engine.answers(asked.leaves, progress)
+    except UnsupportedError as error:
+        for name, tree in asked.definitions.items():
+            if name and _is_unsupported(engine, tree):
+                error.add_note(f"in the audience {name!r}")
+        raise
     return combine(asked, answers, engine.profile_count, outside)
+
+
+def _is_unsupported(engine: Engine, tree: Expression) -> bool:
+    try:
+        engine.answers(leaves_of(tree), lambda _share: None)
+    except UnsupportedError:
+        return True
+    return False
 
 
 def combine(

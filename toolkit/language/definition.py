@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.language.describe import describe
 from toolkit.language.eligibility import Eligibility, eligibility
@@ -42,6 +44,14 @@ class Definition:
 
     expression: Expression
     text: str = field(default="")
+
+    def __post_init__(self) -> None:
+        """Refuse what is no expression tree."""
+        given: object = self.expression
+        if not isinstance(given, Expression):
+            accepted = "an expression tree; tk.parse_pql(…) reads PQL text"
+            raise arguments.refused(given, "expression", accepted)
+        arguments.text(self.text, "text", "what it was read from, as text")
 
     def to_pql(self) -> str:
         """Return the definition as documented PQL, on lines of up to 88 characters."""
@@ -133,7 +143,7 @@ def parse_pql(text: str) -> Definition:
     'homeAddress.city = "Berlin"'
     """
     if not isinstance(text, str):
-        raise DefinitionError(f"PQL is text, and {text!r} is none")
+        raise arguments.refused(text, "text", "PQL as text")
     return Definition(parse(text), text)
 
 
@@ -151,7 +161,7 @@ def from_json(document: Mapping[str, Any]) -> Definition:
     'loyalty.points > 5'
     """
     if not isinstance(document, Mapping):
-        raise DefinitionError(f"{document!r} is no pql/json document\nGive one node, as a dict.")
+        raise arguments.refused(document, "document", "one node of pql/json, as a dict")
     return Definition(tree_from_json(dict(document)))
 
 
@@ -163,6 +173,6 @@ def _joinable(other: object) -> Definition:
     if isinstance(other, Definition):
         return other
     raise DefinitionError(
-        f"a definition cannot be joined with {other!r}\n"
+        f"a definition cannot be joined with {shown(other)}\n"
         "Put each comparison in parentheses: (tk.field(…) == …) & (…)."
     )

@@ -262,7 +262,7 @@ def _checked(node: object, path: str) -> Document:
     if not isinstance(node, dict):
         raise _wrong(path, "an object is needed")
     kind = node.get("nodeType")
-    if kind not in _KEYS:
+    if not isinstance(kind, str) or kind not in _KEYS:
         raise _wrong(f"{path}.nodeType", f"no node {kind!r}", did_you_mean(str(kind), _KEYS))
     for key in node:
         if key not in _KEYS[kind] | {"nodeType"}:

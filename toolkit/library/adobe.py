@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, ToolkitError, did_you_mean
 from toolkit.language.definition import Definition, from_json, parse_pql
 from toolkit.language.pql import render
@@ -117,9 +118,13 @@ def from_adobe(document: Mapping[str, Any]) -> Carried:
     Gold: 1 left out
       ttlInDays: 30 (memberships do not expire here)
     """
-    name = document.get("name") if document else None
+    if not isinstance(document, Mapping):
+        raise arguments.refused(document, "document", "a segment definition, as a dict")
+    name = document.get("name")
     if not isinstance(name, str):
-        raise DefinitionError("a segment definition needs a name, as text")
+        raise DefinitionError(
+            "a segment definition needs a name, as text\nGive document the key name."
+        )
     _of_profiles(document.get("schema", {}))
     state = str(document.get("lifecycleState") or "draft").lower()
     audience = Audience(
@@ -159,7 +164,8 @@ def to_adobe(audience: Audience) -> Carried:
     Gold: 1 left out
       tags: loyalty (tags are ids of another service there)
     """
-    tree = audience.definition.expression
+    accepted = "an audience: tk.Audience(name, definition)"
+    tree = arguments.instance(audience, "audience", Audience, accepted).definition.expression
     document = {
         **({"id": audience.id} if audience.id else {}),
         "name": audience.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError
 from toolkit.language.definition import Definition, parse_pql
 
@@ -59,10 +60,11 @@ class Audience:
         status: str = "draft",
         id: str = "",  # noqa: A002 - the field's own name for it
     ) -> None:
-        if not str(name or "").strip():
-            raise DefinitionError("an audience needs a name")
-        if status not in STATUSES:
-            raise DefinitionError(f"no status {status!r}; it is one of {', '.join(STATUSES)}")
+        if not arguments.text(name, "name").strip():
+            raise DefinitionError("an audience needs a name\nGive name, as text.")
+        arguments.text(description, "description")
+        arguments.text(id, "id", "what inSegment may name it by, as text")
+        arguments.one_of(status, "status", STATUSES)
         read = parse_pql(definition) if isinstance(definition, str) else definition
         if not isinstance(read, Definition):
             raise DefinitionError(
@@ -73,7 +75,7 @@ class Audience:
             ("name", name),
             ("definition", read),
             ("description", description),
-            ("tags", tuple(tags)),
+            ("tags", tuple(arguments.text_list(tags, "tags"))),
             ("status", status),
             ("id", id),
         ):

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from toolkit import arguments
 from toolkit.errors import SourceError, SourceNotFoundError, ToolkitError, did_you_mean
 from toolkit.library.audience import Audience
 
@@ -30,9 +31,11 @@ def read_audiences(folder: str | Path) -> list[Audience]:
     SourceError
         A file is not an audience; names the file and what is wrong in it.
     """
-    folder = Path(folder)
+    folder = arguments.path(folder, "folder", "a folder of audiences")
     if not folder.is_dir():
-        raise SourceNotFoundError(f"no folder of audiences at {folder}")
+        raise SourceNotFoundError(
+            f"no folder of audiences at {folder}\nGive a folder with files *.yaml."
+        )
     return [read_audience(path) for path in sorted(folder.glob("*.yaml"))]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, SourceError, SourceNotFoundError, UnknownNameError
 from toolkit.library.audience import Audience
 from toolkit.library.files import read_audience, write_audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _SLUG = 60
 """How many letters of a name its file's name has at most."""
@@ -44,9 +45,14 @@ class Library:
     """
 
     def __init__(self, path: str | Path, *, create: bool = False) -> None:
-        self.path = Path(path)
-        if create:
-            self.path.mkdir(parents=True, exist_ok=True)
+        self.path = arguments.path(path, "path", "a folder of audiences")
+        if arguments.truth(create, "create"):
+            try:
+                self.path.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise SourceError(
+                    f"{self.path} cannot be made a folder: {error.strerror}\nGive another path."
+                ) from None
         if not self.path.is_dir():
             raise SourceNotFoundError(
                 f"no folder of audiences at {self.path}\n"
@@ -109,6 +115,8 @@ class Library:
         SourceError
             The file cannot be written, or a broken file is in its place.
         """
+        accepted = "an audience: tk.Audience(name, definition)"
+        arguments.instance(audience, "audience", Audience, accepted)
         known = self._files()[0]
         path = self._place(audience, known)
         if path is None:
@@ -177,6 +185,7 @@ class Library:
 
     def _path_of(self, name: str) -> Path | None:
         """Return the file of an audience: by name first, then by id."""
+        arguments.text(name, "name", "the name or the id of an audience, as text")
         found = self._files()[0]
         by_id = None
         for path, audience in found.items():

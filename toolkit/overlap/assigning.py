@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.engine.bitmap import Bitmap
-from toolkit.errors import DefinitionError
 from toolkit.overlap.ordering import ordered
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def capped(
     >>> [one.count for one in capped(sets, 2).values()]
     [2, 1, 1]
     """
-    if most < 1:
-        raise DefinitionError(f"a cap of {most} leaves nobody anywhere; give 1 or more")
+    arguments.whole_number(most, "most", at_least=1)
     names = ordered(memberships, order)
     size = memberships[names[0]].size
     often = [Bitmap.empty(size) for _ in range(min(most, len(names)))]

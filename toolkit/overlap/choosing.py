@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from toolkit.errors import DefinitionError
+from toolkit import arguments
 
 if TYPE_CHECKING:
     from toolkit.overlap.measures import Kind
@@ -63,10 +63,9 @@ def foremost(
     >>> found[["audiences", "profiles", "combinations"]].values.tolist()
     [[('b',), 2, 1], [(), 2, 2]]
     """
-    if sort not in SORTS:
-        raise DefinitionError(f"no order {sort!r}; it is one of {', '.join(SORTS)}")
-    if not 1 <= top <= MOST:
-        raise DefinitionError(f"top is {top}; it is how many intersections to draw, 1 to {MOST}")
+    arguments.one_of(sort, "sort", SORTS)
+    arguments.whole_number(top, "top", at_least=1, at_most=MOST)
+    arguments.whole_number(least, "least", at_least=0)
     chosen = intersections[intersections["profiles"].fillna(1) >= least]
     if sort != "size":
         chosen = chosen.sort_values(sort, ascending=sort == "degree", kind="stable")

@@ -32,7 +32,7 @@ def clustered(pairs: pd.DataFrame, names: list[str]) -> list[str]:
     """
     place = {name: index for index, name in enumerate(names)}
     distance = np.ones((len(names), len(names)))
-    first, second = pairs["a"].map(place).to_numpy(), pairs["b"].map(place).to_numpy()
+    first, second = (pairs[side].map(place).to_numpy(dtype=np.int64) for side in ("a", "b"))
     apart = 1.0 - pairs["jaccard"].fillna(0.0).to_numpy(dtype=np.float64)
     distance[first, second] = distance[second, first] = apart
     np.fill_diagonal(distance, 0.0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from toolkit import arguments
 from toolkit.engine.bitmap import Bitmap
 from toolkit.errors import DefinitionError
 from toolkit.overlap import counting
@@ -77,10 +78,9 @@ def reach(
     >>> found[["audience", "added", "reach", "repeated"]].values.tolist()
     [['b', 3, 3, 0], ['a', 1, 4, 1], ['c', 0, 4, 1]]
     """
-    if method not in {"greedy", "exact"}:
-        raise DefinitionError(f"no method {method!r}; it is greedy or exact")
-    if most is not None and most < 1:
-        raise DefinitionError(f"the reach of {most} audiences was asked; give 1 or more")
+    arguments.one_of(method, "method", ("greedy", "exact"))
+    if most is not None:
+        arguments.whole_number(most, "most", at_least=1)
     if order is not None and method == "exact":
         raise DefinitionError("an order was given, so there is none to find\nLeave out method.")
     names = ordered(memberships, order)

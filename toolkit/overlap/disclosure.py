@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError
 from toolkit.overlap import counting
 from toolkit.overlap.measures import within
@@ -131,10 +132,7 @@ def check(memberships: Mapping[str, Bitmap], min_cell: int, universe: Bitmap | N
             f"small counts are protected among up to {MOST} audiences, not {len(members)}\n"
             "Compare fewer audiences, or leave out min_cell."
         )
-    if min_cell < LEAST:
-        raise DefinitionError(
-            f"min_cell is {min_cell}; it is the least count that is shown, {LEAST} or more"
-        )
+    arguments.whole_number(min_cell, "min_cell", at_least=LEAST)
     if 0 < total < min_cell:
         raise DefinitionError(
             f"the universe has {total:,} profiles, fewer than min_cell ({min_cell:,})\n"

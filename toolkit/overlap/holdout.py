@@ -240,7 +240,7 @@ def _too_few(base_rate: float, lift: float, profiles: int, power: float, alpha: 
     told += f"it takes {needed:,}"
     half = profiles // 2
     if not half:
-        return told
+        return f"{told}\nTake a larger audience."
     least = detectable_lift(base_rate, profiles - half, half, power=power, alpha=alpha)
     if math.isinf(least):
         return f"{told}\nNo lift of a base rate of {base_rate:g} can be found among so few."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError
 from toolkit.overlap import counting, inference
 
@@ -229,8 +230,8 @@ def intersections(
     >>> intersections({"a": a, "b": b})[["audiences", "profiles"]].values.tolist()
     [[('b',), 2], [('a',), 1], [('a', 'b'), 1]]
     """
-    if kind not in {"exclusive", "inclusive"}:
-        raise DefinitionError(f"no kind of intersection {kind!r}; it is exclusive or inclusive")
+    arguments.one_of(kind, "kind", ("exclusive", "inclusive"))
+    arguments.truth(every, "every")
     members, total = within(memberships, universe)
     names = list(memberships)
     if every and len(names) > counting.DENSE:
@@ -298,7 +299,7 @@ def _picked(member: NDArray[np.bool_], names: list[str]) -> Iterator[tuple[str, 
 def within(memberships: Mapping[str, Bitmap], universe: Bitmap | None) -> tuple[list[Bitmap], int]:
     """Return the audiences' profiles within the universe, and how many it has."""
     if not memberships:
-        raise DefinitionError("an overlap needs at least one audience")
+        raise DefinitionError("an overlap needs at least one audience\nGive one or more.")
     members = list(memberships.values())
     if universe is None:
         return members, members[0].size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -47,12 +48,15 @@ def ordered(memberships: Mapping[str, Bitmap], order: Sequence[str] | None) -> l
         sign = -1 if order == "largest" else 1
         names = sorted(memberships, key=lambda name: sign * memberships[name].count)
     else:
-        names = list(memberships if order is None else order)
+        accepted = "a list of the names of audiences"
+        names = list(
+            memberships if order is None else arguments.text_list(order, "order", accepted)
+        )
     if not names:
-        raise DefinitionError("an order needs at least one audience")
+        raise DefinitionError("order names no audience\nGive one name or more, or leave it out.")
     for place, name in enumerate(names):
         if name not in memberships:
             raise UnknownNameError("audience", name, memberships)
         if name in names[:place]:
-            raise DefinitionError(f"the order names {name!r} twice")
+            raise DefinitionError(f"the order names {name!r} twice\nName it once.")
     return names

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit import arguments
 from toolkit.engine.activity import event_activity, event_totals
 from toolkit.engine.event_measures import WINDOWS
 from toolkit.engine.field_rows import (
@@ -19,7 +20,6 @@ from toolkit.engine.field_rows import (
     read_field,
 )
 from toolkit.engine.tally import parts_of, tally, tally_categories
-from toolkit.errors import DefinitionError
 from toolkit.instants import microseconds
 from toolkit.overlap.bins import day_bins, number_bins
 from toolkit.overlap.telling import NO_VALUE
@@ -73,8 +73,9 @@ def breakdown(
     DefinitionError
         `top` is below 1, or days are told of what is no field of events.
     """
-    if top < 1:
-        raise DefinitionError(f"top is {top}; it is 1 or more")
+    arguments.whole_number(top, "top", at_least=1)
+    if within_days is not None:
+        arguments.whole_number(within_days, "within_days", at_least=1)
     layout = ground.store.layout
     place = place_named(layout, field)
     connection = ground.store.connections.make()

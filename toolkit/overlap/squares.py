@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import DefinitionError
+from toolkit import arguments
 from toolkit.overlap.clustering import clustered
 
 if TYPE_CHECKING:
@@ -65,10 +65,8 @@ def square(
     >>> square(pairs, sizes, "both", "given").values.tolist()
     [[4.0, 2.0], [2.0, 3.0]]
     """
-    if measure not in _COLUMNS:
-        raise DefinitionError(f"no measure {measure!r}; it is one of {', '.join(_COLUMNS)}")
-    if order not in {"cluster", "given"}:
-        raise DefinitionError(f"no order {order!r}; it is one of cluster, given")
+    arguments.one_of(measure, "measure", tuple(_COLUMNS))
+    arguments.one_of(order, "order", ("cluster", "given"))
     names = sizes["audience"].tolist()
     forward, backward = (pairs[column] for column in _COLUMNS[measure])
     own = sizes["profiles"] if measure == "both" else pd.Series(np.nan, index=sizes.index)

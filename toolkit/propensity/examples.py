@@ -10,6 +10,7 @@ import numpy as np
 
 from toolkit.engine.duckdb import DuckDBEngine
 from toolkit.errors import DefinitionError
+from toolkit.instants import Unit, step
 from toolkit.language.check import check
 from toolkit.language.pql import parse
 from toolkit.propensity.features import Examples
@@ -80,7 +81,7 @@ def cutoffs(first: datetime, last: datetime, window: int, test: datetime | None)
         The history is too short, or the test cutoff's outcome is not known.
     """
     outcome = timedelta(days=window)
-    last_known = (last - outcome).replace(microsecond=0)
+    last_known = step(last, -window, Unit.DAY).replace(microsecond=0)
     chosen = (test or last_known).replace(microsecond=0)
     if chosen > last_known:
         raise DefinitionError(
@@ -90,7 +91,7 @@ def cutoffs(first: datetime, last: datetime, window: int, test: datetime | None)
     span = chosen - first
     history = max(timedelta(days=_LOOKBACK), min(timedelta(days=_HISTORY), span / 2))
     found: list[datetime] = []
-    each = chosen - outcome
+    each = step(chosen, -window, Unit.DAY)
     while each >= first + history and len(found) < _MOST:
         found.append(each)
         each -= timedelta(days=STEP)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.errors import DefinitionError
+from toolkit import arguments
+from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.definition import Definition, parse_pql
 from toolkit.language.pql import render
 
@@ -19,6 +19,8 @@ ACTIVE = "xEvent[timestamp occurs <= 45 days before now]"
 LONGEST = 366
 """The longest outcome window, in days."""
 _LONGEST_KEY = 60
+_LARGEST_SEED = 2**31 - 1
+"""LightGBM keeps a seed as a signed integer of 32 bits."""
 _KINDS = ("churn", "conversion")
 
 
@@ -60,19 +62,16 @@ class Goal:
         occurs: bool = True,
         within_days: int = 30,
     ) -> None:
-        if match not in {"any", "all"}:
-            raise DefinitionError(f"a goal matches any or all of its events, not {match!r}")
-        if type(within_days) is not int or not 1 <= within_days <= LONGEST:
-            raise DefinitionError(
-                f"an outcome window of {within_days!r} days\nGive whole days, 1 to {LONGEST}."
-            )
-        texts = tuple(event_text(each) for each in _listed(events, "events"))
+        arguments.one_of(match, "match", ("any", "all"))
+        days = arguments.whole_number(within_days, "within_days", at_least=1, at_most=LONGEST)
+        arguments.truth(occurs, "occurs")
+        texts = tuple(event_text(each, "events") for each in _listed(events, "events"))
         if not texts:
-            raise DefinitionError('a goal needs an event\nSay which: eventType = "…".')
+            raise DefinitionError('events names none\nSay which: eventType = "…".')
         object.__setattr__(self, "events", texts)
         object.__setattr__(self, "match", match)
         object.__setattr__(self, "occurs", bool(occurs))
-        object.__setattr__(self, "within_days", within_days)
+        object.__setattr__(self, "within_days", days)
 
     def describe(self) -> str:
         """Return the goal as words."""
@@ -117,17 +116,14 @@ class Configuration:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not str(self.name or "").strip():
-            raise DefinitionError("a prediction needs a name")
-        if self.propensity not in _KINDS:
-            raise DefinitionError(f"no propensity {self.propensity!r}; it is churn or conversion")
-        if not isinstance(self.goal, Goal):
-            raise DefinitionError(f"{self.goal!r} is no goal\nGive a tk.Goal.")
-        parse_pql(self.eligible)
-        try:
-            object.__setattr__(self, "seed", operator.index(self.seed))
-        except TypeError:
-            raise DefinitionError(f"a seed is a whole number, not {self.seed!r}") from None
+        if not arguments.text(self.name, "name").strip():
+            raise DefinitionError("a prediction needs a name\nGive name, as text.")
+        arguments.text(self.description, "description")
+        arguments.one_of(self.propensity, "propensity", _KINDS)
+        arguments.instance(self.goal, "goal", Goal, "what is predicted: tk.Goal([…])")
+        event_text(self.eligible, "eligible")
+        seed = arguments.whole_number(self.seed, "seed", at_least=0, at_most=_LARGEST_SEED)
+        object.__setattr__(self, "seed", seed)
 
     @property
     def key(self) -> str:
@@ -154,28 +150,46 @@ class Configuration:
         return Configuration(**told)
 
 
-def event_text(event: str | Definition) -> str:
-    """Return a condition on one event as PQL on one line.
+def event_text(event: str | Definition, part: str) -> str:
+    """Return a condition of a prediction as PQL on one line.
+
+    Parameters
+    ----------
+    event
+        The condition, a definition or PQL.
+    part
+        Which part of the prediction it is: `events`, `eligible` or `exclude`.
 
     Raises
     ------
     PqlSyntaxError
-        The text is not PQL.
+        The text is not PQL; the part is named in a note.
+    DefinitionError
+        It is no condition.
     """
-    return render((event if isinstance(event, Definition) else parse_pql(event)).expression)
+    if isinstance(event, Definition):
+        return render(event.expression)
+    try:
+        return render(parse_pql(arguments.text(event, part, "a definition or PQL text")).expression)
+    except ToolkitError as error:
+        error.add_note(f"in {part} of the prediction")
+        raise
 
 
-def _listed(texts: object, what: str) -> Sequence[str | Definition]:
-    if isinstance(texts, str | Definition) or not hasattr(texts, "__iter__"):
-        raise DefinitionError(f"{what} are a list of texts, not {texts!r}")
-    return list(texts)
+def _listed(texts: object, what: str) -> list[str | Definition]:
+    accepted = "a list of definitions or PQL texts"
+    found = arguments.several(texts, what, accepted)
+    listed = [each for each in found if isinstance(each, str | Definition)]
+    if len(listed) < len(found):
+        raise arguments.refused(texts, what, accepted)
+    return listed
 
 
 def paths(texts: object) -> tuple[str, ...]:
     """Return the paths of attributes to learn from."""
-    return tuple(str(each) for each in _listed(texts, "fields"))
+    return tuple(arguments.text_list(texts, "fields", "a list of the paths of attributes"))
 
 
 def exclusions(texts: object) -> tuple[str, ...]:
     """Return the conditions on events that are left out, as PQL."""
-    return tuple(event_text(each) for each in _listed(texts, "exclusions"))
+    return tuple(event_text(each, "exclude") for each in _listed(texts, "exclude"))

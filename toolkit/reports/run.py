@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from toolkit import arguments
 from toolkit.errors import MissingExtraError, ReportError, UnknownNameError, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _SHIPPED = Path(__file__).parent / "notebooks"
 _CHECKOUT = Path(__file__).parents[2] / "notebooks" / "reports"
@@ -75,9 +74,11 @@ def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> 
         from nbconvert import HTMLExporter  # noqa: PLC0415
     except ImportError:
         raise MissingExtraError("running a report", "notebooks") from None
-    notebook = _notebook(name)
+    notebook = _notebook(arguments.text(name, "name", "the name of a report, as text"))
+    if not isinstance(parameters, Mapping):
+        raise arguments.refused(parameters, "parameters", "values by the names of parameters")
+    target = arguments.path(output, "output", "the HTML file to write").absolute()
     _check_parameters(notebook, parameters)
-    target = Path(output).absolute()
     with tempfile.TemporaryDirectory(prefix="toolkit-report-") as folder:
         executed = Path(folder) / notebook.name
         _execute(notebook, executed, parameters)

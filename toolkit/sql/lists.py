@@ -38,8 +38,13 @@ SUM_SCALE = DECIMALS
 
 
 def exists(compiler: Compiler, node: Call, scopes: Scopes) -> exp.Expr:
-    """Return whether a condition holds for an item of a stored list."""
+    """Return whether a condition holds for an item of a stored list, or a single value."""
     source, condition = node.arguments
+    found = compiler.value(source, scopes)
+    if isinstance(found, Part) or not isinstance(found.type, Array):
+        # A single value is a list of one item; of none where it is missing.
+        test = compiler.certain(condition, (*scopes, part_scope(found)))
+        return exp.paren(exp.and_(is_defined(found), test))
     plain = _plain_search(compiler, source, condition, scopes)
     if plain is not None:
         return plain

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.language.tree import EVENTS
 from toolkit.schema import Array, FieldType, Map, Object, Scalar, type_name
 
@@ -53,6 +54,7 @@ def fields(
         items, of the items), distinct (how many values), top (up to five of the most frequent
         values, ties in their order).
     """
+    arguments.text(search, "search", "text that is in a path or a display name")
     wanted = search.casefold()
     places = [
         place

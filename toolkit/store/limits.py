@@ -22,6 +22,8 @@ _UNITS = {
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]i?b)\s*", re.IGNORECASE)
 _LEAST = 256 * 1000**2
 """The bytes below which DuckDB cannot even sort a small table on every core."""
+_MOST = 4096
+"""More threads than any machine has cores."""
 _HALF = "50%"
 
 
@@ -64,10 +66,10 @@ class Limits:
             )
         threads = self.threads
         whole = isinstance(threads, int) and not isinstance(threads, bool)
-        if threads is not None and not (whole and threads >= 1):
+        if threads is not None and not (whole and 1 <= threads <= _MOST):
             raise DefinitionError(
                 f"threads is {threads!r}, and cannot be\n"
-                "Give a whole number of at least 1; or leave it out for one a core."
+                f"Give a whole number from 1 to {_MOST:,}; or leave it out for one a core."
             )
 
     def apply(self, connection: duckdb.DuckDBPyConnection, spill: Path) -> None:

@@ -18,6 +18,7 @@ import pandas as pd
 import platformdirs
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.instants import as_utc
 from toolkit.store.connections import Connections
 from toolkit.store.imported import Lists
@@ -121,7 +122,8 @@ class ProfileStore:
     def profile_number(self, profile_id: str) -> int | None:
         """Return the dense number of a profile, or None where there is none of that id."""
         row = self.query(
-            "SELECT profile FROM profiles WHERE profile_id = ?", [str(profile_id)]
+            "SELECT profile FROM profiles WHERE profile_id = ?",
+            [arguments.text(profile_id, "profile_id", "the id of a profile, as text")],
         ).fetchone()
         return None if row is None else int(row[0])
 
@@ -152,7 +154,16 @@ class ProfileStore:
 
     def profile_ids(self, numbers: NDArray[np.int64]) -> pd.Series[str]:
         """Return the ids of profiles by number, as a Series of text."""
-        return pd.Series(self._ids[numbers], name="profile_id", dtype="str")
+        places = np.asarray(numbers)
+        count = len(self._ids)
+        if (
+            places.ndim != 1
+            or not (places.dtype.kind in "iu" or not places.size)
+            or (places.size and (places.min() < 0 or places.max() >= count))
+        ):
+            accepted = f"an array of profile numbers, 0 to {count - 1:,}"
+            raise arguments.refused(numbers, "numbers", accepted)
+        return pd.Series(self._ids[places.astype(np.int64)], name="profile_id", dtype="str")
 
     def profile_rows(self, numbers: NDArray[np.int64]) -> pd.DataFrame:
         """Return the attributes of profiles by number: a row each, a column a field."""

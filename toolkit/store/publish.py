@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, SourceError, UnknownNameError
 from toolkit.language.tree import EVENTS
 from toolkit.store.columns import Conversion, Stored, root_of
@@ -78,7 +79,7 @@ def publish(store: ProfileStore, group: Group, table: pa.Table | pd.DataFrame) -
     >>> store.profile_row(0), store.profile_row(1)
     ({}, {'_customerAI.Will_churn.score': 80})
     """
-    given = _given(group, table, store.layout.profile_count)
+    given = _given(_checked(group), table, store.layout.profile_count)
     return _replaced(store, group, given)
 
 
@@ -110,7 +111,14 @@ def withdraw(store: ProfileStore, group: Group) -> ProfileStore:
     >>> store.published, store.profile_row(1)
     ((), {})
     """
-    return _replaced(store, group, None)
+    return _replaced(store, _checked(group), None)
+
+
+def _checked(group: object) -> Group:
+    accepted = 'a path as a tuple of names: ("_customerAI", "Will_churn")'
+    if not isinstance(group, tuple):
+        raise arguments.refused(group, "group", accepted)
+    return tuple(arguments.text_list(group, "group", accepted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ def _given(group: Group, table: pa.Table | pd.DataFrame, size: int) -> _Given:
         )
     if isinstance(table, pd.DataFrame):
         table = pa.Table.from_pandas(table, preserve_index=False)
+    arguments.instance(table, "table", pa.Table, "a DataFrame or an Arrow table")
     _refuse_profiles(name, table, size)
     conversion = Conversion("UTC")
     with duckdb.connect() as connection:

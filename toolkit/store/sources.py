@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlglot.expressions as exp
 
+from toolkit import arguments
 from toolkit.errors import SourceError, SourceNotFoundError, did_you_mean
 from toolkit.store.config import CONFIG_FILE, Config, TableConfig, read_config
 
@@ -171,7 +172,8 @@ def read_source(path: str | Path | Tables) -> Source:
     """
     if isinstance(path, Mapping):
         return _in_memory(path)
-    place = Path(path).expanduser().resolve()
+    given = arguments.path(path, "path", "a folder, a DuckDB file (or tables by name)")
+    place = given.expanduser().resolve()
     if not place.exists():
         raise _missing(path, place)
     config = Config()
@@ -320,7 +322,9 @@ def _in_memory(tables: Tables) -> Source:
         digest.update(sink.getbuffer())
         found.append(SourceTable(name, name, data=table))
     if not found:
-        raise SourceError("no tables were given\nGive profiles, events or both, by name.")
+        raise SourceError(
+            "path is {}: no tables were given\nGive profiles, events or both, by name."
+        )
     fingerprint = digest.hexdigest()[:24]
     return Source("tables in memory", f"memory-{fingerprint}", fingerprint, tuple(found), Config())
 
@@ -333,7 +337,7 @@ def _as_arrow(name: str, data: object) -> pa.Table:
             return pa.Table.from_pandas(data, preserve_index=False)
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise SourceError(f"the table {name!r} has a column of mixed types\n{error}") from None
-    raise SourceError(f"the table {name!r} must be a DataFrame or an Arrow table")
+    raise SourceError(f"path: the table {name!r} is none\nGive a DataFrame or an Arrow table.")
 
 
 def _fingerprint(place: Path, files: list[Path]) -> str:

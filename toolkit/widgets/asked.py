@@ -139,7 +139,7 @@ def written(asked: Configuration | None) -> Written:
     """Return the canvases of a configuration, with its own words; of none, where one begins."""
     events = () if asked is None else asked.goal.events
     left_out = () if asked is None else asked.exclude
-    eligible = event_text(ACTIVE) if asked is None else asked.eligible
+    eligible = event_text(ACTIVE, "eligible") if asked is None else asked.eligible
     return {
         "goal": (
             Container(_cards(events), join="any" if asked is None else asked.goal.match),
@@ -306,7 +306,9 @@ def code(prediction: CustomerAI) -> str:
     lines = [json.dumps(asked.name, ensure_ascii=False)]
     lines += [f"description={asked.description!r}"] if asked.description else []
     lines += [f'propensity="{asked.propensity}"', f"goal=tk.Goal{_call(within)}"]
-    lines += [f"eligible={asked.eligible!r}"] if asked.eligible != event_text(ACTIVE) else []
+    lines += (
+        [f"eligible={asked.eligible!r}"] if asked.eligible != event_text(ACTIVE, "eligible") else []
+    )
     lines += [f"exclude={_list(asked.exclude)}"] if asked.exclude else []
     lines += [f"fields={_list(asked.fields)}"] if asked.fields else []
     lines += [f"seed={asked.seed}"] if asked.seed else []

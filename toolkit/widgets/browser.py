@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.instants import Unit, step
 from toolkit.language.canvas import from_expression
-from toolkit.library import Audience
+from toolkit.library import Audience, Library
 from toolkit.widgets.drawn import UNTITLED
 from toolkit.widgets.explorer import OverlapExplorer
 from toolkit.widgets.opening import Opening, reference
-from toolkit.widgets.panel import error_json
+from toolkit.widgets.panel import error_json, extract_of, patience
 from toolkit.widgets.snapshot import page, table_html
 from toolkit.widgets.worker import Worker
 from toolkit.workbench.display import percent, thousands
@@ -22,13 +23,12 @@ from toolkit.workbench.display import percent, thousands
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from toolkit.library import Library
     from toolkit.widgets.panel import Json
     from toolkit.widgets.worker import Check
     from toolkit.workbench.drawing import Drawing
     from toolkit.workbench.extract import Extract
 
-_BEFORE = timedelta(days=7)
+_DAYS = 7
 _PATIENCE = 10.0
 """Up to how many seconds a display waits for the sizes that its snapshot shows."""
 _PAUSE = 0.2
@@ -74,8 +74,9 @@ class AudienceBrowser(Opening):
     _about = traitlets.Dict().tag(sync=True)
 
     def __init__(self, library: Library, extract: Extract) -> None:
-        self._shelf = library
-        self._extract = extract
+        accepted = 'a library: tk.Library("audiences")'
+        self._shelf = arguments.instance(library, "library", Library, accepted)
+        self._extract = extract_of(extract)
         self._counting = Worker("toolkit-sizes")
         super().__init__(
             _view="browser", _rows=self._uncounted(library), _about=self._about_json("working")
@@ -94,7 +95,7 @@ class AudienceBrowser(Opening):
         timeout
             Up to how many seconds; None waits as long as it takes.
         """
-        return self._counting.wait(timeout)
+        return self._counting.wait(patience(timeout))
 
     def close(self) -> None:
         """Stop what is counted, and take the widget away, and what it opened."""
@@ -117,13 +118,17 @@ class AudienceBrowser(Opening):
             "extract": self._extract.name,
             "profiles": self._extract.profile_count,
             "as_of": self._extract.as_of.isoformat().replace("+00:00", "Z"),
-            "since": (self._extract.as_of - _BEFORE).isoformat().replace("+00:00", "Z"),
+            "since": (step(self._extract.as_of, -_DAYS, Unit.DAY))
+            .isoformat()
+            .replace("+00:00", "Z"),
             "state": state,
         }
 
     def _count(self, check: Check) -> None:
         now = self._extract.drawing(self._shelf)
-        before = self._extract.drawing(self._shelf, as_of=self._extract.as_of - _BEFORE)
+        before = self._extract.drawing(
+            self._shelf, as_of=step(self._extract.as_of, -_DAYS, Unit.DAY)
+        )
         audiences = list(self._shelf)
         rows = self._uncounted(audiences)
         self._show(rows, "working", check)

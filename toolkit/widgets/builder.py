@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, SourceError, ToolkitError
 from toolkit.language.canvas import from_json, to_expression
 from toolkit.language.definition import Definition
@@ -28,7 +29,7 @@ from toolkit.widgets.drawn import (
     properties_json,
     words_json,
 )
-from toolkit.widgets.panel import Panel, error_json
+from toolkit.widgets.panel import Panel, error_json, extract_of, library_of, patience
 from toolkit.widgets.snapshot import builder_html
 from toolkit.widgets.worker import SupersededError, Worker, paced
 from toolkit.workbench.display import percent, thousands
@@ -90,8 +91,8 @@ class AudienceBuilder(Panel):
         audience: Audience | Definition | str | None = None,
         library: Library | None = None,
     ) -> None:
-        self._extract = extract
-        self._shelf = library
+        self._extract = extract_of(extract)
+        self._shelf = library_of(library)
         self._drawing = extract.drawing(library)
         self._counting = Worker("toolkit-numbers")
         self._detailing = Worker("toolkit-details")
@@ -139,8 +140,9 @@ class AudienceBuilder(Panel):
         timeout
             Up to how many seconds; None waits as long as it takes.
         """
+        seconds = patience(timeout)
         with self._told:
-            return self._told.wait_for(self._is_counted, timeout)
+            return self._told.wait_for(self._is_counted, seconds)
 
     def close(self) -> None:
         """Stop what is counted, and take the widget away."""
@@ -434,6 +436,5 @@ def _as_audience(given: object, name: str) -> Audience:
         case Definition() | str():
             return Audience(name, given)
         case _:
-            raise DefinitionError(
-                f"{given!r} is no audience to draw\nGive an audience, a definition or PQL text."
-            )
+            accepted = "an audience, a definition or PQL text"
+            raise arguments.refused(given, "audience", accepted)

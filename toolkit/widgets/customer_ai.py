@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from toolkit import propensity
+from toolkit import arguments, propensity
 from toolkit.errors import DefinitionError, SourceError
 from toolkit.language.fluent import in_audience
 from toolkit.library import Audience
@@ -28,7 +28,7 @@ from toolkit.widgets.asked import (
 )
 from toolkit.widgets.catalog import catalog
 from toolkit.widgets.opening import Opening
-from toolkit.widgets.panel import error_json
+from toolkit.widgets.panel import error_json, extract_of, library_of, patience
 from toolkit.widgets.scored import (
     audience_of,
     factors_json,
@@ -109,8 +109,8 @@ class CustomerAIPanel(Opening):
         prediction: CustomerAI | None = None,
         library: Library | None = None,
     ) -> None:
-        self._extract = extract
-        self._shelf = library
+        self._extract = extract_of(extract)
+        self._shelf = library_of(library)
         self._counting = Worker("toolkit-numbers")
         self._teaching = Worker("toolkit-training")
         self._written = written(None)
@@ -146,7 +146,7 @@ class CustomerAIPanel(Opening):
     def _prediction_of(self, proposal: Mapping[str, Any]) -> CustomerAI | None:
         given = proposal["value"]
         if given is not None and not isinstance(given, CustomerAI):
-            raise DefinitionError(f"{given!r} is no prediction\nGive a tk.CustomerAI.")
+            raise arguments.refused(given, "prediction", "a tk.CustomerAI")
         return given
 
     @property
@@ -164,7 +164,8 @@ class CustomerAIPanel(Opening):
         timeout
             Up to how many seconds; None waits as long as it takes.
         """
-        return self._teaching.wait(timeout) and self._counting.wait(timeout)
+        seconds = patience(timeout)
+        return self._teaching.wait(seconds) and self._counting.wait(seconds)
 
     def close(self) -> None:
         """Stop what is trained, and take the widget away, and its builder."""

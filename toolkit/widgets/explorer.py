@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import traitlets
 
+from toolkit import arguments
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.widgets import asks
 from toolkit.widgets.opening import Opening
 from toolkit.widgets.shared import TOP, names_in, overlap_json
 from toolkit.widgets.snapshot import page, table_html
 from toolkit.workbench.display import percent, thousands
+from toolkit.workbench.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from toolkit.widgets.panel import Json
-    from toolkit.workbench.evaluation import Evaluation
     from toolkit.workbench.membership import Membership
 
 _SHOWN = 15
@@ -55,7 +56,9 @@ class OverlapExplorer(Opening):
     _overlap = traitlets.Dict().tag(sync=True)
 
     def __init__(self, evaluation: Evaluation, *, top: int = TOP) -> None:
-        self._evaluation = evaluation
+        arguments.whole_number(top, "top", at_least=1)
+        accepted = "an evaluation: extract.evaluate(…)"
+        self._evaluation = arguments.instance(evaluation, "evaluation", Evaluation, accepted)
         self._names = [one.name for one in evaluation]
         super().__init__(_view="explorer", _overlap=overlap_json(evaluation, {"top": top}))
 

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from toolkit import arguments
 from toolkit.errors import DefinitionError, PqlSyntaxError, PqlTypeError, ToolkitError
 from toolkit.errors import line_and_column as place_of
+from toolkit.library import Library
 from toolkit.widgets.worker import SupersededError, Worker
+from toolkit.workbench.extract import Extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +45,11 @@ class Panel(anywidget.AnyWidget):
         self._answering = Worker("toolkit-answers")
         super().__init__(**traits)
         self.on_msg(self._asked)
+
+    def __del__(self) -> None:
+        """Close what was made; a widget that refused its arguments was not."""
+        if "_guard" in self.__dict__:
+            super().__del__()
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
         """Take in what the front end set."""
@@ -92,6 +100,24 @@ class Panel(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> tuple[Json, Json]:  # noqa: ANN401 - IPython's
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         return {**data, "text/html": self.to_html(), "text/plain": repr(self)}, metadata
+
+
+def extract_of(given: object) -> Extract:
+    """Return what a widget is given as an extract; refuse anything else."""
+    return arguments.instance(given, "extract", Extract, "an extract: tk.open_extract(…)")
+
+
+def library_of(given: object) -> Library | None:
+    """Return what a widget is given as a library, or None; refuse anything else."""
+    accepted = 'a library: tk.Library("audiences")'
+    return None if given is None else arguments.instance(given, "library", Library, accepted)
+
+
+def patience(timeout: object) -> float | None:
+    """Return how many seconds to wait, None for as long as it takes; refuse anything else."""
+    if timeout is None:
+        return None
+    return min(arguments.number(timeout, "timeout", at_least=0), threading.TIMEOUT_MAX)
 
 
 def error_json(error: Exception) -> Json:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit import overlap
-from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit import arguments, overlap
+from toolkit.errors import DefinitionError
 from toolkit.workbench.display import html_table, percent, text_table, thousands
 from toolkit.workbench.progress import telling
 
@@ -54,7 +54,10 @@ class Contrast:
         self.as_of = a.as_of
         for name, count in ((self.a, self.profiles_a), (self.b, self.profiles_b)):
             if not count:
-                raise DefinitionError(f"nobody is in {name!r}: there is nothing to compare")
+                raise DefinitionError(
+                    f"nobody is in {name!r}: there is nothing to compare\n"
+                    "Compare two audiences that have profiles."
+                )
         with telling("Comparing", progress) as tell:
             self._told = overlap.measured(
                 a.asking.engine.store, a.members, others, a.as_of, lambda share: tell("", share)
@@ -123,7 +126,8 @@ class Contrast:
         """
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
-        return charts.contrast(self._table.head(top), self.a, self.b)
+        most = arguments.whole_number(top, "top", at_least=1)
+        return charts.contrast(self._table.head(most), self.a, self.b)
 
     def index_chart(self, field: str) -> Figure:
         """Return how many times as frequent each value of a field is in A as in B, times 100.
@@ -161,10 +165,8 @@ class Contrast:
         return charts.factor_values(side_by_side(found, self.a, self.b), field, self.a)
 
     def _measure(self, field: str) -> Measure:
-        found = self._told.measures.get(field)
-        if found is None:
-            raise UnknownNameError("compared field", field, self._told.measures)
-        return found
+        known = self._told.measures
+        return known[arguments.known_name(field, "field", "compared field", known)]
 
     def _head(self) -> str:
         told = (

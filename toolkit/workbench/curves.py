@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from toolkit import overlap
+from toolkit import arguments, overlap
 from toolkit.engine.what_if import curve, thresholds
 from toolkit.errors import DefinitionError
-from toolkit.instants import step, unit_named
+from toolkit.instants import step
 from toolkit.language.describe import describe
 from toolkit.workbench.display import text_table, thousands
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 12
 """How many rows a curve shows as text."""
+MOST_PERIODS = 100_000
+"""Up to how many instants a history has."""
 _OPS = {">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than", "=": "exactly"}
 
 
@@ -172,6 +174,8 @@ class History:
         """
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
+        arguments.one_of(measure, "measure", ("jaccard", "both"))
+        arguments.whole_number(top, "top", at_least=1)
         return charts.drift(self.overlap(), measure=measure, top=top)
 
     def figure(self) -> Figure:
@@ -232,7 +236,8 @@ def chosen(found: Sequence[Threshold], rule: int | str, audience: str) -> Thresh
     DefinitionError
         None is meant, or several are; lists them all.
     """
-    if isinstance(rule, int):
+    if not isinstance(rule, str):
+        rule = arguments.whole_number(rule, "rule")
         fitting = [found[rule]] if 0 <= rule < len(found) else []
     else:
         words = rule.casefold()
@@ -261,13 +266,6 @@ def instants(as_of: datetime, every: str | tuple[int, str], periods: int) -> lis
     DefinitionError
         There is no such unit, or nothing to step over.
     """
-    amount, word = (1, every) if isinstance(every, str) else every
-    try:
-        unit = unit_named(word)
-    except KeyError:
-        raise DefinitionError(
-            f"no unit of time {word!r}\nGive day, week, month or year, or (2, 'weeks')."
-        ) from None
-    if amount < 1 or periods < 1:
-        raise DefinitionError("a history needs one period or more, each of one unit or more")
+    amount, unit = arguments.length(every, "every")
+    arguments.whole_number(periods, "periods", at_least=1, at_most=MOST_PERIODS)
     return [step(as_of, -number * amount, unit) for number in range(periods - 1, -1, -1)]

@@ -12,6 +12,7 @@ import pandas as pd
 import platformdirs
 import yaml
 
+from toolkit import arguments
 from toolkit import propensity as scoring
 from toolkit.errors import (
     DefinitionError,
@@ -19,12 +20,12 @@ from toolkit.errors import (
     SourceNotFoundError,
     ToolkitError,
     ToolkitWarning,
-    UnknownNameError,
 )
 from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions, paths
 from toolkit.workbench.comparison import Comparison
+from toolkit.workbench.extract import Extract
 from toolkit.workbench.progress import telling
-from toolkit.workbench.propensity_run import PropensityRun, instant_of
+from toolkit.workbench.propensity_run import EXTRACT, PropensityRun, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from toolkit.language.definition import Definition
     from toolkit.library import Library
     from toolkit.propensity import Kept
-    from toolkit.workbench.extract import Extract
 
 
 class CustomerAI:
@@ -92,18 +92,22 @@ class CustomerAI:
         folder: str | Path | None = None,
     ) -> None:
         if goal is None:
-            raise DefinitionError("a prediction needs a goal\nGive goal=tk.Goal([…]).")
+            raise DefinitionError("goal is None\nSay what is predicted: goal=tk.Goal([…]).")
         self._configuration = Configuration(
             name,
             description,
             propensity,
             goal,
-            ACTIVE if eligible is None else event_text(eligible),
+            ACTIVE if eligible is None else event_text(eligible, "eligible"),
             exclusions(exclude),
             paths(fields),
             seed,
         )
-        self.folder = Path(folder) if folder else _home() / self._configuration.key
+        self.folder = (
+            _home() / self._configuration.key
+            if folder is None
+            else arguments.path(folder, "folder", "a folder for runs")
+        )
 
     @property
     def name(self) -> str:
@@ -133,7 +137,7 @@ class CustomerAI:
         SourceError
             The run was changed after it was written, or is not the toolkit's.
         """
-        folder = Path(path)
+        folder = arguments.path(path, "path", "the folder of a prediction")
         if (folder / scoring.PREDICTION).is_file():
             return cls.read(folder / scoring.PREDICTION, folder=folder)
         names = scoring.names(folder)
@@ -158,7 +162,9 @@ class CustomerAI:
             made, UTC; NaT where there is none), folder.
         """
         rows = []
-        for each in scoring.folders(Path(folder) if folder else _home()):
+        accepted = "the folder of predictions"
+        place = _home() if folder is None else arguments.path(folder, "folder", accepted)
+        for each in scoring.folders(place):
             try:
                 if scoring.holds(each):
                     rows.append(_listed(cls.load(each)))
@@ -188,10 +194,11 @@ class CustomerAI:
         DefinitionError
             The file is no description of a prediction; names it.
         """
-        if not Path(path).is_file():
-            raise SourceNotFoundError(f"no file {path}")
+        place = arguments.path(path, "path", "a YAML file that describes a prediction")
+        if not place.is_file():
+            raise SourceNotFoundError(f"no file {path}\nGive path: a YAML file.")
         try:
-            said = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+            said = yaml.safe_load(place.read_text(encoding="utf-8"))
             goal = Goal(**said.pop("goal"))
             return cls(**said, goal=goal, folder=folder)
         except DefinitionError as error:
@@ -257,8 +264,7 @@ class CustomerAI:
             scoring.delete(self.folder)
             return
         names = scoring.names(self.folder)
-        if run not in names:
-            raise UnknownNameError("run", run, names)
+        arguments.known_name(run, "run", "run", names)
         scoring.delete_run(self.folder / run)
 
     def check(
@@ -282,8 +288,10 @@ class CustomerAI:
         DataFrame
             requirement, needed, found, met.
         """
+        arguments.instance(extract, "extract", Extract, EXTRACT)
         ground = extract.ground.shelved(library)
-        return scoring.check(ground, self._configuration, instant_of(test_cutoff))
+        instant = instant_of(test_cutoff, "test_cutoff")
+        return scoring.check(ground, self._configuration, instant)
 
     def train(
         self,
@@ -327,10 +335,13 @@ class CustomerAI:
         MissingExtraError
             LightGBM or scikit-learn is not installed.
         """
+        arguments.instance(extract, "extract", Extract, EXTRACT)
+        arguments.truth(quiet, "quiet")
         self._refuse_others()
         ground = extract.ground.shelved(library)
         with telling("Training", progress) as tell:
-            trained = scoring.train(ground, self._configuration, instant_of(test_cutoff), tell)
+            instant = instant_of(test_cutoff, "test_cutoff")
+            trained = scoring.train(ground, self._configuration, instant, tell)
             scored = scoring.score(ground, trained, tell=lambda *_: tell("scoring", 0.98))
         if not quiet:
             ground.warn(self._configuration, trained.cutoffs.train[0])
@@ -382,13 +393,15 @@ class CustomerAI:
         names = scoring.names(self.folder)
         if not names:
             raise SourceNotFoundError(f"no run of Customer AI in {self.folder}")
-        if name is not None and name not in names:
-            raise UnknownNameError("run", name, names)
+        if name is not None:
+            arguments.known_name(name, "name", "run", names)
         return PropensityRun(self, self._kept(name or names[-1]))
 
     @staticmethod
     def compare(before: PropensityRun, after: PropensityRun) -> Comparison:
         """Return what differs between two runs: metrics, scores, buckets, factors."""
+        for name, one in (("before", before), ("after", after)):
+            arguments.instance(one, name, PropensityRun, "a run: prediction.run(…)")
         return Comparison(before, after)
 
     def _kept(self, name: str) -> Kept:

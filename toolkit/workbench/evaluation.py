@@ -7,10 +7,10 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Literal
 
-from toolkit import overlap
+from toolkit import arguments, overlap
 from toolkit.engine.draws import values
 from toolkit.engine.estimate import adobe_sample, estimated
-from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.errors import DefinitionError
 from toolkit.library import Audience
 from toolkit.workbench import estimates
 from toolkit.workbench.capping import capped
@@ -108,6 +108,9 @@ class Evaluation:
         Overlap of 2 audiences among the 5,573 profiles of 'Americans': Gold, Americans
         """
         chosen = self[universe] if isinstance(universe, str) else universe
+        if chosen is not None:
+            accepted = "the name of an audience evaluated here, or a membership"
+            arguments.instance(chosen, "universe", type(next(iter(self))), accepted)
         return Overlap(self._bitmaps(), chosen, min_cell=min_cell, values=self._values)
 
     def _values(self, field: str) -> Values:
@@ -165,7 +168,7 @@ class Evaluation:
 
         Raises
         ------
-        DefinitionError, UnknownNameError
+        DefinitionError
             As for `flow`.
         """
         return flow_table(self, to, by, top)
@@ -196,7 +199,8 @@ class Evaluation:
         [[2000, 20000]]
         """
         bitmaps = self._bitmaps()
-        sample = adobe_sample(next(iter(bitmaps.values())).size, seed)
+        number = arguments.whole_number(seed, "seed")
+        sample = adobe_sample(next(iter(bitmaps.values())).size, number)
         return estimates.table(
             {name: estimated(members, sample) for name, members in bitmaps.items()}
         )
@@ -229,8 +233,11 @@ class Evaluation:
         >>> extract.evaluate(gold, americans).intersection(["Gold"], ["Americans"])
         Membership('Gold, not Americans': 1,454 profiles (7.3 %), as of 2026-07-01 00:00 UTC)
         """
+        arguments.text_list(inside, "inside", "a list of the names of audiences")
+        arguments.text_list(outside, "outside", "a list of the names of audiences")
+        arguments.text(name, "name")
         if not (inside or outside):
-            raise DefinitionError("an intersection needs an audience")
+            raise DefinitionError("an intersection needs an audience\nName one in inside.")
         chosen = [self[each] for each in (*inside, *outside)]
         signs = [*(True for _ in inside), *(False for _ in outside)]
         bits = [
@@ -440,10 +447,7 @@ class Evaluation:
         return History(chosen, self._members_at(chosen))
 
     def __getitem__(self, name: str) -> Membership:
-        found = self._memberships.get(name)
-        if found is None:
-            raise UnknownNameError("audience", name, self._memberships)
-        return found
+        return self._memberships[arguments.known_name(name, "name", "audience", self._memberships)]
 
     def __iter__(self) -> Iterator[Membership]:
         return iter(self._memberships.values())

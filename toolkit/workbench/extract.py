@@ -6,6 +6,7 @@ import sys
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.engine import memberships
 from toolkit.engine.audiences import Audiences, checked
 from toolkit.engine.cache import LeafCache
@@ -14,9 +15,8 @@ from toolkit.engine.estimate import estimated
 from toolkit.engine.history import histories
 from toolkit.engine.values import related
 from toolkit.errors import SourceError
-from toolkit.instants import as_utc
 from toolkit.language.eligibility import eligibility
-from toolkit.store import Limits, open_store, read_source
+from toolkit.store import Limits, ProfileStore, open_store, read_source
 from toolkit.store.catalog import Row, fields
 from toolkit.store.publish import publish, withdraw
 from toolkit.workbench import estimates
@@ -48,12 +48,14 @@ if TYPE_CHECKING:
     from toolkit.language.eligibility import Eligibility
     from toolkit.library import Library
     from toolkit.propensity import Ground
-    from toolkit.store import ProfileStore, Tables
+    from toolkit.store import Tables
     from toolkit.workbench.doubts import Judged
     from toolkit.workbench.findings import Findings
     from toolkit.workbench.planning import Askable
 
     _Held = tuple[ProfileStore, LeafCache]
+
+_OPENED = "what tk.open_extract(…) opens, or call that"
 
 
 class Extract:
@@ -68,12 +70,12 @@ class Extract:
     """
 
     def __init__(self, store: ProfileStore, as_of: datetime) -> None:
-        self._store = store
+        self._store = arguments.instance(store, "store", ProfileStore, _OPENED)
         self._former: list[ProfileStore] = []
         self._counted: dict[str, Row] = {}
         self._judged: Judged = {}
         self._cache = LeafCache(store.folder / "leaves")
-        self.as_of = as_of
+        self.as_of = arguments.instant(as_of, "as_of")
 
     @property
     def name(self) -> str:
@@ -198,7 +200,7 @@ class Extract:
         >>> extract.evaluate(tk.Audience("Everyone", "true"))["Everyone"].count
         20000
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
         asked = planned(where)
@@ -266,7 +268,7 @@ class Extract:
         >>> extract.estimate('loyalty.tier = "gold"')[["profiles", "low", "high"]].values.tolist()
         [[2000, 2000, 2000]]
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         named = _named(audiences)
         asked = planned(audiences_of(named, self._store, library))
         self._warn_of_history(asked, instant)
@@ -305,7 +307,7 @@ class Extract:
         >>> [found.code for found in extract.lint('loyalty.tier = "Gold"')]
         ['nobody', 'case-mismatch']
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
         engine = DuckDBEngine(self._store, instant, self._cache)
@@ -344,8 +346,8 @@ class Extract:
         as_of
             The instant to count at, UTC; the extract's own when not given.
         """
-        instant = self.as_of if as_of is None else as_utc(as_of)
-        return Drawing(Audiences(self._store, library), self._cache, instant)
+        instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
+        return Drawing(audiences_of({}, self._store, library), self._cache, instant)
 
     @cached_property
     def palette(self) -> Palette:
@@ -477,11 +479,13 @@ def open_extract(
     20000
     """
     limits = Limits(memory, threads)
+    instant = None if as_of is None else arguments.instant(as_of, "as_of")
+    kept = None if store is None else arguments.path(store, "store", "a folder for stores")
+    is_quiet = arguments.truth(quiet, "quiet")
     source = read_source(path)
-    instant = None if as_of is None else as_utc(as_of)
     with progress_bar("Preparing") as tell:
-        opened = open_store(source, store_dir=store, progress=tell, limits=limits)
-    if not quiet:
+        opened = open_store(source, store_dir=kept, progress=tell, limits=limits)
+    if not is_quiet:
         sys.stdout.write("".join(f"{note}\n" for note in opened.notes))
     instant = instant or opened.as_of
     if instant is None:

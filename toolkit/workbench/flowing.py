@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from toolkit import overlap
+from toolkit import arguments, overlap
 from toolkit.engine.draws import Values, values
 from toolkit.errors import DefinitionError
 
@@ -26,7 +26,13 @@ def flow_table(
 ) -> pd.DataFrame:
     """Return how profiles go from group to group; see `Evaluation.flow_table`."""
     among = _anyone(evaluation)
+    if by is not None:
+        arguments.text(by, "by", "a field of the profile")
+    if top is not None:
+        arguments.whole_number(top, "top", at_least=1)
     if not isinstance(to, str):
+        accepted = "another evaluation, or a field of the profile"
+        arguments.instance(to, "to", type(evaluation), accepted)
         if (size := _anyone(to).size) != among.size:
             raise DefinitionError(
                 f"the other evaluation is of {size:,} profiles, this one of {among.size:,}\n"
@@ -41,8 +47,7 @@ def flow_figure(evaluation: Evaluation, to: Evaluation | str, by: str | None, to
     """Return how profiles go from group to group as ribbons; see `Evaluation.flow`."""
     from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
-    if not 1 <= top <= MOST:
-        raise DefinitionError(f"top is {top}; it is how many groups to draw, 1 to {MOST}")
+    arguments.whole_number(top, "top", at_least=1, at_most=MOST)
     flows = flow_table(evaluation, to, by, top)
     after = to if isinstance(to, str) else _title(to)
     return charts.flow(flows, before=by or _title(evaluation), after=after)

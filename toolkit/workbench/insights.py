@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from toolkit import propensity
+from toolkit import arguments, propensity
 from toolkit.workbench.display import percent
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ class Insights:
 
     def factors(self, bucket: str = "High", audience: Membership | None = None) -> Figure:
         """Return the ten factors that tell a bucket from the average; of an audience, if given."""
-        title = f"{bucket} in {audience.name}" if audience else bucket
-        return _charts().factors(self._run.top_factors(bucket, audience=audience), title)
+        found = self._run.top_factors(bucket, audience=audience)
+        title = bucket if audience is None else f"{bucket} in {audience.name}"
+        return _charts().factors(found, title)
 
     def factor(
         self, factor: str, bucket: str = "High", audience: Membership | None = None
@@ -71,7 +72,8 @@ class Insights:
 
     def profits(self, value: float, cost: float) -> pd.DataFrame:
         """Return profit by cut-off: share, threshold, captured, lift, profit (an example's)."""
-        return propensity.profit(*self._tested, value, cost)
+        worth = arguments.number(value, "value")
+        return propensity.profit(*self._tested, worth, arguments.number(cost, "cost"))
 
     @cached_property
     def _tested(self) -> tuple[Any, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit import arguments
+from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.explain import reason
 from toolkit.errors import UnknownNameError
 from toolkit.language.canvas import from_expression
+from toolkit.library import Audience
+from toolkit.workbench.asking import Asking
 from toolkit.workbench.change import Change
 from toolkit.workbench.curves import what_if
 from toolkit.workbench.display import COLUMNS, html_table, percent, thousands
@@ -20,23 +23,21 @@ from toolkit.workbench.portrait import Portrait
 from toolkit.workbench.ruling import attrition
 from toolkit.workbench.splitting import holdout, split
 from toolkit.workbench.states import qualified_at, states
+from toolkit.workbench.writing import write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     import pandas as pd
 
-    from toolkit.engine.bitmap import Bitmap
     from toolkit.language.canvas.model import Tile
-    from toolkit.library import Audience
     from toolkit.store import ProfileStore
-    from toolkit.workbench.asking import Asking
     from toolkit.workbench.curves import WhatIf
     from toolkit.workbench.evaluation import Evaluation
 
-_WIDTH = 97
-"""Characters of a line of a comment."""
+_WIDTH = 97  # characters of a line of a comment
 
 
 class Membership:
@@ -110,8 +111,9 @@ class Membership:
         seed
             The same seed gives the same profiles.
         """
-        members = self.members.indices()
-        chosen = np.random.default_rng(seed).permutation(members)[:n]
+        most = arguments.whole_number(n, "n", at_least=0)
+        drawing = np.random.default_rng(arguments.whole_number(seed, "seed", at_least=0))
+        chosen = drawing.permutation(self.members.indices())[:most]
         return self._store.profile_rows(np.sort(chosen))
 
     def page(self, number: int = 0, size: int = 20) -> pd.DataFrame:
@@ -124,23 +126,21 @@ class Membership:
         size
             How many rows a page has.
         """
-        start = max(number, 0) * size
-        return self._store.profile_rows(self.members.indices()[start : start + size])
+        rows = arguments.whole_number(size, "size", at_least=1)
+        start = arguments.whole_number(number, "number", at_least=0) * rows
+        return self._store.profile_rows(self.members.indices()[start : start + rows])
 
     def to_parquet(self, path: str | Path) -> Path:
         """Write the ids of the profiles that are in as one column, `profile_id`.
 
         The file is written aside and renamed, so a file of that name is replaced whole.
+
+        Raises
+        ------
+        SourceError
+            It cannot be written there.
         """
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}.partial")
-        try:
-            self.profile_ids().to_frame().to_parquet(aside, index=False)
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
-        return target
+        return write_parquet(self.profile_ids(), path)
 
     def of(self, audience: Audience, members: Bitmap, asking: Asking | None = None) -> Membership:
         """Return who is in another audience, at the same instant.
@@ -154,7 +154,10 @@ class Membership:
         asking
             Answers further questions about it; else what answers them about this one.
         """
-        asked = asking or self.asking
+        arguments.instance(audience, "audience", Audience, "an audience")
+        arguments.instance(members, "members", Bitmap, "the members of a membership")
+        asked = self.asking if asking is None else asking
+        arguments.instance(asked, "asking", Asking, "a membership's asking")
         write_sql = partial(asked.sql, audience.definition.expression)
         return Membership(audience, members, self._store, self.as_of, write_sql, asked)
 
@@ -226,7 +229,7 @@ class Membership:
         0     Gold: test       999  0.04995
         1  Gold: control      1001  0.05005
         """
-        return split(self, shares, seed, [by] if isinstance(by, str) else list(by))
+        return split(self, shares, seed, by)
 
     def holdout(
         self,
@@ -420,7 +423,8 @@ class Membership:
         >>> int((table["entered"] - table["exited"]).sum()) == june.count - may.count
         True
         """
-        return Change(before, self)
+        then = arguments.instance(before, "before", Membership, "another evaluation's membership")
+        return Change(then, self)
 
     def _number(self, profile_id: str) -> int:
         number = self._store.profile_number(profile_id)

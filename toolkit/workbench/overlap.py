@@ -6,7 +6,7 @@ import html
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit import overlap
+from toolkit import arguments, overlap
 from toolkit.errors import DefinitionError
 from toolkit.overlap import disclosure, suppression
 from toolkit.workbench.display import thousands
@@ -61,7 +61,7 @@ class Overlap:
         values: Callable[[str], Values] | None = None,
     ) -> None:
         if not memberships:
-            raise DefinitionError("an overlap needs at least one audience")
+            raise DefinitionError("an overlap needs at least one audience\nGive one or more.")
         self._memberships = dict(memberships)
         self._values = values
         self._universe: Bitmap | None = None
@@ -139,6 +139,7 @@ class Overlap:
             There is no such kind, every combination of more than 20 audiences, or inclusive
             intersections where small counts are suppressed.
         """
+        arguments.one_of(kind, "kind", ("exclusive", "inclusive"))
         if self._shown is not None and kind == "inclusive":
             raise DefinitionError(
                 "inclusive intersections are not protected by min_cell\n"
@@ -213,6 +214,8 @@ class Overlap:
         """
         from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
 
+        if color is not None:
+            arguments.one_of(color, "color", ("lift",))
         drawn = self._foremost(kind, sort, top, least)
         parts = None if by is None else (by, self._by_value(drawn, kind, by))
         return charts.upset(

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit import arguments
 from toolkit.engine.audiences import Audiences, checked
-from toolkit.errors import DefinitionError
+from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.definition import Definition
-from toolkit.library import Audience
+from toolkit.library import Audience, Library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolkit.engine.plan import Plan
-    from toolkit.library import Library
     from toolkit.store import ProfileStore
 
 Askable = Audience | Definition | str
 """What can be evaluated: an audience, or a definition or PQL text that is named by itself."""
+
+
+LIBRARY = 'a library, such as tk.Library("audiences"), or None'
+"""What a parameter `library` takes."""
+_ASKABLE = "audiences, definitions or PQL text, one by one; a list of them as *audiences"
 
 
 def named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
@@ -30,6 +35,8 @@ def named(audiences: tuple[Askable, ...]) -> dict[str, Audience]:
     """
     found: dict[str, Audience] = {}
     for asked in audiences:
+        if not isinstance(asked, Askable):
+            raise arguments.refused(asked, "an audience", _ASKABLE)
         audience = asked if isinstance(asked, Audience) else _unnamed(asked)
         if audience.name in found:
             raise DefinitionError(f"two audiences are named {audience.name!r}\nRename one.")
@@ -53,6 +60,8 @@ def audiences_of(
     library
         Where a name is looked up that is neither theirs nor an imported list's.
     """
+    if library is not None:
+        arguments.instance(library, "library", Library, LIBRARY)
     together = {name: audience.definition for name, audience in named.items()}
     ids = {audience.id: name for name, audience in named.items() if audience.id}
     unnamed = frozenset(name for name, audience in named.items() if is_unnamed(audience))
@@ -74,7 +83,11 @@ def planned(audiences: Audiences) -> Plan:
 
 
 def _unnamed(asked: Definition | str) -> Audience:
-    audience = Audience("unnamed", asked)
+    try:
+        audience = Audience("unnamed", asked)
+    except ToolkitError as error:
+        error.add_note(f"in the audience {asked!r}")
+        raise
     return Audience(_text_of(audience), audience.definition)
 
 

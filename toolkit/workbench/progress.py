@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm.auto import tqdm
 
+from toolkit import arguments
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -45,6 +47,7 @@ def telling(
     title: str, progress: Callable[[float], None] | None
 ) -> Iterator[Callable[[str, float], None]]:
     """Yield a function that tells whoever wants to know, and else shows a bar."""
+    arguments.callback(progress, "progress")
     if progress is None:
         with progress_bar(title) as tell:
             yield tell

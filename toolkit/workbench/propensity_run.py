@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit import arguments
 from toolkit import propensity as scoring
 from toolkit.errors import DefinitionError, UnknownNameError
-from toolkit.instants import as_utc
 from toolkit.language.pql import render
 from toolkit.language.tree import Field
 from toolkit.library import Audience
 from toolkit.propensity import BUCKETS
 from toolkit.workbench.display import html_table, percent, text_table, thousands
+from toolkit.workbench.evaluation import Evaluation
+from toolkit.workbench.extract import Extract
 from toolkit.workbench.insights import Insights
+from toolkit.workbench.membership import Membership
 from toolkit.workbench.progress import telling
 
 if TYPE_CHECKING:
@@ -29,9 +32,6 @@ if TYPE_CHECKING:
     from toolkit.library import Library
     from toolkit.propensity import Kept
     from toolkit.workbench.customer_ai import CustomerAI
-    from toolkit.workbench.evaluation import Evaluation
-    from toolkit.workbench.extract import Extract
-    from toolkit.workbench.membership import Membership
 
 MEASURES = {
     "roc_auc": "ROC-AUC",
@@ -40,6 +40,8 @@ MEASURES = {
     "log_loss": "log loss",
     "lift_at_10": "lift at 10 %",
 }
+EXTRACT = "an extract: tk.open_extract(…)"
+"""What a parameter `extract` takes."""
 _BY_AUDIENCE = ["audience", "profiles", "scored", "probability", "score", "high", "medium", "low"]
 
 
@@ -67,6 +69,15 @@ class PropensityRun:
         scored: scoring.Scored,
     ) -> PropensityRun:
         """Keep what was just trained or scored, and return it as a run."""
+        if not isinstance(getattr(prediction, "configuration", None), scoring.Configuration):
+            raise arguments.refused(prediction, "prediction", "a tk.CustomerAI")
+        checks = (
+            ("extract", extract, Extract, EXTRACT),
+            ("trained", trained, scoring.Trained, "a trained model"),
+            ("scored", scored, scoring.Scored, "scores"),
+        )
+        for name, value, kind, accepted in checks:
+            arguments.instance(value, name, kind, accepted)
         now = datetime.now(UTC)
         kept = scoring.Kept(
             trained,
@@ -172,9 +183,11 @@ class PropensityRun:
             There is no such bucket.
         """
         place, _ = self._place(profile_id), self._in(bucket)
+        most = arguments.whole_number(top, "top", at_least=1)
+        arguments.truth(attributes, "attributes")
         trained, scored = self.kept.trained, self.kept.scored
         found = scoring.counterfactuals(trained, scored, place, bucket, attributes=attributes)
-        return scoring.of_changes(found[:top], trained, scored.columns[place])
+        return scoring.of_changes(found[:most], trained, scored.columns[place])
 
     def explain(self, *, progress: Callable[[float], None] | None = None) -> None:
         """Explain every score now; else the first question about factors does.
@@ -184,6 +197,7 @@ class PropensityRun:
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         """
+        arguments.callback(progress, "progress")
         if "_factors" not in self.__dict__:
             self.__dict__["_factors"] = self._explained(progress)
 
@@ -214,7 +228,8 @@ class PropensityRun:
         """
         within = self._within(audience)
         found = self._factors.where(within)
-        return scoring.of_group(found, self._in(bucket)[within]).head(top)
+        most = arguments.whole_number(top, "top", at_least=1)
+        return scoring.of_group(found, self._in(bucket)[within]).head(most)
 
     def factor_values(
         self, factor: str, bucket: str = "High", *, audience: Membership | None = None
@@ -259,6 +274,8 @@ class PropensityRun:
             of these); high, medium, low (the share of these in the bucket); lift (their mean
             probability over that of everybody who was scored). NaN where nobody was scored.
         """
+        accepted = "an evaluation: extract.evaluate(…)"
+        arguments.instance(evaluation, "evaluation", Evaluation, accepted)
         scores = self.scores()
         rows = [
             (one.name, one.count, *_likeliness(scores[self._within(one)])) for one in evaluation
@@ -291,9 +308,10 @@ class PropensityRun:
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         """
+        arguments.instance(extract, "extract", Extract, EXTRACT)
         trained, ground = self.kept.trained, extract.ground.shelved(library)
         with telling("Scoring", progress) as tell:
-            scored = scoring.score(ground, trained, instant_of(as_of), tell)
+            scored = scoring.score(ground, trained, instant_of(as_of, "as_of"), tell)
         return PropensityRun.made(self.prediction, extract, trained, scored)
 
     def publish(self, extract: Extract) -> None:
@@ -303,6 +321,7 @@ class PropensityRun:
         push the profile up) and scoredAt; profiles that were not scored have none. The extract's
         source is not written. Published again, they take the place of the earlier ones.
         """
+        arguments.instance(extract, "extract", Extract, EXTRACT)
         factors = pd.Series(self._pushing(), dtype=object)
         table = self.scores().assign(factors=factors, scoredAt=pd.Timestamp(self.as_of))
         ids = extract.profile_ids(np.arange(extract.profile_count))
@@ -347,7 +366,7 @@ class PropensityRun:
             told.append(bucket)
         for name, words, ends in (("score", "", score), ("percentile", "percentile ", percentile)):
             if ends is not None:
-                low, high = (int(each) for each in ends)
+                low, high = _ends(ends, name)
                 conditions.append(f"{path}.{name} >= {low} and {path}.{name} <= {high}")
                 told.append(f"{words}{low}–{high}")
         if factor is not None:
@@ -392,14 +411,14 @@ class PropensityRun:
 
     def _place(self, profile_id: str) -> int:
         ids = self.kept.profile_ids
-        found = (ids == str(profile_id)).to_numpy().nonzero()[0]
+        arguments.text(profile_id, "profile_id", "the id of a profile, as text")
+        found = (ids == profile_id).to_numpy().nonzero()[0]
         if not len(found):
-            raise UnknownNameError("scored profile", str(profile_id), ids.head(1000))
+            raise UnknownNameError("scored profile", profile_id, ids.head(1000))
         return int(found[0])
 
     def _in(self, bucket: str) -> NDArray[np.bool_]:
-        if bucket not in BUCKETS:
-            raise DefinitionError(f"no bucket {bucket!r}; it is one of {', '.join(BUCKETS)}")
+        arguments.one_of(bucket, "bucket", BUCKETS)
         found: NDArray[np.bool_] = (self.kept.scored.table["bucket"] == bucket).to_numpy()
         return found
 
@@ -408,13 +427,13 @@ class PropensityRun:
         ids = self.kept.profile_ids
         if audience is None:
             return np.ones(len(ids), dtype=np.bool_)
+        arguments.instance(audience, "audience", Membership, 'a membership: evaluation["…"]')
         return ids.isin(audience.profile_ids()).to_numpy()
 
     def _lead(self, factor: str) -> int:
         """Return the column that adds most to a factor, over all profiles."""
         found = self._factors
-        if factor not in found.names:
-            raise UnknownNameError("factor", factor, found.names)
+        arguments.known_name(factor, "factor", "factor", found.names)
         leads = pd.Series(found.leads[:, found.names.index(factor)]).mode()
         features = self.kept.trained.features
         first = next(place for place, one in enumerate(features) if one.factor == factor)
@@ -447,12 +466,16 @@ class PropensityRun:
         return html_table(self._head(), names, self._rows(), numbers=3)
 
 
-def instant_of(value: datetime | date | str | None) -> datetime | None:
+def instant_of(value: datetime | date | str | None, name: str) -> datetime | None:
     """Return an instant as UTC, where one is given."""
-    try:
-        return None if value is None else as_utc(value)
-    except ValueError as error:
-        raise DefinitionError(f"{value!r} is no instant\n{error}") from None
+    return None if value is None else arguments.instant(value, name)
+
+
+def _ends(value: object, name: str) -> tuple[int, int]:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise arguments.refused(value, name, "the lowest and the highest: (50, 100)")
+    low, high = (arguments.whole_number(each, name) for each in value)
+    return low, high
 
 
 def _likeliness(scores: pd.DataFrame) -> tuple[float, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import sqlglot.expressions as exp
 
-from toolkit import overlap
+from toolkit import arguments, overlap
 from toolkit.engine.draws import draws, strata
 from toolkit.errors import DefinitionError
 from toolkit.language.fluent import in_audience
@@ -17,7 +18,7 @@ from toolkit.sql.splitting import bounds, is_between
 from toolkit.workbench.evaluation import Evaluation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from toolkit.engine.bitmap import Bitmap
@@ -29,9 +30,11 @@ _T = TypeVar("_T")
 
 
 def split(
-    whole: Membership, shares: Mapping[str, float], seed: int, by: Sequence[str]
+    whole: Membership, shares: Mapping[str, float], seed: int, by: str | Sequence[str]
 ) -> Evaluation:
     """Return the groups of a random split; see `Membership.split`."""
+    _check_shares(shares)
+    by = [by] if isinstance(by, str) else arguments.text_list(by, "by", "a field, or a list of")
     _unused(whole, seed)
     store = whole.asking.engine.store
     numbers = draws(store, seed)
@@ -58,6 +61,9 @@ def holdout(
 ) -> Evaluation:
     """Return the profiles to treat and those to hold out; see `Membership.holdout`."""
     _unused(whole, seed)
+    for name, each in (("base_rate", base_rate), ("lift", lift), ("power", power)):
+        arguments.number(each, name)
+    arguments.number(alpha, "alpha")
     count = overlap.smallest_holdout(base_rate, lift, whole.count, power=power, alpha=alpha)
     held = overlap.at_random(whole.members, draws(whole.asking.engine.store, seed), count)
     told = f"so that a lift of {lift:g} of {base_rate:g} is found with a chance of {power:g}"
@@ -70,6 +76,15 @@ def holdout(
         },
         seed,
     )
+
+
+def _check_shares(shares: object) -> None:
+    accepted = 'the share of each group by its name: {"test": 0.5, "control": 0.5}'
+    if not isinstance(shares, Mapping):
+        raise arguments.refused(shares, "shares", accepted)
+    for name, share in shares.items():
+        arguments.text(name, "a name of shares", accepted)
+        arguments.number(share, f"shares[{name!r}]")
 
 
 def _groups(
@@ -106,6 +121,7 @@ def _named(whole: Membership, groups: Mapping[str, _T]) -> dict[str, _T]:
 
 
 def _unused(whole: Membership, seed: int) -> None:
+    arguments.whole_number(seed, "seed")
     if seed in whole.asking.seeds:
         raise DefinitionError(
             f"{whole.name!r} was drawn by seed {seed}: it would draw the same again\n"

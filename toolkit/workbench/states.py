@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit import arguments
 from toolkit.engine.qualifying import Alone, standing_since
 from toolkit.errors import DefinitionError, warn
-from toolkit.instants import as_utc
 from toolkit.language.tree import Call, Text
 from toolkit.workbench.curves import instants
 
@@ -113,22 +113,29 @@ def _looked_at(
     periods: int,
 ) -> tuple[datetime, list[datetime]]:
     """Return the earlier instant, and all to look at, ascending: it and the last are among them."""
-    asked = instants(as_of, every, max(periods, 1) + 1)
-    earlier = asked[-2] if since is None else as_utc(since)
+    if arguments.whole_number(periods, "periods", at_least=1) > MOST_INSTANTS:
+        raise _too_many()
+    asked = instants(as_of, every, periods + 1)
+    earlier = asked[-2] if since is None else arguments.instant(since, "since")
     if earlier >= as_of:
         raise DefinitionError(
             f"since is {earlier:%Y-%m-%d %H:%M} UTC, which is not before the evaluation instant, "
-            f"{as_of:%Y-%m-%d %H:%M} UTC"
+            f"{as_of:%Y-%m-%d %H:%M} UTC\nGive an earlier one."
         )
     first = min(earlier, asked[0])
     while asked[0] > earlier and len(asked) <= MOST_INSTANTS:
         asked = instants(as_of, every, 2 * len(asked))
     asked = sorted({earlier, *(each for each in asked if each >= first)})
     if len(asked) > MOST_INSTANTS:
-        raise DefinitionError(
-            f"there are more than {MOST_INSTANTS:,} instants to look at\nGive a longer every."
-        )
+        raise _too_many()
     return earlier, asked
+
+
+def _too_many() -> DefinitionError:
+    return DefinitionError(
+        f"there are more than {MOST_INSTANTS:,} instants to look at\n"
+        "Give fewer periods, or a longer every."
+    )
 
 
 def _standing(

@@ -25,6 +25,17 @@ forall E from xEvent[eventType = "buy"] where E.price > 1 → bob dee eli fay
 exists E from xEvent where E.price > budget → bob eli
 exists E from xEvent where E.gift = gender → eli
 exists E from xEvent → ann bob cyd eli
+exists P from xEvent.price where P > 100 → bob eli
+forall P from xEvent.price where P > 1 → bob dee eli fay
+(select P from xEvent.price where P > 1).count() = 2 → bob
+exists D from xEvent.device where D.model = "B2" → bob
+exists D from xEvent.device → ann bob eli
+forall D from xEvent.device where D.model = "A1" → ann cyd dee eli fay
+select D from xEvent.device where D.model = "A1" → ann eli
+[1, 2].supersetOf([]) → ann bob cyd dee eli fay
+[].supersetOf([]) → ann bob cyd dee eli fay
+[].supersetOf([1]) →
+[].intersection([1]).count() = 0 → ann bob cyd dee eli fay
 not (select E from xEvent where E.eventType = "buy") → dee fay
 (select E from xEvent where E.eventType = "view").count() = 2 → ann
 (select E from xEvent where E.price > 1).items.name = "boot" → eli

@@ -138,7 +138,7 @@ def test_a_square_is_in_the_order_of_clusters_or_as_given() -> None:
 
 def test_an_unknown_order_or_measure_of_a_square_is_an_error() -> None:
     sizes, pairs, _found = tables(MEMBERS)
-    with pytest.raises(DefinitionError, match="'size'; it is one of cluster, given"):
+    with pytest.raises(DefinitionError, match="order is 'size'\nGive one of cluster, given"):
         overlap.square(pairs, sizes, "lift", "size")
     with pytest.raises(DefinitionError, match="jaccard, containment, lift, both"):
         overlap.square(pairs, sizes, "share")

@@ -92,9 +92,9 @@ def test_html_of_a_name_stays_text() -> None:
     ("document", "message"),
     [
         ({}, "needs a name"),
-        (None, "needs a name"),
-        (_document("null", "pql/json"), "is no pql/json"),
-        (_document(3, "pql/json"), "is no pql/json"),
+        (None, "document is None"),
+        (_document("null", "pql/json"), "one node of pql/json"),
+        (_document(3, "pql/json"), "one node of pql/json"),
         ({"name": "x"}, "needs an expression"),
         (_document(form="pql/txt"), "Did you mean pql/text?"),
         (_document("{", "pql/json"), "is not JSON"),

@@ -91,5 +91,5 @@ def test_too_few_or_too_many_are_an_error(top) -> None:
 
 
 def test_an_unknown_order_is_an_error_that_names_them() -> None:
-    with pytest.raises(DefinitionError, match="'name'; it is one of size, degree, lift"):
+    with pytest.raises(DefinitionError, match="sort is 'name'\nGive one of size, degree, lift"):
         overlap.foremost(overlap.intersections(members(1)), sort="name")

@@ -167,5 +167,5 @@ def test_who_is_alone_has_nobody_to_be_like(run: PropensityRun) -> None:
 def test_a_name_that_is_none_is_said(run: PropensityRun) -> None:
     with pytest.raises(tk.ToolkitError, match="no scored profile 'nobody'"):
         run.counterfactuals("nobody")
-    with pytest.raises(tk.ToolkitError, match="no bucket 'medium'"):
+    with pytest.raises(tk.ToolkitError, match="bucket is 'medium'\nGive one of"):
         run.counterfactuals(run.scores()["profile_id"][0], "medium")

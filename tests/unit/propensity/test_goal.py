@@ -50,19 +50,22 @@ def test_a_goal_says_what_it_is(goal: Goal, words: str) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Goal([]), "a goal needs an event"),
-        (lambda: Goal(A), "events are a list of texts"),
-        (lambda: Goal([A], within_days=0), "an outcome window of 0 days"),
-        (lambda: Goal([A], within_days=2.5), "an outcome window of 2.5 days"),
-        (lambda: Goal([A], "both"), "any or all of its events"),
+        (lambda: Goal([]), "events names none"),
+        (lambda: Goal(A), "events is"),
+        (lambda: Goal([A], within_days=0), "within_days is 0\nGive a whole number from 1 to 366"),
+        (lambda: Goal([A], within_days=2.5), "within_days is 2.5"),
+        (lambda: Goal([A], "both"), "match is"),
         (lambda: Goal(["eventType ="]), "line 1"),
-        (lambda: tk.CustomerAI("x"), "a prediction needs a goal"),
+        (lambda: tk.CustomerAI("x"), "goal is None"),
         (lambda: tk.CustomerAI(" ", goal=Goal([A])), "a prediction needs a name"),
-        (lambda: tk.CustomerAI("x", propensity="love", goal=Goal([A])), "no propensity 'love'"),
+        (
+            lambda: tk.CustomerAI("x", propensity="love", goal=Goal([A])),
+            "propensity is 'love'\nGive one of churn, conversion",
+        ),
         (lambda: tk.CustomerAI("x", goal=Goal([A]), eligible="tier ="), "line 1"),
-        (lambda: tk.CustomerAI("x", goal=Goal([A]), fields="tier"), "fields are a list"),
-        (lambda: tk.CustomerAI("x", goal=Goal([A]), exclude=A), "exclusions are a list"),
-        (lambda: tk.CustomerAI("x", goal=Goal([A]), seed=0.5), "a seed is a whole number"),
+        (lambda: tk.CustomerAI("x", goal=Goal([A]), fields="tier"), "fields is"),
+        (lambda: tk.CustomerAI("x", goal=Goal([A]), exclude=A), "exclude is"),
+        (lambda: tk.CustomerAI("x", goal=Goal([A]), seed=0.5), "seed is 0.5\nGive a whole number"),
     ],
 )
 def test_what_cannot_mean_anything_is_refused(make: object, message: str) -> None:

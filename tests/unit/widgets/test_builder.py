@@ -101,7 +101,7 @@ def test_an_assignment_is_drawn(builder: tk.AudienceBuilder) -> None:
     assert builder.audience.name == "Gold"
     builder.audience = tk.parse_pql("loyalty.points > 3")
     assert builder._state["revision"] == 3
-    with pytest.raises(DefinitionError, match="no audience to draw"):
+    with pytest.raises(DefinitionError, match="audience is"):
         builder.audience = 7
     assert builder._state["revision"] == 3
 

@@ -26,6 +26,7 @@ from toolkit.language.tree import (
     Null,
     ObjectOf,
     Or,
+    conjunction,
 )
 from toolkit.schema import BOOLEAN, INTEGER, STRING, Array, Map, Object, Scalar
 
@@ -155,7 +156,7 @@ def _subset(check: Elaborator, node: Call, scopes: Scopes) -> Typed:
             return And((check.as_defined(item), Not(is_in)))  # what is not there is no item
 
         parts.append(Not(check.any_item(inner, outside)))
-    return Typed(And(tuple(parts)) if len(parts) > 1 else parts[0], BOOLEAN)
+    return Typed(conjunction(parts), BOOLEAN)
 
 
 def _intersection(check: Elaborator, node: Call, scopes: Scopes) -> Typed:

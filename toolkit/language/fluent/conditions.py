@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, overload
 
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.language.definition import Definition
 from toolkit.language.fluent.literals import literal
@@ -67,7 +68,8 @@ def _joined(kind: type[And] | type[Or], definitions: tuple[Definition, ...]) -> 
     for each in definitions:
         if not isinstance(each, Definition):
             raise DefinitionError(
-                f"{each!r} is no definition\nGive definitions one by one; a list as *definitions."
+                f"{shown(each)} is no definition\n"
+                "Give definitions one by one; a list as *definitions."
             )
     if len(definitions) == 1:
         return definitions[0]
@@ -95,7 +97,9 @@ def _named(audience: object) -> str:
     named = [getattr(audience, key, None) for key in ("id", "name")]
     found = [each for each in named if isinstance(each, str) and each]
     if not found:
-        raise DefinitionError(f"{audience!r} is no audience\nGive its id, its name, or itself.")
+        raise DefinitionError(
+            f"{shown(audience)} is no audience\nGive its id, its name, or itself."
+        )
     return found[0]
 
 
@@ -136,7 +140,9 @@ def if_else(condition: object, then: object, otherwise: object) -> Definition | 
     if isinstance(condition, str):
         condition = Definition(parse(condition))
     if not isinstance(condition, Definition):
-        raise DefinitionError(f"{condition!r} is no condition\nCompare it: (tk.field(…) == …).")
+        raise DefinitionError(
+            f"{shown(condition)} is no condition\nCompare it: (tk.field(…) == …)."
+        )
     made = Call("if", (condition.expression, literal(then), literal(otherwise)))
     if isinstance(then, Definition) and isinstance(otherwise, Definition):
         return Definition(made)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
+from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import Unit
 from toolkit.language import times
@@ -100,7 +102,7 @@ class Timed(Generic[Said]):
         person.birthDate.getMonth() = currentMonth()
         and person.birthDate.getDayOfMonth() = currentDayOfMonth()
         """
-        return self._timed(times.OnDay("today", ignore_year))
+        return self._timed(times.OnDay("today", _flag(ignore_year)))
 
     def yesterday(self, *, ignore_year: bool = False) -> Said:
         """Return that the date is the day before today.
@@ -110,7 +112,7 @@ class Timed(Generic[Said]):
         ignore_year
             Whether its anniversary is enough.
         """
-        return self._timed(times.OnDay("yesterday", ignore_year))
+        return self._timed(times.OnDay("yesterday", _flag(ignore_year)))
 
     def this_month(self, *, ignore_year: bool = False) -> Said:
         """Return that the date is in the calendar month of the evaluation instant.
@@ -120,7 +122,7 @@ class Timed(Generic[Said]):
         ignore_year
             Whether the same month of any year is enough.
         """
-        return self._timed(times.InPeriod("this", Unit.MONTH, ignore_year))
+        return self._timed(times.InPeriod("this", Unit.MONTH, _flag(ignore_year)))
 
     def this_year(self) -> Said:
         """Return that the date is in the calendar year of the evaluation instant."""
@@ -147,7 +149,7 @@ class Timed(Generic[Said]):
         >>> field("loyalty.joinDate").on("2026-07-01").to_pql()
         'loyalty.joinDate occurs on date(2026, 7, 1)'
         """
-        if ignore_year:
+        if _flag(ignore_year):
             said: times.Day = _word_of(day) or _custom(day)
             return self._timed(times.OnDay(said, ignore_year=True))
         return self._timed(On(time_of(_no_relative(day))))
@@ -176,7 +178,7 @@ class Timed(Generic[Said]):
         'person.birthDate.getMonth() = 3'
         """
         text = str(period).strip().lower()
-        if ignore_year:
+        if _flag(ignore_year):
             return self._timed(times.During(None, _month_of(text)))
         if _MONTH.fullmatch(text):
             return self._timed(times.During(int(text[:4]), _month_of(text)))
@@ -236,7 +238,7 @@ class Timed(Generic[Said]):
         'loyalty.joinDate occurs <= 3 days from today'
         """
         length = times.Duration(amount, unit_of(unit))
-        if ignore_year:
+        if _flag(ignore_year):
             day: times.Day = _word_of(of) or _custom(of)
             return self._timed(times.Within(amount, length.unit, day, ignore_year=True))
         time = time_of(_no_relative(of))
@@ -265,7 +267,7 @@ class Timed(Generic[Said]):
         >>> field("loyalty.joinDate").before(ago(1, "year")).to_pql()
         'loyalty.joinDate occurs > 1 year before now'
         """
-        if ignore_year:
+        if _flag(ignore_year):
             return self._timed(times.Before(_custom(day), ignore_year=True))
         if isinstance(day, Ago | Ahead):
             return self._timed(times.Before(day))
@@ -286,7 +288,7 @@ class Timed(Generic[Said]):
         DefinitionError
             It names no day.
         """
-        if ignore_year:
+        if _flag(ignore_year):
             return self._timed(times.After(_custom(day), ignore_year=True))
         if isinstance(day, Ago | Ahead):
             return self._timed(times.After(day))
@@ -317,7 +319,7 @@ class Timed(Generic[Said]):
         >>> field("loyalty.points").between(100, 500).to_pql()
         'loyalty.points >= 100 and loyalty.points <= 500'
         """
-        if ignore_year:
+        if _flag(ignore_year):
             days = [_custom(each) for each in (first, last)]
             return self._timed(times.FromTo(days[0], days[1], ignore_year=True))
         if _is_number(first) and _is_number(last):
@@ -353,12 +355,17 @@ class Timed(Generic[Said]):
         >>> field("loyalty.joinDate").occurs("= 3 days before today").to_pql()
         'loyalty.joinDate occurs = 3 days before today'
         """
-        read = parse(f"it occurs {when}")
+        accepted = "a time of PQL as text, such as <= 3 days before today"
+        read = parse(f"it occurs {arguments.text(when, 'when', accepted)}")
         if not isinstance(read, Occurs):
             raise DefinitionError(
-                f"{when!r} is more than a time\nWrite one, such as <= 3 days before today."
+                f"{shown(when)} is more than a time\nWrite one, such as <= 3 days before today."
             )
         return self._timed(read.occurrence)
+
+
+def _flag(ignore_year: object) -> bool:
+    return arguments.truth(ignore_year, "ignore_year")
 
 
 def _is_number(value: object) -> bool:
@@ -368,7 +375,7 @@ def _is_number(value: object) -> bool:
 def _custom(when: When) -> date:
     if _word_of(when) is not None or isinstance(when, Handle):
         raise DefinitionError(
-            f"only a custom date can ignore the year here, and {when!r} is none\n"
+            f"only a custom date can ignore the year here, and {shown(when)} is none\n"
             "Write it as 2026-07-01."
         )
     return day_from(_no_relative(when))
@@ -425,10 +432,10 @@ def _month_of(text: str) -> int:
 def _no_period(period: object) -> DefinitionError:
     text = str(period).strip().lower()
     if text in _MONTHS[1:]:
-        shown = text.title()
+        month = text.title()
         return DefinitionError(
-            f"{shown} of which year?\n"
-            f'Write it as 2026-{_MONTHS.index(text):02}, or during("{shown}", ignore_year=True).'
+            f"{month} of which year?\n"
+            f'Write it as 2026-{_MONTHS.index(text):02}, or during("{month}", ignore_year=True).'
         )
     hint = did_you_mean(text, _MONTHS[1:]) or "Write a month as 2026-03, a year as 2026."
-    return DefinitionError(f"{period!r} is no month and no year\n{hint}")
+    return DefinitionError(f"{shown(period)} is no month and no year\n{hint}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from numbers import Integral
 from typing import TYPE_CHECKING, Any, cast
 
+from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.language import times
 from toolkit.language.definition import Definition
@@ -139,7 +140,7 @@ class EventDefinition(Definition, Timed["EventDefinition"]):
         commerce.purchases event.
         """
         if not isinstance(later, EventDefinition):
-            raise DefinitionError(f"{later!r} is no event\nWrite .then(tk.event(…)).")
+            raise DefinitionError(f"{shown(later)} is no event\nWrite .then(tk.event(…)).")
         first, *others = later.links
         after_, within_ = _length(after), _length(within)
         if after_ is not None and within_ is not None and after_.about > within_.about:
@@ -247,7 +248,7 @@ def event(event_type: str | None = None, *conditions: Definition | str) -> Event
     """
     if event_type is not None and not isinstance(event_type, str):
         raise DefinitionError(
-            f"{event_type!r} is no event type\n"
+            f"{shown(event_type)} is no event type\n"
             "Name the type first: tk.event(None, condition) is any event."
         )
     kind = () if event_type is None else (Compare("=", Field("eventType"), Text(event_type)),)
@@ -261,27 +262,25 @@ def _said(links: tuple[Link, ...]) -> EventDefinition:
 
 def _times(count: object, least: int) -> int:
     """Return how many times, if it is a whole number of at least 0 or 1."""
-    if isinstance(count, bool) or not isinstance(count, Integral):
-        raise DefinitionError(f"{count!r} is no number of times\nGive a whole number.")
-    if count < least:
+    times = arguments.whole_number(count, "count")
+    if times < least:
         hint = "at least 0 holds for everyone" if least else "a count is never below 0"
-        raise DefinitionError(f"{hint}\nAsk for {least} or more.")
-    return int(count)
+        raise DefinitionError(f"count is {times}: {hint}\nAsk for {least} or more.")
+    return times
 
 
 def _only(given: object) -> Link:
     if isinstance(given, EventDefinition) and len(given.links) == 1:
         return given.links[0]
-    raise DefinitionError("then_not takes one event\nWrite .then_not(tk.event(…)).")
+    raise DefinitionError(
+        f"never is {shown(given)}: then_not takes one event\nWrite .then_not(tk.event(…))."
+    )
 
 
-def _length(given: tuple[int, str] | None) -> times.Duration | None:
+def _length(given: object) -> times.Duration | None:
     if given is None:
         return None
-    try:
-        amount, unit = given
-    except (TypeError, ValueError):
-        raise DefinitionError(
-            f'{given!r} is no length of time\nWrite it as (24, "hours").'
-        ) from None
+    if not isinstance(given, tuple | list) or len(given) != 2:
+        raise DefinitionError(f'{shown(given)} is no length of time\nWrite it as (24, "hours").')
+    amount, unit = given
     return times.Duration(amount, unit_of(unit))

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS, as_utc
 from toolkit.language.definition import Definition
@@ -54,8 +56,8 @@ def literal(value: object) -> Expression:
     DefinitionError
         There is no literal for a value of that type.
     """
-    if not isinstance(value, Handle | Definition) and hasattr(value, "item"):
-        value = value.item()  # a number of numpy's
+    if not isinstance(value, Handle | Definition | type) and hasattr(value, "tolist"):
+        value = value.tolist()  # a number or an array of numpy's
     match value:
         case Handle() | Definition():
             return value.expression
@@ -68,7 +70,7 @@ def literal(value: object) -> Expression:
         case str():
             return Text(value)
         case datetime():
-            return Text(as_utc(value).isoformat())
+            return Text(arguments.instant(value, "a date").isoformat())
         case date():
             return day_node(value)
         case list() | tuple() | set() | frozenset():
@@ -83,7 +85,8 @@ def literal(value: object) -> Expression:
             )
         case _:
             raise DefinitionError(
-                f"{value!r} cannot be compared with\nUse text, a number, a date, True or False."
+                f"{shown(value)} cannot be compared with\n"
+                "Use text, a number, a date, True or False."
             )
 
 
@@ -99,19 +102,26 @@ def listed(values: object) -> Expression:
         case Handle():
             return values.expression
         case str():
-            raise DefinitionError(f"{values!r} is one text\nPut it into a list: [{values!r}].")
+            raise DefinitionError(
+                f"{shown(values)} is one text\nPut it into a list: [{shown(values)}]."
+            )
         case set() | frozenset():
             return ListOf(tuple(literal(each) for each in sorted(values, key=repr)))
-        case Iterable():
-            return ListOf(tuple(literal(each) for each in values))
+        case _ if isinstance(values, Iterable):
+            found = arguments.several(values, "values", "a list of values")
+            return ListOf(tuple(literal(each) for each in found))
         case _:
-            raise DefinitionError(f"{values!r} is one value\nPut it into a list: [{values!r}].")
+            raise DefinitionError(
+                f"{shown(values)} is one value\nPut it into a list: [{shown(values)}]."
+            )
 
 
 def _number(value: float | Decimal) -> Expression:
     number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     if not is_writable(number):
-        raise DefinitionError(f"{value} is not a number to compare with")
+        raise DefinitionError(
+            f"{value} is not a number to compare with\nGive a finite number of up to 308 digits."
+        )
     return Number(number)
 
 
@@ -127,7 +137,7 @@ def expression_of(value: object) -> Expression:
         return value.expression
     if isinstance(value, str):
         return parse(value)
-    raise DefinitionError(f"{value!r} is no field and no PQL text\nWrite tk.field(…).")
+    raise DefinitionError(f"{shown(value)} is no field and no PQL text\nWrite tk.field(…).")
 
 
 # --- time -------------------------------------------------------------------------------------
@@ -144,7 +154,7 @@ def unit_of(word: object) -> Unit:
     found = UNIT_WORDS.get(word.lower()) if isinstance(word, str) else None
     if found is None:
         hint = did_you_mean(str(word), UNIT_WORDS) or f"The units are {', '.join(_units())}."
-        raise DefinitionError(f"no unit of time {word!r}\n{hint}")
+        raise DefinitionError(f"no unit of time {shown(word)}\n{hint}")
     return found
 
 
@@ -185,7 +195,7 @@ def day_from(when: object) -> date:
         at = as_utc(cast("Any", when))
     except (ValueError, AttributeError, TypeError):
         hint = did_you_mean(str(when), _DAYS) or "Write it as 2026-07-01."
-        raise DefinitionError(f"{when!r} is not a date\n{hint}") from None
+        raise DefinitionError(f"{shown(when)} is not a date\n{hint}") from None
     if (at.hour, at.minute, at.second, at.microsecond) != (0, 0, 0, 0):
         raise DefinitionError(
             f"{when} is inside a day\n"

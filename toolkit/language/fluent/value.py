@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from toolkit import arguments
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.language import times
 from toolkit.language.definition import Definition
@@ -133,11 +134,11 @@ class ValueHandle(Handle, Timed[Definition]):
 
     def like(self, pattern: str) -> Definition:
         """Return that the text fits a pattern: % is any run of characters, _ any one."""
-        return self._say("like", literal(pattern))
+        return self._say("like", Text(arguments.text(pattern, "pattern")))
 
     def matches(self, regex: str) -> Definition:
         """Return that a regular expression of the portable subset is found in the text."""
-        return self._say("matches", literal(regex))
+        return self._say("matches", Text(arguments.text(regex, "regex")))
 
     def regex_group(self, regex: str, number: int) -> ValueHandle:
         """Return what the n-th group of a regular expression found in the text.
@@ -147,7 +148,7 @@ class ValueHandle(Handle, Timed[Definition]):
         >>> (field("personalEmail.address").regex_group("@(.+)$", 1) == "example.com").to_pql()
         'personalEmail.address.regexGroup("@(.+)$", 1) = "example.com"'
         """
-        return self._get("regexGroup", Text(regex), _whole(number))
+        return self._get("regexGroup", Text(arguments.text(regex, "regex")), _whole(number))
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -287,7 +288,7 @@ class ValueHandle(Handle, Timed[Definition]):
         >>> (field("identityMap").get("Email").count() > 1).to_pql()
         'identityMap.get("Email").count() > 1'
         """
-        return self._get("get", literal(key))
+        return self._get("get", Text(arguments.text(key, "key")))
 
     def keys(self) -> ValueHandle:
         """Return the keys of the map, as a list."""
@@ -305,7 +306,8 @@ class ValueHandle(Handle, Timed[Definition]):
         >>> (field("xEvent").top_n("timestamp", 1).head().field("eventType") == "search").to_pql()
         'xEvent.topN(timestamp, 1).head().eventType = "search"'
         """
-        return ValueHandle(_under(parse(path), self.expression, path))
+        inner = parse(arguments.text(path, "path", "the path of a field, as text"))
+        return ValueHandle(_under(inner, self.expression, path))
 
     # --- dates --------------------------------------------------------------------------------
 
@@ -391,7 +393,10 @@ class ValueHandle(Handle, Timed[Definition]):
         return ValueHandle(Call(function, (self.expression, *arguments)))
 
     def _text(self, function: str, text: object, case_sensitive: bool) -> Definition:
-        flag = () if case_sensitive else (Boolean(value=False),)
+        is_exact = arguments.truth(case_sensitive, "case_sensitive")
+        flag = () if is_exact else (Boolean(value=False),)
+        if not isinstance(text, str | Handle):
+            raise arguments.refused(text, "text", "text, or a field that holds text")
         return self._say(function, literal(text), *flag)
 
 
@@ -415,7 +420,7 @@ def field(path: str) -> ValueHandle:
     'search.keywords.contains("sneakers", false)'
     """
     if not isinstance(path, str):
-        raise DefinitionError(f"{path!r} is no path\nName a field, such as loyalty.tier.")
+        raise arguments.refused(path, "path", "the path of a field, such as loyalty.tier, as text")
     return ValueHandle(parse(path))
 
 
@@ -425,9 +430,7 @@ def _per_item(path: str | ValueHandle | None) -> tuple[Expression, ...]:
 
 
 def _whole(number: object) -> Expression:
-    if isinstance(number, bool) or not isinstance(number, Integral):
-        raise DefinitionError(f"{number!r} is no whole number")
-    return Integer(int(number))
+    return Integer(arguments.whole_number(number, "number", at_least=1))
 
 
 def condition_of(condition: object) -> Expression:
@@ -446,7 +449,7 @@ def condition_of(condition: object) -> Expression:
             )
         return found
     raise DefinitionError(
-        f"{condition!r} is no condition\nCompare it: (tk.field(…) == …), or give PQL text."
+        f"{shown(condition)} is no condition\nCompare it: (tk.field(…) == …), or give PQL text."
     )
 
 
@@ -457,4 +460,4 @@ def _under(node: Expression, of: Expression, path: str) -> Expression:
         case Item(level=0):
             return of
         case _:
-            raise DefinitionError(f"{path!r} is no path\nName a field, such as product.name.")
+            raise DefinitionError(f"{shown(path)} is no path\nName a field, such as product.name.")

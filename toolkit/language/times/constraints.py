@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
 from toolkit.instants import Unit
 
@@ -259,7 +260,7 @@ TimeConstraint = (
 def _positive(amount: object, unit: Unit) -> None:
     if isinstance(amount, bool) or not isinstance(amount, int) or amount < 1:
         raise DefinitionError(
-            f"{amount!r} {unit.plural} are no length of time\n"
+            f"{shown(amount)} {unit.plural} are no length of time\n"
             "Give a whole number of 1 or more, and its unit."
         )
 
