@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo lab test check long golden sample bench frontend frontend-check clean browser static fast FORCE
+.PHONY: help demo lab test check long mutants golden sample bench frontend frontend-check clean browser static fast FORCE
 
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PLOTLY_RENDERER
 
@@ -53,6 +53,9 @@ test: .venv/test.stamp browser static frontend-check ## everything: style, types
 
 long: .venv/test.stamp ## hold the engine to the oracle on 20,000 generated cases, in minutes
 	$(PYTEST) -q -m long
+
+mutants: .venv/test.stamp ## make small wrong changes in a copy, and see each fail its test; minutes
+	$(BIN)/python -m tests.mutants $(ONLY)
 
 check: .venv/test.stamp static fast ## the fast part of test, for every save
 

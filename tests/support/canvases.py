@@ -44,11 +44,14 @@ _text = st.sampled_from(TEXTS)
 _number = st.sampled_from([*WHOLE, *NUMBERS])
 _comparison = st.sampled_from(_COMPARISONS)
 _amount = st.integers(1, 40)
-_unit = st.sampled_from([Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR])
+_usual = [Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]
+_unit = st.sampled_from([*_usual, *_usual, *Unit])
 _dates = st.sampled_from(DAYS)
 _day = st.one_of(st.sampled_from(["today", "yesterday"]), _dates)
 _ago = st.builds(times.Ago, _amount, _unit)
 _ahead = st.builds(times.Ahead, _amount, _unit)
+durations = st.builds(times.Duration, _amount, _unit)
+"""How long after the card before a card of a sequence may come."""
 
 
 def _from_to(first, last):
@@ -60,7 +63,7 @@ constraints = st.one_of(
     st.builds(
         times.InPeriod,
         st.sampled_from(["this", "last", "next"]),
-        st.sampled_from([Unit.WEEK, Unit.MONTH, Unit.YEAR]),
+        _unit,
     ),
     st.just(times.InPeriod("this", Unit.MONTH, ignore_year=True)),
     st.builds(times.During, st.sampled_from([2023, 2024]), st.sampled_from([None, 2, 3])),
@@ -69,6 +72,7 @@ constraints = st.one_of(
     st.builds(times.InNext, _amount, _unit),
     st.builds(_from_to, _dates, _dates),
     st.builds(times.FromTo, st.just("yesterday"), _day),
+    st.just(times.FromTo("today", "today")),
     st.builds(times.FromTo, _dates, _dates, st.just(True)),
     st.builds(times.Within, _amount, _unit, _day, st.booleans()),
     st.builds(times.Before, st.one_of(_day, _ago)),
@@ -100,7 +104,7 @@ def _texts(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeC
         ),
         st.builds(
             FieldTest,
-            st.sampled_from([*_COMPARISONS, *_TEXT_OPERATORS]),
+            st.sampled_from([*_COMPARISONS, *_TEXT_OPERATORS, *_TEXT_OPERATORS]),
             st.sampled_from(others),
             st.booleans(),
         ),
@@ -176,7 +180,7 @@ _event_rules = st.one_of(
     _values("^.tags", _texts(["keyword"], ["^.city", "keyword"])),
     _code('keyword like "%a"', "items.count() = 2", "price + 1 > ^.age"),
 )
-_measures = st.one_of(
+measures = st.one_of(
     st.integers(1, 3).map(Count),
     st.integers(0, 2).map(lambda most: Count(None, most)),
     st.integers(1, 3).map(lambda both: Count(both, both)),
@@ -190,17 +194,18 @@ _measures = st.one_of(
         _number,
     ),
 )
+"""How many events, or what they add up to."""
 
 
 def _events(
-    measures: st.SearchStrategy[object], exclude: st.SearchStrategy[bool]
+    measured: st.SearchStrategy[object], exclude: st.SearchStrategy[bool]
 ) -> st.SearchStrategy[EventCard]:
     return st.builds(
         EventCard,
         st.lists(st.sampled_from(EVENT_TYPES), max_size=2, unique=True).map(tuple),
         _ruled(_event_rules),
         st.one_of(st.none(), constraints),
-        measures,
+        measured,
         exclude,
         st.booleans(),
     )
@@ -213,19 +218,21 @@ def sequences(draw: st.DrawFn) -> Sequence:
     if draw(st.booleans()):
         cards = st.builds(Step, _events(st.integers(1, 2).map(Count), st.just(False)))
         return Sequence(tuple(draw(cards) for _ in range(length)))
-    gap = st.one_of(st.none(), st.builds(times.Duration, _amount, _unit))
+    gap = st.one_of(st.none(), durations)
     first = Step(draw(_events(st.just(Count()), st.just(False))))
     later = st.builds(Step, _events(st.just(Count()), st.booleans()), gap, gap)
     return Sequence((first, *(draw(later) for _ in range(length - 1))))
 
 
+text_cards = _texts(["city", "loyalty.tier"], ["name", "city"])
+"""Every test of text on a card."""
 tiles = st.one_of(
-    _texts(["city", "loyalty.tier"], ["name", "city"]),
+    text_cards,
     _numbers(["age", "score", "loyalty.points"], ["limit", "age"]),
     _moments(["day", "since"]),
     st.builds(AttributeCard, st.just("vip"), st.builds(ValueTest, st.just("="), st.booleans())),
-    _events(_measures, st.booleans()),
-    _events(_measures, st.booleans()),
+    _events(measures, st.booleans()),
+    _events(measures, st.booleans()),
     sequences(),
     _values("tags", _texts(["city"], ["name", "city"])),
     _values("marks", _numbers(["age"], ["limit", "age"])),

@@ -109,7 +109,7 @@ def cutoffs(first: datetime, last: datetime, window: int, test: datetime | None)
 def days_needed(window: int) -> int:
     """Return how many days of events there are at least before a test cutoff."""
     learning = window + -(-window // STEP) * STEP
-    return max(_LOOKBACK + learning, 2 * learning)
+    return max(_LOOKBACK + learning, min(2 * learning, _HISTORY + learning))
 
 
 def eligible(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests.support.strategies.extracts import TAGS
+from tests.support.strategies.occurrences import COMPARISONS, forms
 from tests.support.strategies.places import (
     BOOLEAN,
     EVENT,
@@ -22,7 +23,6 @@ from tests.support.strategies.values import Values
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-COMPARISONS = ["=", "!=", "<", "<=", ">", ">="]
 STRING_TESTS = [
     *("equals", "notEqualTo", "contains", "doesNotContain"),
     *("startsWith", "doesNotStartWith", "endsWith", "doesNotEndWith"),
@@ -30,7 +30,6 @@ STRING_TESTS = [
 PATTERNS = ['"%a%"', '"_"', '"a%"', '"%"', '"a_b"', '""']
 SEARCHED = ['"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"', '"(?i)^A"', '"(?i)[B-İ]$"']
 SETS = ["intersects", "subsetOf", "supersetOf"]
-UNITS = ["days", "hours", "weeks", "months", "years", "milliseconds"]
 SIMPLE = "compare_numbers compare_texts text_test one_of_list null_test when flag"
 DEEP = (
     "compare_numbers compare_numbers compare_texts compare_moments compare_lists text_test "
@@ -53,7 +52,7 @@ class Writer(Values):
 
     def compare_numbers(self, around: Around, depth: int) -> str:
         left, right = self.number(around, depth - 1), self.number(around, depth - 2)
-        return f"{left} {self.one_of(COMPARISONS)} {right}"
+        return f"{left} {self.one_of(COMPARISONS)} {self.or_null(right)}"
 
     def compare_counts(self, around: Around, depth: int) -> str:
         return f"{self.count(around, depth)} {self.one_of(COMPARISONS)} {self.number_up_to(3)}"
@@ -61,7 +60,7 @@ class Writer(Values):
     def compare_texts(self, around: Around, depth: int) -> str:
         left = self.named(around, array(TEXT)) if self.number_up_to(3) == 0 else None
         left = left or self.text(around, depth - 1)
-        return f"{left} {self.one_of(COMPARISONS)} {self.text(around, depth - 2)}"
+        return f"{left} {self.one_of(COMPARISONS)} {self.or_null(self.text(around, depth - 2))}"
 
     def compare_moments(self, around: Around, depth: int) -> str:
         left, right = self.moment(around, depth - 1), self.moment_field(around, depth)
@@ -115,15 +114,8 @@ class Writer(Values):
         return f"{self.moment(around, depth - 1)} occurs {self.occurrence(around, depth - 1)}"
 
     def occurrence(self, around: Around, depth: int) -> str:
-        form = self.one_of(["offset", "offset", "beyond", "on", "between"])
-        time = self.reference_time(around, depth)
-        if form == "between":
-            return f"between {time} and {self.reference_time(around, depth)}"
-        if form != "offset":
-            return f"{'on' if form == 'on' else self.one_of(['before', 'after'])} {time}"
-        direction = self.one_of(["before", "after", "from"])
-        amount = f"{self.number_up_to(40)} {self.one_of(UNITS)}"
-        return f"{self.one_of([*COMPARISONS, ''])} {amount} {direction} {time}"
+        times = [self.reference_time(around, depth) for _ in range(2)]
+        return self.draw(forms).format(*times)
 
     def flag(self, around: Around, depth: int) -> str:
         return self.named(around, BOOLEAN) or self.null_test(around, depth)
@@ -157,13 +149,21 @@ class Writer(Values):
     def quantified(self, around: Around, depth: int) -> str:
         name = self.name(around)
         source, item = self.rows(around, depth - 1)
+        kind = self.one_of(["exists", "forall", "select"])
+        if self.number_up_to(4) == 0:
+            return f"({kind} {name} from {source})"
         test = self.condition(around.inside(item, name), depth - 1)
-        return f"({self.one_of(['exists', 'forall', 'select'])} {name} from {source} where {test})"
+        return f"({kind} {name} from {source} where {test})"
 
     def pairs(self, around: Around, depth: int) -> str:
         """Two binders: the second sees the name of the first, and what is around both."""
         if around.loops > 0:
             return self.quantified(around, depth)
+        if self.number_up_to(3) == 0:
+            first, second, inside = self.joined(around, depth)
+            test = self.condition(inside, 0)
+            kind = self.one_of(["exists", "forall", "select"])
+            return f"({kind} {first}, {second} where {test})"
         first, second = f"V{len(around.names)}", f"V{len(around.names) + 1}"
         source, item = self.rows(around, depth - 2)
         held = self.condition(around.inside(item, first), depth - 2)

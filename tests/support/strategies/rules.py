@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.support.strategies.extracts import EVENT_TYPES, NUMBERS, TAGS, TEXTS, WHOLE
+from tests.support.strategies.extracts import COMMON, EVENT_TYPES, NUMBERS, TAGS, TEXTS, WHOLE
+from tests.support.strategies.occurrences import COMPARISONS, occurrences, reference_times
 from toolkit.language.pql import parse, render
 from toolkit.language.references import bound
 
@@ -14,9 +15,9 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_text = st.sampled_from(TEXTS).map(quoted)
+_text = st.sampled_from([*COMMON, *TEXTS]).map(quoted)
 _number = st.sampled_from([*(str(whole) for whole in WHOLE), *(repr(x) for x in NUMBERS)])
-_comparison = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
+_comparison = st.sampled_from(COMPARISONS)
 _cased = st.sampled_from(["", ", true", ", false"])
 _method = st.sampled_from(
     [
@@ -37,39 +38,10 @@ _regex = st.sampled_from(
         *('"(?i)^AB"', '"(?i)[^a-m]$"', r'"(?i)ß|\\w{2}"'),
     ]
 )
-_unit = st.sampled_from(["days", "hours", "weeks", "months", "years", "milliseconds"])
-_word = st.sampled_from(
-    [
-        "now",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "this month",
-        "last month",
-        "next year",
-        "this week",
-        "date(2024, 2, 29)",
-        "date(2024, 3, 31)",
-    ]
-)
 
 
 def _time(fields: list[str]) -> st.SearchStrategy[str]:
-    times = st.one_of(_word, _word, st.sampled_from(fields))
-    offset = st.builds(
-        "{} {} {} {} {}".format,
-        st.sampled_from(["<=", "<", ">=", ">", "=", "!=", ""]),
-        st.integers(0, 40),
-        _unit,
-        st.sampled_from(["before", "after", "from"]),
-        times,
-    )
-    return st.one_of(
-        offset,
-        offset,
-        st.builds("{} {}".format, st.sampled_from(["before", "after", "on"]), times),
-        st.builds("between {} and {}".format, times, times),
-    )
+    return occurrences(st.one_of(reference_times, reference_times, st.sampled_from(fields)))
 
 
 def _text_tests(field: str) -> st.SearchStrategy[str]:

@@ -176,7 +176,7 @@ class Grower:
         return Occurs(self.tree(names, depth), self.occurrence(names, depth - 1))
 
     def occurrence(self, names: tuple[str, ...], depth: int) -> Occurrence:
-        kind = self.of(["offset", "on", "between", "beyond"])
+        kind = self.of(["offset", "offset", "on", "between", "beyond"])
         time = self.tree(names, depth)
         if kind == "between":
             return Between(time, self.tree(names, depth))
@@ -228,7 +228,7 @@ class Grower:
 LEAVES = ["field", "literal", "reference", "time"]
 BRANCHES = [
     *("joined", "joined", "negated", "minus", "compared", "compared", "computed", "member"),
-    *("listed", "object_", "filtered", "called", "called", "occurring", "quantified"),
+    *("listed", "object_", "filtered", *["called"] * 4, "occurring", "occurring", "quantified"),
     *("aggregated", "let", "sequence"),
 ]
 

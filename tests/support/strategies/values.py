@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from tests.support.strategies.extracts import EVENT_TYPES, NUMBERS, TAGS, TEXTS, WHOLE
+from tests.support.strategies.extracts import COMMON, EVENT_TYPES, NUMBERS, TAGS, TEXTS, WHOLE
+from tests.support.strategies.occurrences import COMPARISONS, reference_times
 from tests.support.strategies.places import EVENT, ITEM, MOMENT, NUMBER, TEXT, Around, array
 from tests.support.strategies.rules import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-WORDS = ["now", "today", "yesterday", "tomorrow", "this month", "last month", "next year"]
-DAYS = ["date(2024, 2, 29)", "date(2024, 3, 31)", "date(currentYear(), currentMonth(), 1)"]
 REGEXES = [("^(.)", 1), ("(a)(b)?", 2), ("[a-zA-Z]+", 0), ("(a|B)$", 1)]
 NUMBERS_OF = (
     "number_field number_literal arithmetic arithmetic count aggregate keyword_aggregate "
@@ -60,10 +59,25 @@ class Values:
         value = getattr(self, kind)
         if self.one_of(["if", "let"]) == "if":
             test = self.condition(around, depth - 1)
-            return f"if ({test}, {value(around, depth - 1)}, {value(around, depth - 1)})"
+            branches = [value(around, depth - 1), value(around, depth - 1), "null"]
+            first = self.draw(st.integers(0, 2))
+            return f"if ({test}, {branches[first]}, {branches[first - 2]})"
         name = self.name(around)
         inner = around.bound(name, kind)
         return f"(let {name} = ({value(around, depth - 1)}) in ({value(inner, depth - 1)}))"
+
+    def or_null(self, value: str) -> str:
+        """Return a value, or seldom `null`."""
+        return "null" if self.number_up_to(9) == 9 else value
+
+    def joined(self, around: Around, depth: int) -> tuple[str, str, Around]:
+        """Return two binders, of events and of the items of each, and the place inside both."""
+        event, item = f"V{len(around.names)}", f"V{len(around.names) + 1}"
+        inner = around.inside(EVENT, event)
+        where = f" where {self.condition(inner, depth - 2)}" if self.number_up_to(1) else ""
+        first = f"{event} from {self.events(around, depth - 2)}{where}"
+        # Inside the second only its item and the two names: between them are no brackets.
+        return first, f"{item} from {event}.items", around.bound(event, EVENT).inside(ITEM, item)
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -107,6 +121,9 @@ class Values:
             source = self.list_of(NUMBER, around, depth - 1)
             test = self.compared(name, NUMBER)
             return f"({kind} {name} from {source} where {test})"
+        if around.loops == 0 and self.number_up_to(3) == 0:
+            first, second, inside = self.joined(around, depth)
+            return f"({kind} {self.number(inside, 0)} over {first}, {second})"
         name = self.name(around)
         source, item = self.rows(around, depth - 1)
         inner = around.inside(item, name)
@@ -116,7 +133,7 @@ class Values:
     def compared(self, left: str, kind: str) -> str:
         """Return a value compared with a literal."""
         right = self.literal(kind)
-        return f"{left} {self.one_of(['=', '!=', '<', '<=', '>', '>='])} {right}"
+        return f"{left} {self.one_of(COMPARISONS)} {right}"
 
     def literal(self, kind: str) -> str:
         return (self.number_literal if kind == NUMBER else self.text_literal)(Around(), 0)
@@ -150,7 +167,7 @@ class Values:
         )
 
     def text_literal(self, _around: Around, _depth: int) -> str:
-        return quoted(self.one_of(TEXTS + EVENT_TYPES))
+        return quoted(self.one_of([*COMMON, *TEXTS, *EVENT_TYPES]))
 
     def text_field(self, around: Around, depth: int) -> str:
         return self.named(around, TEXT) or self.text_literal(around, depth)
@@ -190,7 +207,7 @@ class Values:
         """Return what may stand after `before`, `after` or `on`."""
         kind = self.one_of(["word", "word", "field", "moment"])
         if kind == "word":
-            return self.one_of([*WORDS, *DAYS])
+            return self.draw(reference_times)
         return self.moment_field(around, depth) if kind == "field" else self.moment(around, depth)
 
     # --- lists --------------------------------------------------------------------------------
@@ -268,6 +285,9 @@ class Values:
             return "$1.points.values()"
         return self.one_of(["$1.points.keys()", "$1.ids.keys()", '$1.ids.get("x")'])
 
+    def literals(self, kind: str) -> list[str]:
+        return [self.literal(kind) for _ in range(self.number_up_to(2))]
+
     def list_literal(self, kind: str) -> str:
-        items = [self.literal(kind) for _ in range(self.number_up_to(2) + 1)]
+        items = [self.literal(kind), *map(self.or_null, self.literals(kind))]
         return f"[{', '.join(items)}]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -34,6 +36,38 @@ def test_ninety_five_of_a_hundred_intervals_hold_the_truth(share: float) -> None
         low, high = Estimate(int(one), sampled, total).interval
         held += low <= truth <= high
     assert 0.93 < held / rounds < 0.985
+
+
+def score_interval(matched: int, sampled: int, total: int) -> tuple[float, float]:
+    """Return the shares that a score test does not reject: where z² var(p) = (matched / n - p)²."""
+    z, share = NormalDist().inv_cdf(0.975), matched / sampled
+    weight = z**2 * (total - sampled) / (total - 1) / sampled
+    low, high = sorted(np.roots([1 + weight, -(2 * share + weight), share**2]).real)
+    return low, high
+
+
+@given(st.data())
+def test_both_ends_are_the_roots_of_the_score_test(data) -> None:
+    total = data.draw(st.integers(1_000, 10**7))
+    sampled = data.draw(st.integers(100, total // 2))
+    matched = data.draw(st.integers(0, sampled))
+    low, high = (total * edge for edge in score_interval(matched, sampled, total))
+    expected = max(low, matched), min(high, total - (sampled - matched))
+    assert Estimate(matched, sampled, total).interval == pytest.approx(expected, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("matched", "sampled", "low", "high"),
+    [  # Newcombe, Statistics in Medicine 17 (1998), 857, table I, method 3
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_of_endless_profiles_the_interval_is_wilsons(matched, sampled, low, high) -> None:
+    ends = Estimate(matched, sampled, 10**9).interval
+    assert [end / 10**9 for end in ends] == pytest.approx([low, high], abs=5.1e-5)
 
 
 def test_of_nobody_and_of_nothing() -> None:

@@ -61,6 +61,16 @@ def test_counts_and_sums_compare_exactly(rows, op, number) -> None:
         assert found.indices().tolist() == expected
 
 
+@pytest.mark.parametrize("number", ["-0.5", "0", "0.5", "1", "1.5", "2", "2.5"])
+@pytest.mark.parametrize("op", OPS)
+def test_whole_numbers_compare_with_what_is_between_them(op: str, number: str) -> None:
+    counts = [0, 1, 2, 3]
+    rows = [(who, Decimal(0)) for who, count in enumerate(counts) for _ in range(count)]
+    found = folded(Tally("rows", op, Decimal(number)), _table(rows), len(counts))
+    assert found is not None
+    assert found.mask().tolist() == [OPS[op](count, Decimal(number)) for count in counts]
+
+
 @given(rows=ROWS)
 def test_any_row_and_its_complement(rows) -> None:
     members = {who for who, _ in rows}

@@ -63,6 +63,13 @@ def test_every_way_is_found(most: int, rows, links) -> None:
     assert found.tolist() == _by_hand(kept, links, SIZE)
 
 
+@pytest.mark.parametrize("high", [None, 5, 9])
+def test_the_least_gap_is_long_enough(high: int | None) -> None:
+    rows = [(who, 0, 0) for who in range(3)] + [(who, 4 + who, 1) for who in range(3)]
+    later = high is None or high > 5
+    assert followed(_table(rows), [Link(5, high)], 3).tolist() == [False, True, later]
+
+
 def test_instants_millennia_apart_are_told_apart() -> None:
     far = int(np.datetime64("9999-01-01", "us").astype(np.int64))
     rows = [(0, -far, 0), (0, far, 1), (1, far - 2, 0), (1, far, 1)]

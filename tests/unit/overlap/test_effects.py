@@ -126,6 +126,40 @@ def test_intervals_of_shares_are_newcombes(yes, sizes, low, high) -> None:
     assert (found["low"], found["high"]) == pytest.approx((low, high), abs=5.1e-5)
 
 
+def score_ends(values):
+    """Return how far the score test lets a share be below and above that of zeros and ones."""
+    count, share = len(values), float(np.mean(values))
+    weight = stats.norm.ppf(0.975) ** 2 / count
+    low, high = sorted(np.roots([1 + weight, -(2 * share + weight), share**2]).real)
+    return share - low, high - share
+
+
+@given(*(st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=30) for _ in range(3)))
+def test_profiles_in_both_groups_make_their_shares_vary_together(only_a, only_b, both) -> None:
+    parts = [np.array(part) for part in (only_a, only_b, both)]
+    own_a, own_b, shared = (part - part.mean() for part in parts)
+    nobody_a, nobody_b = np.zeros(len(only_a)), np.zeros(len(only_b))
+    in_a = np.concatenate((own_a, nobody_b, shared))
+    in_b = np.concatenate((nobody_a, own_b, shared))
+    scale = math.sqrt((in_a @ in_a) * (in_b @ in_b))
+    correlation = in_a @ in_b / scale if scale else 0.0
+    (below_a, above_a), (below_b, above_b) = score_ends(only_a + both), score_ends(only_b + both)
+
+    def reach(one, other):
+        return math.sqrt(max(one**2 + other**2 - 2 * correlation * one * other, 0.0))
+
+    effect = np.mean(only_a + both) - np.mean(only_b + both)
+    expected = effect - reach(below_a, above_b), effect + reach(above_a, below_b)
+    yes = [int(sum(part)) for part in (only_a, only_b, both)]
+    share = of_counts(yes, [len(part) for part in (only_a, only_b, both)])
+    assert (share["low"], share["high"]) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_group_does_not_differ_from_itself() -> None:
+    share = of_counts((0, 0, 50), (0, 0, 100))
+    assert (share["effect"], share["low"], share["high"]) == (0, 0, 0)
+
+
 SIZE = st.integers(1, 60)
 
 

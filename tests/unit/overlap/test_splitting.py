@@ -199,3 +199,7 @@ def test_shares_that_cannot_be(wanted: dict[str, float], told: str) -> None:
         overlap.split(Bitmap.full(1), draws, wanted)
     with pytest.raises(DefinitionError, match=told):
         overlap.stratified(Bitmap.full(1), draws, wanted, np.zeros(1, dtype=np.int64))
+
+
+def test_shares_that_are_1_but_for_rounding_leave_nobody_out() -> None:
+    assert bounds({"a": 0.5, "b": 0.5 - 5e-10})["b"] == (2**31, 2**32)

@@ -124,6 +124,37 @@ def test_repeated_event_ids_are_dropped_the_first_kept(tmp_path: Path) -> None:
     store.close()
 
 
+def test_of_repeated_events_the_earliest_stays_and_of_equal_ones_the_first(tmp_path: Path) -> None:
+    rows = pd.DataFrame(
+        [
+            ("late", 9, "2026-01-03", 1),
+            ("late", 9, "2026-01-01", 2),
+            ("late", 9, "2026-01-02", 3),
+            ("early", 9, "2026-02-01", 4),
+            ("early", 9, "2026-02-02", 5),
+            ("same", 10, "2026-03-01", 6),
+            ("same", 10, "2026-03-01", 7),
+            ("undated", 10, None, 8),
+            ("undated", 10, "2026-04-01", 9),
+            (None, 10, "2026-05-01", 10),
+            (None, 10, "2026-05-01", 11),
+        ],
+        columns=["id", "customer_id", "time", "n"],
+    )
+    rows["time"] = pd.to_datetime(rows["time"])
+    dated = rows.dropna(subset="time").sort_values("time", kind="stable")
+    kept = dated[dated["id"].isna() | ~dated["id"].duplicated()]["n"].tolist()
+    assert sorted(kept) == [2, 4, 6, 9, 10, 11]  # by hand, and by pandas
+    folder = write("parquet", tmp_path / "shop")
+    rows.assign(type="view").to_parquet(folder / "events.parquet")
+    toml = '[events]\nevent_id = "id"\n'
+    (folder / "extract.toml").write_text(toml, encoding="utf-8")
+    store = opened(folder, tmp_path)
+    stored = [n for (n,) in store.query("SELECT n FROM events ORDER BY n").fetchall()]
+    store.close()
+    assert stored == sorted(kept)
+
+
 def test_types_are_the_fields_types(tmp_path: Path) -> None:
     table = pa.table(
         {

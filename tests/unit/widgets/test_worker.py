@@ -47,6 +47,33 @@ def test_a_newer_job_supersedes_the_one_at_work() -> None:
     assert done == ["new"]
 
 
+def test_superseding_once_is_enough() -> None:
+    worker = Worker("test")
+    begun, given = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def old(check: Callable[[], None]) -> None:
+        begun.set()
+        given.wait(LONG)
+        check()
+        done.append("old")
+
+    worker.submit(old)
+    assert begun.wait(LONG)
+    worker.supersede(lambda check: (check(), done.append("new")))
+    given.set()
+    assert worker.wait(LONG)
+    assert done == ["new"]
+
+
+def test_a_job_is_not_superseded_by_itself() -> None:
+    worker, done = Worker("test"), []
+    for number in range(3):
+        worker.supersede(lambda check, n=number: (check(), done.append(n)))
+        assert worker.wait(LONG)
+    assert done == [0, 1, 2]
+
+
 def test_a_stopped_worker_takes_new_jobs() -> None:
     worker, done = Worker("test"), []
     worker.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from tests.spec.small import of_tables, write_extract
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.instants import as_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:(?s).*quiet=True does not warn:toolkit.errors.ToolkitWarning"
@@ -81,6 +84,34 @@ def test_a_birthday_month_turns_at_its_midnight(shop: tk.Extract) -> None:
     born = tk.Audience("Born this month", "person.birthDate.getMonth() = currentMonth()")
     found = shop.evaluate(born, as_of="2026-08-15")["Born this month"]
     assert found.qualified_at(found.sample(1)["profile_id"][0]) == as_utc("2026-08-01")
+
+
+@pytest.mark.parametrize(
+    ("status", "is_in"), [("realized", True), ("existing", True), ("exited", False)]
+)
+def test_who_is_on_an_imported_list_is_in_it_for_one_profile_too(
+    status: str, tmp_path: Path, *, is_in: bool
+) -> None:
+    small = of_tables(
+        "2024-04-01 00:00",
+        "profile_id\nanna",
+        """
+        profile_id | timestamp:instant | eventType
+        anna       | 2024-03-20 12:00  | buy
+        """,
+        {"guests": {"anna": status}},
+    )
+    pql = 'inSegment("guests") and xEvent[eventType = "buy"]'
+    folder = write_extract(small, tmp_path / "extract")
+    with (
+        tk.open_extract(folder, store=tmp_path / "stores", quiet=True) as extract,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore", tk.ToolkitWarning)  # a list without instants
+        membership = extract.evaluate(tk.Audience("Guests who bought", pql))["Guests who bought"]
+        assert ("anna" in membership) is is_in
+        since = membership.qualified_at("anna")
+    assert since == (as_utc("2024-03-20T12:00") if is_in else None)
 
 
 def test_a_history_that_cannot_be_is_said(shop: tk.Extract) -> None:
