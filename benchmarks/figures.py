@@ -33,8 +33,8 @@ TEN_RULES = (
 
 def figures(extract: tk.Extract, runs: int) -> Times:
     """Return how long each took, so many times over."""
-    everyone = extract.evaluate(*map(audience, audiences(200)))
-    few = extract.evaluate(*map(audience, audiences(20)))
+    everyone = extract.evaluate(*map(audience, audiences(200)), quiet=True)
+    few = extract.evaluate(*map(audience, audiences(20)), quiet=True)
     names = [one.name for one in few][:2]
     sneakers = tk.Audience("Sneakers", definition(SNEAKERS) & ~definition(BOUGHT))
     known = extract.evaluate(sneakers)[sneakers.name]

@@ -63,6 +63,7 @@ LEAVES, TOTALS = "toolkit/sql/leaves.py", "tests/unit/sql/test_without_events.py
 EXAMPLES, CUTOFFS = "toolkit/propensity/examples.py", "tests/unit/propensity/test_cutoffs.py"
 PREPARE, SOURCES = "toolkit/store/prepare.py", "tests/unit/store/test_sources.py"
 WORKER, WORKERS = "toolkit/widgets/worker.py", "tests/unit/widgets/test_worker.py"
+LISTS = "toolkit/store/imported.py"
 STATES = "tests/unit/workbench/test_states.py"
 CACHE, CACHES = "toolkit/engine/cache.py", "tests/unit/engine/test_cache.py"
 FOLD, FOLDS = "toolkit/engine/fold.py", "tests/unit/engine/test_fold.py"
@@ -89,21 +90,21 @@ MUTANTS = (
     ),
     Mutant(
         "a total below 0 holds for profiles without events",
-        LEAVES,
+        "toolkit/sql/totals.py",
         '"<": number > 0,',
         '"<": number >= 0,',
         TOTALS,
     ),
     Mutant(
         "a total of at most 0 leaves out profiles without events",
-        LEAVES,
+        "toolkit/sql/totals.py",
         '"<=": number >= 0,',
         '"<=": number > 0,',
         TOTALS,
     ),
     Mutant(
         "a total above 0 holds for profiles without events",
-        LEAVES,
+        "toolkit/sql/totals.py",
         '">": number < 0,',
         '">": number <= 0,',
         TOTALS,
@@ -146,29 +147,29 @@ MUTANTS = (
     Mutant(
         "a model learns outcomes that are not known at the test cutoff",
         EXAMPLES,
-        "each = chosen - outcome",
-        "each = chosen - timedelta(days=STEP)",
+        "each = step(chosen, -window, Unit.DAY)",
+        "each = step(chosen, -STEP, Unit.DAY)",
         f"{CUTOFFS}::test_every_outcome_learnt_is_known_at_the_test_cutoff",
     ),
     Mutant(
         "an existing member of a list is out of it for one profile",
-        "toolkit/engine/qualifying.py",
-        'frozenset({"realized", "existing"})',
-        'frozenset({"realized"})',
+        LISTS,
+        'MEMBER = ("realized", "existing")',
+        'MEMBER = ("realized",)',
         f"{STATES}::test_who_is_on_an_imported_list_is_in_it_for_one_profile_too",
     ),
     Mutant(
         "an existing member of a list is out of it",
-        "toolkit/store/profile_store.py",
-        '_MEMBER = ("realized", "existing")',
-        '_MEMBER = ("realized", "realized")',
+        LISTS,
+        'MEMBER = ("realized", "existing")',
+        'MEMBER = ("realized",)',
         f"{ROWS}::test_row -k inSegment",
     ),
     Mutant(
-        "an existing member of a list is out of it in the statement",
-        "toolkit/sql/statement.py",
-        'exp.Literal.string("existing")]',
-        'exp.Literal.string("realized")]',
+        "who has left a list is in it in the statement",
+        LISTS,
+        'exp.column("is_in"),',
+        "exp.true(),",
         f"{STATEMENTS} -k inSegment",
     ),
     Mutant(

@@ -1,7 +1,6 @@
 """The reference interpreter: what an expression means, slowly and obviously.
 
-Written from PQL.md over plain Python objects, and never from the compiler; engines are held to
-it. One profile at a time, with its events.
+Written from PQL.md over plain Python objects, never from the compiler; engines are held to it.
 """
 
 from __future__ import annotations
@@ -106,8 +105,7 @@ class OracleExtract:
 class Around:
     """What an expression sees where it stands: item scopes (innermost last) and bound names.
 
-    `binders` are the items of the named binders opened since the innermost item scope: a bare
-    name that the scope's item does not have is looked for there, innermost first.
+    `binders` are the items of the named binders inside that scope, for bare names it has not.
     """
 
     items: tuple[Any, ...]
@@ -135,12 +133,12 @@ def members(
 ) -> set[str]:
     """Return the ids of the profiles for which an expression holds."""
     known = extract.audiences(as_of) if audiences is None else audiences
-    found: set[str] = set()
+    there: set[str] = set()
     for profile in extract.profiles:
         own = [event for event in extract.events if event["profile_id"] == profile["profile_id"]]
         if truth(evaluate(tree, profile, own, as_of, known, extract.time_zone)):
-            found.add(profile["profile_id"])
-    return found
+            there.add(profile["profile_id"])
+    return there
 
 
 def evaluate(
@@ -155,8 +153,8 @@ def evaluate(
 
     Events later than `as_of` are invisible; the others are seen in the order of their time.
     """
-    visible = [event for event in events if times.utc(event["timestamp"]) <= as_of]
-    visible = in_order(visible, names_of(tree))
+    past = (event for event in events if times.utc(event["timestamp"]) <= as_of)
+    visible = in_order(list(past), names_of(tree))
     around = Around((profile,), {}, profile, visible, as_of, audiences, time_zone=time_zone)
     if isinstance(tree, Lambda):
         return value_of(tree.body, around.bound(tree.parameters[0], profile))
@@ -164,7 +162,7 @@ def evaluate(
 
 
 def holds(node: Expression, around: Around) -> bool:
-    """Return whether a condition holds."""
+    """Return whether a condition is true."""
     return truth(value_of(node, around))
 
 

@@ -189,6 +189,7 @@ EXAMPLES: dict[str, Callable[[Handles], Mapping[str, Any]]] = {
     "EventDefinition.then_not": lambda h: {"never": tk.event("search"), "within": (3, "days")},
     "Extract": lambda h: {"store": h.extract._store, "as_of": h.extract.as_of},
     "Extract.drawing": lambda h: {"library": h.library},
+    "Extract.eligibility": lambda h: {"audience": GOLD},
     "Extract.estimate": lambda h: {"audiences": GOLD},
     "Extract.evaluate": lambda h: {"audiences": GOLD},
     "Extract.lint": lambda h: {"audiences": GOLD},

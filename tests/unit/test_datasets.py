@@ -14,6 +14,7 @@ import pytest
 
 from toolkit import datasets
 from toolkit.errors import MissingExtraError
+from toolkit.instants import as_utc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -283,4 +284,4 @@ def test_as_of_is_handed_to_the_extract(monkeypatch: pytest.MonkeyPatch, tmp_pat
     )
     datasets.complete_journey(as_of="2017-10-01")
 
-    assert asked == [(tmp_path, "2017-10-01")]
+    assert asked == [(tmp_path, as_utc("2017-10-01"))]

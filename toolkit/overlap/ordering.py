@@ -53,6 +53,8 @@ def ordered(memberships: Mapping[str, Bitmap], order: Sequence[str] | None) -> l
             memberships if order is None else arguments.text_list(order, "order", accepted)
         )
     if not names:
+        if not memberships:
+            raise DefinitionError("there is no audience to order\nGive at least one.")
         raise DefinitionError("order names no audience\nGive one name or more, or leave it out.")
     for place, name in enumerate(names):
         if name not in memberships:

@@ -67,7 +67,9 @@ class Goal:
         arguments.truth(occurs, "occurs")
         texts = tuple(event_text(each, "events") for each in _listed(events, "events"))
         if not texts:
-            raise DefinitionError('events names none\nSay which: eventType = "…".')
+            raise DefinitionError(
+                'events is empty: a goal needs an event\nSay which: eventType = "…".'
+            )
         object.__setattr__(self, "events", texts)
         object.__setattr__(self, "match", match)
         object.__setattr__(self, "occurs", bool(occurs))

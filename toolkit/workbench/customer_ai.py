@@ -23,9 +23,8 @@ from toolkit.errors import (
 )
 from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions, paths
 from toolkit.workbench.comparison import Comparison
-from toolkit.workbench.extract import Extract
 from toolkit.workbench.progress import telling
-from toolkit.workbench.propensity_run import EXTRACT, PropensityRun, instant_of
+from toolkit.workbench.propensity_run import PropensityRun, ground_of, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from toolkit.language.definition import Definition
     from toolkit.library import Library
     from toolkit.propensity import Kept
+    from toolkit.workbench.extract import Extract
 
 
 class CustomerAI:
@@ -288,8 +288,7 @@ class CustomerAI:
         DataFrame
             requirement, needed, found, met.
         """
-        arguments.instance(extract, "extract", Extract, EXTRACT)
-        ground = extract.ground.shelved(library)
+        ground = ground_of(extract, library)
         instant = instant_of(test_cutoff, "test_cutoff")
         return scoring.check(ground, self._configuration, instant)
 
@@ -335,10 +334,9 @@ class CustomerAI:
         MissingExtraError
             LightGBM or scikit-learn is not installed.
         """
-        arguments.instance(extract, "extract", Extract, EXTRACT)
+        ground = ground_of(extract, library)
         arguments.truth(quiet, "quiet")
         self._refuse_others()
-        ground = extract.ground.shelved(library)
         with telling("Training", progress) as tell:
             instant = instant_of(test_cutoff, "test_cutoff")
             trained = scoring.train(ground, self._configuration, instant, tell)

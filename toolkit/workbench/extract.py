@@ -201,11 +201,12 @@ class Extract:
         20000
         """
         instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
+        is_quiet = arguments.truth(quiet, "quiet")
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
         asked = planned(where)
         doubted = doubts(named, asked, self._store, instant, library, self._judged)
-        if not quiet:
+        if not is_quiet:
             self._warn_of_history(asked, instant)
             warn_of(doubted)
         engine = DuckDBEngine(self._store, instant, self._cache)

@@ -441,8 +441,7 @@ class Membership:
     def what_if(self, rule: int | str = 0) -> WhatIf:
         """Return how many would be in for every value of one number of the definition.
 
-        The number is that of a count (at least 3 events), a window (in the last 30 days), a sum,
-        or an attribute; all values are answered in one pass.
+        It is a count (at least 3 events), a window (in the last 30 days), a sum, or an attribute.
 
         Parameters
         ----------
@@ -496,6 +495,6 @@ class Membership:
         return f"Membership({self.name!r}: {size}, as of {self.as_of:%Y-%m-%d %H:%M} UTC)"
 
     def _repr_html_(self) -> str:
-        row = (self.name, thousands(self.count), percent(self.share))
-        table = html_table(f"As of {self.as_of:%Y-%m-%d %H:%M} UTC", COLUMNS, [row], numbers=2)
+        rows = [(self.name, thousands(self.count), percent(self.share))]
+        table = html_table(f"As of {self.as_of:%Y-%m-%d %H:%M} UTC", COLUMNS, rows, numbers=2)
         return table + self.audience.definition._repr_html_()

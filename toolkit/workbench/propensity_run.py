@@ -14,13 +14,14 @@ from toolkit import propensity as scoring
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.pql import render
 from toolkit.language.tree import Field
-from toolkit.library import Audience
+from toolkit.library import Audience, Library
 from toolkit.propensity import BUCKETS
 from toolkit.workbench.display import html_table, percent, text_table, thousands
 from toolkit.workbench.evaluation import Evaluation
 from toolkit.workbench.extract import Extract
 from toolkit.workbench.insights import Insights
 from toolkit.workbench.membership import Membership
+from toolkit.workbench.planning import LIBRARY
 from toolkit.workbench.progress import telling
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.library import Library
-    from toolkit.propensity import Kept
+    from toolkit.propensity import Ground, Kept
     from toolkit.workbench.customer_ai import CustomerAI
 
 MEASURES = {
@@ -308,8 +308,7 @@ class PropensityRun:
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         """
-        arguments.instance(extract, "extract", Extract, EXTRACT)
-        trained, ground = self.kept.trained, extract.ground.shelved(library)
+        trained, ground = self.kept.trained, ground_of(extract, library)
         with telling("Scoring", progress) as tell:
             scored = scoring.score(ground, trained, instant_of(as_of, "as_of"), tell)
         return PropensityRun.made(self.prediction, extract, trained, scored)
@@ -464,6 +463,14 @@ class PropensityRun:
     def _repr_html_(self) -> str:
         names = ("test period", "model", *self.metrics["baselines"])
         return html_table(self._head(), names, self._rows(), numbers=3)
+
+
+def ground_of(extract: Extract, library: Library | None) -> Ground:
+    """Return the store, answer cache and instant of an extract, with a library for `inSegment`."""
+    arguments.instance(extract, "extract", Extract, EXTRACT)
+    if library is not None:
+        arguments.instance(library, "library", Library, LIBRARY)
+    return extract.ground.shelved(library)
 
 
 def instant_of(value: datetime | date | str | None, name: str) -> datetime | None:

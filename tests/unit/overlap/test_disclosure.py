@@ -195,7 +195,7 @@ def test_a_universe_is_guarded_by_its_own_counts() -> None:
     ("members", "min_cell", "told"),
     [
         ({f"a{i}": Bitmap.full(99) for i in range(13)}, 5, "up to 12 audiences, not 13"),
-        ({"a": Bitmap.full(99)}, 2, "3 or more"),
+        ({"a": Bitmap.full(99)}, 2, "whole number from 3"),
         ({"a": Bitmap.full(4)}, 5, "4 profiles, fewer than min_cell"),
     ],
 )

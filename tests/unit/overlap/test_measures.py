@@ -178,5 +178,5 @@ def test_no_audience_is_an_error_that_says_so(measure) -> None:
 
 
 def test_an_unknown_kind_is_an_error_that_names_the_two() -> None:
-    with pytest.raises(DefinitionError, match="exclusive or inclusive"):
+    with pytest.raises(DefinitionError, match="exclusive, inclusive"):
         overlap.intersections({"a": Bitmap.full(3)}, kind="both")

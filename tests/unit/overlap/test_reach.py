@@ -89,7 +89,7 @@ def test_what_cannot_be_asked() -> None:
         overlap.reach(many, method="exact")
     with pytest.raises(DefinitionError, match="method is 'best'\nGive one of greedy, exact"):
         overlap.reach(many, method="best")
-    with pytest.raises(DefinitionError, match="1 or more"):
+    with pytest.raises(DefinitionError, match="most is 0\nGive a whole number from 1"):
         overlap.reach(many, most=0)
     with pytest.raises(DefinitionError, match="an order was given"):
         overlap.reach(many, ["a1"], most=1, method="exact")

@@ -66,7 +66,7 @@ def form(panel: tk.CustomerAIPanel, **given: Any) -> None:
 
 
 def test_it_begins_with_nothing_and_says_what_is_missing(extract: tk.Extract) -> None:
-    with pytest.raises(tk.ToolkitError, match="no prediction"):
+    with pytest.raises(tk.ToolkitError, match=r"Give a tk\.CustomerAI"):
         tk.CustomerAIPanel(extract, "Will buy")
     panel = tk.CustomerAIPanel(extract)
     front = FrontEnd(panel)

@@ -203,7 +203,7 @@ def test_attributes_have_no_history_and_it_is_said(shop: tk.Extract) -> None:
 
 @pytest.mark.parametrize("every", ["fortnight", (0, "days")])
 def test_a_history_needs_steps(every, shop: tk.Extract) -> None:
-    with pytest.raises(tk.ToolkitError, match=r"fortnight|one unit or more"):
+    with pytest.raises(tk.ToolkitError, match=r"fortnight|whole number from 1"):
         shop.evaluate("true").history(every=every)
 
 

@@ -38,7 +38,6 @@ def shop() -> Iterator[tk.Extract]:
             r"begins on 2023-07-01, before .* 2025-07-01 .*\n  Begin it on 2025-07-01 or later",
         ),
         ("xEvent[timestamp occurs before date(2020, 1, 1)]", "outside the events' time"),
-        ("homeAddress.postalCode = 94105", "text .* with the number 94105"),
         ("loyalty.tier = null", r"null .*\n  Write loyalty.tier.isNull\(\)"),
         ("xEvent[timestamp occurs tomorrow]", "no time of timestamp fits"),
     ],
@@ -146,7 +145,10 @@ def test_the_command_warns_in_plain_text(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_an_unknown_audience_is_not_taken_for_a_text(shop: tk.Extract) -> None:
     asked = 'inSegment("An audience of a very long name")'
-    with pytest.raises(tk.ToolkitError, match=r"^no audience 'An audience of a very long name'$"):
+    with pytest.raises(
+        tk.ToolkitError,
+        match=r"a very long name'\nThere are store-event-guests",
+    ):
         shop.evaluate(asked)
     close = tk.Audience("An audience of a very long nam", "true")
     with pytest.raises(tk.ToolkitError, match=r"Did you mean An audience of a very long nam\?$"):

@@ -187,7 +187,7 @@ def test_it_says_what_cannot_be_broken_down(gold) -> None:
         gold.breakdown("eventType", within_days=-1)
     with pytest.raises(DefinitionError, match="10,000,000 days before"):
         gold.breakdown("eventType", within_days=10_000_000)
-    with pytest.raises(DefinitionError, match="unit of time"):
+    with pytest.raises(DefinitionError, match="every is 'fortnight'"):
         gold.activity("fortnight")
 
 

@@ -99,7 +99,10 @@ def test_who_is_on_an_imported_list_is_in_it_for_one_profile_too(
         profile_id | timestamp:instant | eventType
         anna       | 2024-03-20 12:00  | buy
         """,
-        {"guests": {"anna": status}},
+        f"""
+        audience | profile_id | status
+        guests   | anna       | {status}
+        """,
     )
     pql = 'inSegment("guests") and xEvent[eventType = "buy"]'
     folder = write_extract(small, tmp_path / "extract")
