@@ -22,7 +22,7 @@ def _event(name: str, second: int, **values: object) -> dict[str, Any]:
 
 
 def _buys(name: str, *rows: tuple[float | None, int | None, int | None]) -> list[dict[str, Any]]:
-    """Return events with a price, a quantity and an integer near the end of 64 bits."""
+    """Return events with a price, a quantity and an integer of 64 bits."""
     return [_event(name, n, p=p, q=q, i=i) for n, (p, q, i) in enumerate(rows)]
 
 
@@ -68,7 +68,7 @@ THIRDS = SmallExtract(
 
 
 def _sums(name: str, *rows: tuple[float | None, str | None, int | None]) -> list[dict[str, Any]]:
-    """Return events with a double, a decimal of 38 digits, and an integer near the end of 64 bits."""
+    """Return events with a double, a decimal of 38 digits, and an integer of 64 bits."""
     return [
         _event(name, n, p=p, d=None if d is None else Decimal(d), i=i)
         for n, (p, d, i) in enumerate(rows)
