@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-import toolkit as tk
-from tests.support.asking import by_oracle, opened
+from tests.support.asking import differences
 from tests.support.strategies import extracts
 from tests.support.strategies.arithmetic import arithmetic_rules
 from toolkit.store import macros
@@ -22,21 +21,6 @@ if TYPE_CHECKING:
     from tests.spec.small import SmallExtract
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-
-
-def differences(small: SmallExtract, asked: list[str]) -> list[tuple[str, set[str], set[str]]]:
-    """Return the rules whose evaluation or standalone statement differs from the oracle."""
-    odd: list[tuple[str, set[str], set[str]]] = []
-    with opened(small) as extract:
-        for pql, expected in zip(asked, by_oracle(small, asked), strict=True):
-            membership = extract.evaluate(tk.Audience("asked", pql))["asked"]
-            alone = {who for (who,) in extract._store.query(membership.sql()).fetchall()}
-            odd += [
-                (pql, got, expected)
-                for got in (set(membership.profile_ids()), alone)
-                if got != expected
-            ]
-    return odd
 
 
 @given(small=extracts(), asked=st.lists(arithmetic_rules, min_size=4, max_size=4))

@@ -13,6 +13,7 @@ from tests.oracle.values import (
     OracleTypeError,
     Stored,
     compare,
+    decimals_17,
     distinct,
     flat,
     has,
@@ -21,7 +22,6 @@ from tests.oracle.values import (
     like,
     plain,
     search,
-    seventeen_decimals,
     test_text,
     truth,
 )
@@ -154,8 +154,11 @@ def aggregate(kind: str, values: list[Any]) -> Any:
     finite = [v for v in present if not (isinstance(v, float) and math.isinf(v))]
     if any(isinstance(v, bool) or not isinstance(v, int | Fraction) for v in finite):
         raise OracleTypeError(f"{kind} needs numbers")
-    added = [seventeen_decimals(v) if isinstance(v, Stored) else Fraction(v) for v in finite]
-    total = sum((v for v in added if v is not None), Fraction())
+    are_stored = any(isinstance(v, Stored) for v in finite)
+    added = [decimals_17(v) if isinstance(v, Stored) else Fraction(v) for v in finite]
+    total = sum(added, Fraction())
+    if are_stored and abs(total) * 10**17 >= 10**38 - 1:
+        return None
     if kind == "sum":
         return total
     return total / len(finite) if finite else None

@@ -307,10 +307,14 @@ def instants(value: Any, zone: str = "UTC") -> list[datetime]:
 
 def seventeen_decimals(number: Fraction | int) -> Fraction | None:
     """Return a number at seventeen decimals, halves away from zero; null from 10 ** 21 on."""
+    near = decimals_17(number)
+    return near if abs(near) < 10**21 else None
+
+
+def decimals_17(number: Fraction | int) -> Fraction:
+    """Return a number at seventeen decimals, halves away from zero."""
     scaled = abs(Fraction(number)) * 10**17
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    if whole >= 10**38:
-        return None
     return Fraction(whole if number > 0 else -whole, 10**17)
 
 

@@ -111,7 +111,7 @@ def _loses_digits(left: Value, right: Value) -> bool:
             return not numbers.is_exact_beside(value, other)
     average, other = (left, right) if left.count is not None else (right, left)
     if average.count is None:
-        return False
+        return not numbers.are_exact_together(left, right)
     return numbers.is_double(other) or (other.count is None and other.type == INTEGER)
 
 

@@ -63,6 +63,8 @@ class Leaf:
         Whether it is never below 0.
     otherwise
         What it is for a profile without rows, where it is an aggregate of them.
+    limited
+        Whether it is a sum that `kept.TOO_LARGE` stands for where it has no place.
     """
 
     sql: exp.Expr
@@ -71,6 +73,7 @@ class Leaf:
     most: int = LIMIT
     positive: bool = False
     otherwise: int | None = None
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +242,8 @@ class Writer:
         elif leaf.form == "decimal" and leaf.scale:
             sql = _scaled(leaf, self.type)
         elif self.wide or leaf.form == "decimal":
-            sql = exp.cast(leaf.sql.copy(), self.type)
+            sql = exp.cast(leaf.sql.copy(), "INT128")
+            sql = exp.cast(sql, self.type) if self.wide else sql
         else:
             return Term(leaf.sql.copy(), most, leaf.positive, narrow=True)
         return Term(sql, most, leaf.positive)
@@ -329,6 +333,10 @@ class Writer:
         if number == 1:
             return term
         self.most = max(self.most, abs(number))
+        zeros = len(str(number)) - 1
+        if self.wide and term.sql is not None and number == 10**zeros:
+            made = wide.shifted(self.wider(term), zeros)
+            return self.term(made, term.most * number, positive=term.positive)
         constant = Term(self.number(number), abs(number), number >= 0)
         return constant if term.sql is None else self.times(term, constant)
 

@@ -15,12 +15,15 @@ from toolkit.sql import wide
 from toolkit.sql.exact import Ratio, Writer, written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
     from toolkit.sql.exact import Exact
 
 DECIMALS = 17
 """How many decimals a fraction keeps: DECIMAL(38, 17) holds 21 digits before the point."""
+TOO_LARGE = "9" * (38 - DECIMALS) + "." + "9" * DECIMALS
+"""What stands for a sum of doubles that has no place at seventeen decimals."""
 _WHOLE = "DECIMAL(38, 0)"
 _UNIT = f"DECIMAL({DECIMALS}, {DECIMALS})"
 
@@ -54,6 +57,51 @@ def presence(number: Exact) -> exp.Expr:
         return exp.Case().when(exp.and_(*there), exp.Literal.number(1))
 
     return written((number,), write)
+
+
+def sum_of_doubles(
+    double: exp.Expr, total: Callable[[exp.Expr], exp.Expr], *, missing: exp.Expr
+) -> exp.Expr:
+    """Return a sum of doubles at seventeen decimals; something else from 10 ** 21 on.
+
+    A double means the shortest decimal that names it, so it goes through text (ENGINES.md 10,
+    11). Ones of 10 ** 9 or more are added apart, in numbers of any size: 10 ** 12 rows of
+    smaller ones stay below 10 ** 21. Infinities are left out.
+
+    Parameters
+    ----------
+    double
+        What is added up.
+    total
+        Writes the sum of an expression over the rows.
+    missing
+        What the sum is from 10 ** 21 on.
+    """
+    absolute = exp.Abs(this=double.copy())
+    short, long, placed = (
+        exp.LT(this=absolute.copy(), expression=exp.cast(exp.Literal.string(limit), "DOUBLE"))
+        for limit in ("1e9", "Infinity", "1e21")
+    )
+    number = exp.cast(exp.cast(double.copy(), "VARCHAR"), f"DECIMAL(38, {DECIMALS})")
+    zeros = exp.Literal.string("0" * DECIMALS)
+    whole = exp.cast(wide.decimal(double)[0], "VARCHAR")
+    digits = exp.Case().when(placed, _digits(number)).else_(exp.DPipe(this=whole, expression=zeros))
+    small = total(exp.Case().when(short.copy(), number.copy()))
+    large = total(exp.Case().when(exp.and_(exp.not_(short), long), exp.cast(digits, wide.TYPE)))
+    nothing = exp.cast(exp.Literal.string("0"), f"DECIMAL(38, {DECIMALS})")
+    rest = exp.cast(_digits(exp.Coalesce(this=small.copy(), expressions=[nothing])), wide.TYPE)
+    both = exp.cast(exp.Add(this=rest, expression=large.copy()), "VARCHAR")
+    narrow = _pointed(exp.TryCast(this=both, to=exp.DataType.build(_WHOLE)))
+    either = exp.Coalesce(this=exp.paren(narrow), expressions=[missing.copy()])
+    return exp.Case().when(exp.Is(this=large.copy(), expression=exp.null()), small).else_(either)
+
+
+def _digits(number: exp.Expr) -> exp.Expr:
+    """Return a DECIMAL without its point, as text."""
+    text = exp.cast(number.copy(), "VARCHAR")
+    return exp.Anonymous(
+        this="REPLACE", expressions=[text, exp.Literal.string("."), exp.Literal.string("")]
+    )
 
 
 def _kept(writer: Writer, ratio: Ratio, *, whole: bool) -> exp.Expr:

@@ -26,7 +26,7 @@ from toolkit.language.tree import (
     walk,
 )
 from toolkit.schema import BOOLEAN, INTEGER, Array, Object, Scalar
-from toolkit.sql import lists, numbers, totals
+from toolkit.sql import lists, numbers, totals, wide
 from toolkit.sql.exact import ROWS, Constant, leaves, replaced
 from toolkit.sql.expressions import Compiler, Scopes, is_rows
 from toolkit.sql.scopes import (
@@ -303,13 +303,15 @@ class LeafWriter:
         """Return a leaf on one aggregate: profiles without events are decided beforehand."""
         rows = self.rows(counted(call), self.profile)
         value = self._aggregate(call, rows.scopes)
-        if any(leaf.form == "big" for leaf in leaves(value.exact or Constant(None))):
-            return LeafQuery(self._general(node))  # a column of its own: it is long
         standing = replace(self.compiler(), events=_Standing(lists.standing_value(value)))
         complement = totals.holds_for_none(node, call)
         holds = standing.condition(node, self.profile)
-        if complement:
-            holds = exp.not_(exp.paren(holds))  # a count or a sum is never null
+        if wide.is_called(holds):
+            return LeafQuery(self._general(node))  # of columns of its own
+        if complement:  # only a sum of doubles may be null
+            is_sure = not any(each.limited for each in leaves(value.exact or Constant(None)))
+            holds = exp.paren(holds)
+            holds = exp.not_(holds if is_sure else exp.func("COALESCE", holds, exp.false()))
         select = rows.select.group_by(column(PROFILE, "e")).having(holds)
         return LeafQuery(self.with_profile(select), complement)
 
@@ -323,14 +325,13 @@ class LeafWriter:
             return Value(exp.Count(this=exp.Distinct(expressions=[each.sql])), INTEGER, most=ROWS)
         compiler = self.compiler()
         per = compiler.scalar(call.arguments[1], scopes)
-        if per.is_computed or per.count is not None:
+        if lists.is_added_apart(kind, per):
             return self._total(kind, per)
         if kind in {"min", "max"}:
             function = exp.Min if kind == "min" else exp.Max
             kind_of, most = numbers.stored_type(per)
             return Value(function(this=compiler.text(per)), kind_of, most=most)
-        number, added = lists.summable(compiler, per)
-        total: exp.Expr = exp.Sum(this=number)
+        total, number, added = lists.added_up(compiler, per, lambda sql: exp.Sum(this=sql))
         most = lists.most_of(per)
         if kind == "average":
             return Value(total, added, count=exp.Count(this=number.copy()), most=most)

@@ -11,7 +11,7 @@ from toolkit.language.tree import Boolean, Call, Compare, Filter, Item
 from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Scalar
 from toolkit.sql import numbers, objects, times, totals, wide
 from toolkit.sql.exact import LIMIT, ROWS, Constant, replaced
-from toolkit.sql.kept import DECIMALS
+from toolkit.sql.kept import DECIMALS, TOO_LARGE, sum_of_doubles
 from toolkit.sql.scopes import (
     ItemScope,
     Part,
@@ -103,18 +103,24 @@ def aggregate(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
         return Value(exp.Coalesce(this=length, expressions=[exp.Literal.number(0)]), INTEGER)
     name, scope = item(array, scopes)
     per = compiler.scalar(node.arguments[1], (*scopes, scope))
-    if per.is_computed or per.count is not None:
+    if is_added_apart(kind, per):
         return _total(compiler, node, array, name, per)
-    summed = kind in {"sum", "average"}
-    sql, added = summable(compiler, per) if summed else (compiler.text(per), per.type)
-    values = compiler.dialect.call("transform", array.sql, function(name, sql))
-    if not summed:
+
+    def values_of(sql: exp.Expr) -> exp.Expr:
+        return compiler.dialect.call("transform", array.sql, function(name, sql))
+
+    if kind in {"min", "max"}:
         kind_of, most = numbers.stored_type(per)
-        return Value(compiler.dialect.call(f"list_{kind}", values), kind_of, most=most)
-    total = compiler.dialect.call("list_sum", values)
+        extreme = compiler.dialect.call(f"list_{kind}", values_of(compiler.text(per)))
+        return Value(extreme, kind_of, most=most)
+
+    def total_of(sql: exp.Expr) -> exp.Expr:
+        return compiler.dialect.call("list_sum", values_of(sql))
+
+    total, counted, added = added_up(compiler, per, total_of)
     most = most_of(per)
     if kind == "average":
-        count = compiler.dialect.call("length", not_null(compiler, values))
+        count = compiler.dialect.call("length", not_null(compiler, values_of(counted)))
         return Value(total, added, count=count, most=most)
     total = exp.Coalesce(this=total, expressions=[exp.Literal.number(0)])
     return Value(total, added, most=most)
@@ -146,12 +152,15 @@ def standing_value(value: Value) -> Value:
 
 def standing(leaf: Leaf) -> Leaf:
     """Return an aggregate as it is for a profile without rows, too."""
-    if leaf.otherwise is None:
-        return leaf
-    nothing: exp.Expr = exp.Literal.number(leaf.otherwise)
-    if leaf.form == "big":
-        nothing = wide.number(leaf.otherwise)
-    sql = exp.Coalesce(this=leaf.sql.copy(), expressions=[nothing])
+    sql = leaf.sql.copy()
+    if leaf.otherwise is not None:
+        nothing: exp.Expr = exp.Literal.number(leaf.otherwise)
+        if leaf.form == "big":
+            nothing = wide.number(leaf.otherwise)
+        sql = exp.Coalesce(this=sql, expressions=[nothing])
+    if leaf.limited:
+        too_large = exp.cast(exp.Literal.string(TOO_LARGE), f"DECIMAL(38, {DECIMALS})")
+        sql = exp.Nullif(this=sql, expression=too_large)
     return replace(leaf, sql=sql)
 
 
@@ -250,6 +259,28 @@ def _item_type(array: Value) -> FieldType:
     if not isinstance(array.type, Array):
         raise AssertionError("an array was expected")
     return array.type.item
+
+
+def is_added_apart(kind: str, per: Value) -> bool:
+    """Say whether an aggregate of a number needs more than the engine's own function."""
+    if per.is_computed or per.count is not None:
+        return True
+    if kind not in {"sum", "average"} or per.literal:
+        return False
+    if numbers.is_double(per):
+        return kind == "sum"
+    return numbers.leaf_of(per).most * ROWS > LIMIT
+
+
+def added_up(
+    compiler: Compiler, per: Value, total: Callable[[exp.Expr], exp.Expr]
+) -> tuple[exp.Expr, exp.Expr, Scalar]:
+    """Return the sum of a number, what is counted for its average, and the sum's type."""
+    number, kind = summable(compiler, per)
+    if per.literal or not numbers.is_double(per):
+        return total(number), number, kind
+    finite = exp.Case().when(compiler.dialect.call("is_finite", per.sql), per.sql.copy())
+    return sum_of_doubles(per.sql, total, missing=exp.null()), finite, kind
 
 
 def summable(compiler: Compiler, value: Value) -> tuple[exp.Expr, Scalar]:

@@ -327,6 +327,17 @@ def is_exact_beside(value: Value, literal: Value) -> bool:
     return bool(max(leaf.most * 10 ** (scale - leaf.scale), abs(number) * 10**scale) <= LIMIT)
 
 
+def are_exact_together(left: Value, right: Value) -> bool:
+    """Say whether an engine compares two numbers of a row exactly: none in a type too narrow."""
+    one, other = leaf_of(left), leaf_of(right)
+    if "double" in {one.form, other.form}:
+        return one.form == other.form
+    if one.scale == other.scale:
+        return True
+    scale = max(one.scale, other.scale)
+    return all(leaf.most * 10 ** (scale - leaf.scale) <= LIMIT for leaf in (one, other))
+
+
 def decimals(number: Fraction) -> int:
     """Return how many decimals a number has."""
     text = decimal_text(number) or ""

@@ -8,6 +8,7 @@ over INT128 where the fractions are short and their common denominator is; else 
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 import sqlglot.expressions as exp
@@ -27,7 +28,7 @@ from toolkit.sql.exact import (
     replaced,
     written,
 )
-from toolkit.sql.kept import DECIMALS
+from toolkit.sql.kept import DECIMALS, TOO_LARGE, sum_of_doubles
 from toolkit.sql.numbers import computed
 from toolkit.sql.scopes import column
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from toolkit.sql.scopes import Value
 
 Kind = Literal["sum", "average", "min", "max"]
+_PART = 10**19
 
 
 def total(
@@ -92,6 +94,8 @@ def _outside(kind: Kind, number: Exact) -> _Moved | None:
     """Return an operation with a constant that can be done after the aggregate; None for others."""
     if not isinstance(number, Operation) or number.op == "%":
         return None
+    if kind in {"sum", "average"} and any(leaf.form == "double" for leaf in leaves(number)):
+        return None  # a sum of doubles is at seventeen decimals, one of what is computed is exact
     left, right = number.left, number.right
     constant, inner = (left, right) if isinstance(left, Constant) else (right, left)
     if not isinstance(constant, Constant) or not constant.value or isinstance(inner, Constant):
@@ -112,13 +116,13 @@ def _of_doubles(kind: Kind, leaf: Leaf, whole: Callable[[str, exp.Expr], exp.Exp
     finite = exp.Anonymous(this="ISFINITE", expressions=[leaf.sql.copy()])
     if kind in {"min", "max"}:
         return Leaf(whole(kind, exp.Case().when(finite, leaf.sql.copy())), "double")
-    text = exp.cast(leaf.sql.copy(), exp.DataType.Type.VARCHAR)
-    number = exp.Case().when(finite, exp.cast(text, f"DECIMAL(38, {DECIMALS})"))
-    made: Exact = Leaf(
-        whole("sum", number), "decimal", DECIMALS, otherwise=0 if kind == "sum" else None
-    )
+    missing = exp.cast(exp.Literal.string(TOO_LARGE), f"DECIMAL(38, {DECIMALS})")
+    added = sum_of_doubles(leaf.sql, lambda sql: whole("sum", sql), missing=missing)
+    otherwise = 0 if kind == "sum" else None
+    made: Exact = Leaf(added, "decimal", DECIMALS, otherwise=otherwise, limited=True)
     if kind == "sum":
         return made
+    number = exp.Case().when(finite, leaf.sql.copy())
     return Operation("/", made, Leaf(whole("count", number), most=ROWS, positive=True))
 
 
@@ -134,6 +138,9 @@ def _plain(number: Exact) -> Ratio | None:
 
 def _of_whole(kind: Kind, ratio: Ratio, whole: Callable[[str, exp.Expr], exp.Expr]) -> Exact:
     number = Writer().wider(ratio.over)
+    if kind in {"sum", "average"} and ratio.over.most * ROWS > LIMIT:
+        total = sum_of_long(kind, number, whole)
+        return Operation("*", total, Constant(ratio.factor))
     name = kind
     if ratio.factor < 0 and kind in {"min", "max"}:
         name = "max" if kind == "min" else "min"
@@ -144,6 +151,29 @@ def _of_whole(kind: Kind, ratio: Ratio, whole: Callable[[str, exp.Expr], exp.Exp
     if kind == "average":
         made = Operation("/", made, Leaf(whole("count", number), most=ROWS, positive=True))
     return Operation("*", made, Constant(ratio.factor))
+
+
+def sum_of_long(kind: Kind, number: exp.Expr, whole: Callable[[str, exp.Expr], exp.Expr]) -> Exact:
+    """Return the sum or the average of INT128 numbers whose sum an INT128 may not hold.
+
+    What a number has above its last 19 digits is added up apart.
+    """
+    part = exp.Literal.number(str(_PART))
+    short = exp.Between(this=number.copy(), low=exp.Neg(this=part), high=part.copy())
+    high = exp.IntDiv(this=number.copy(), expression=part.copy())
+    low = exp.paren(exp.Mod(this=exp.paren(number.copy()), expression=part.copy()))
+    lows = exp.Case().when(short, number.copy()).else_(low)
+    highs = exp.Case().when(exp.not_(short.copy()), high).else_(exp.Literal.number(0))
+    otherwise = 0 if kind == "sum" else None
+    most = _PART * ROWS
+    added: list[Exact] = [
+        Leaf(whole("sum", exp.cast(each, "INT128")), most=most, otherwise=otherwise)
+        for each in (highs, lows)
+    ]
+    total = Operation("+", Operation("*", added[0], Constant(Fraction(_PART))), added[1])
+    if kind == "sum":
+        return total
+    return Operation("/", total, Leaf(whole("count", number), most=ROWS, positive=True))
 
 
 def pair(number: Exact) -> exp.Expr:

@@ -21,6 +21,18 @@ def product(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     return _call("exact_product", left, right)
 
 
+def shifted(whole: exp.Expr, places: int) -> exp.Expr:
+    """Return a number times a power of ten."""
+    zeros = exp.Literal.string("0" * places)
+    text = exp.cast(whole, exp.DataType.Type.VARCHAR)
+    return exp.cast(exp.paren(exp.DPipe(this=text, expression=zeros)), TYPE)
+
+
+def is_called(sql: exp.Expr) -> bool:
+    """Say whether a function of the store is called, which no condition on a group may do."""
+    return any(call.name.startswith("exact_") for call in sql.find_all(exp.Anonymous))
+
+
 def decimal(double: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
     """Return a double's shortest decimal as two whole numbers: digits, and a power of ten."""
     return _call("exact_digits", double), _call("exact_power", double)

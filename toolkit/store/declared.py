@@ -147,7 +147,7 @@ def _stored(kind: Kind, cells: _Cells) -> tuple[str, FieldType]:
     before, after = cells.before or 0, cells.after or 0
     if kind is Kind.NUMBER and not cells.exponents:
         if after <= MOST_DECIMALS and before + after <= _DIGITS:
-            return f"DECIMAL({_DIGITS}, {after})", Scalar(Kind.NUMBER, after)
+            return f"DECIMAL({_DIGITS}, {after})", Scalar(Kind.NUMBER, after, _DIGITS)
         if _OF_A_DOUBLE < before + after <= _MOST_DIGITS:
             return f"DECIMAL({_MOST_DIGITS}, {after})", Scalar(Kind.NUMBER, after)
     return _STORED[kind]

@@ -208,3 +208,71 @@ x in [0.30000000000000001, 0.1] → b
 0.123456789012345678901234567890 < 0.123456789012345678901234567891 → a..e
 """,
 )
+SUMS = rows(
+    "sums",
+    "6 sums of any size",
+    """
+xEvent.sum(p).isNull() → a
+xEvent.sum(p) = 700000000000000000000 → b
+xEvent.sum(p) = 0.25 → c
+xEvent.sum(p) = 0 → d f
+xEvent.sum(p) = 1000000000.1 → e
+xEvent.sum(p) >= 0 → b..f
+not (xEvent.sum(p) < 1) → a b e
+not (xEvent.sum(p) >= 0) → a
+xEvent.sum(p) != 0 → b c e
+xEvent.sum(p) + 0 = 0.25 → c
+xEvent.sum(p) > xEvent.count() → b e
+xEvent.average(p).isNull() → a f
+xEvent.average(p) = 175000000000000000000 → b
+xEvent.average(p) * 12 = 1 → c
+xEvent.average(p) * 2 = 1000000000.1 → e
+xEvent.map(p).sum(N => N) = 0.25 → c
+xEvent.map(p).sum(N => N).isNull() → a
+xEvent.sum(p * 3) = 2100000000000000000000 → b
+xEvent.sum(p * 3) = 0.000000000000000018 → d
+xEvent.sum(p) * 3 = 0 → d f
+xEvent.average(p * 3) = 0.000000000000000006 → d
+xEvent.sum(d) = 19999999999999999999999999999.9999999998 → a
+xEvent.sum(d) = 3.5 → b
+xEvent.sum(d) = -2 → c
+xEvent.sum(d) = 0.3 → d
+xEvent.sum(d) = 0 → e f
+xEvent.average(d) = 9999999999999999999999999999.9999999999 → a
+xEvent.average(d) = 1.75 → b
+xEvent.sum(i * i) = 255211775190703847542190723352697503747 → a
+xEvent.sum(i * i) = 170141183460469231694793815568465002498 → c
+xEvent.sum(i * i) > 170141183460469231694793815568465002497 → a c
+xEvent.sum(i * i) > 170141183460469231694793815568465002498 → a
+xEvent.average(i * i) = 85070591730234615847396907784232501249 → a c
+xEvent.sum(i * i * i) = 2353913150770005285672785708130763363328800773284227448829 → a
+xEvent.sum(i * i) > m → a b c
+xEvent.sum(i * i) = 25 → b
+xEvent.sum(i * i) = 2 → d
+xEvent.sum(i * i) = 0 → e f
+xEvent.average(i * i) * 2 = 25 → b
+xEvent.average(i * i) = 1 → d
+""",
+)
+MIXED = rows(
+    "sums",
+    "5 numbers of different types",
+    """
+x = m → d
+x < m → a
+x > m → b c e
+d > m → b
+d < m → a c d
+d = m → e
+d > s → b d
+d = s → a c
+d < s →
+x > d → a c d e
+x < d → b
+s < x → a c d
+s = x → b
+m = s →
+m > s → a c d
+x in [m, 0.5] → d
+""",
+)

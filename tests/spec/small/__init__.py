@@ -9,7 +9,7 @@ from tests.spec.small.edges import CALENDAR, EDGES, NEW_YORK, REFERENCE
 from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
 from tests.spec.small.forms import BRACES, CASES, FORMS, PURCHASES
 from tests.spec.small.members import LETTERS, LISTS, MAPS, MEMBERS, NUMBERS, VALUES
-from tests.spec.small.numbers import THIRDS
+from tests.spec.small.numbers import SUMS, THIRDS
 from tests.spec.small.orders import ORDERS, RANKS, TIES
 from tests.spec.small.people import EXPORTED, PEOPLE
 from tests.spec.small.shop import SHOP
@@ -38,6 +38,7 @@ EXTRACTS = {
     "cases": CASES,
     "braces": BRACES,
     "purchases": PURCHASES,
+    "sums": SUMS,
     "thirds": THIRDS,
 }
 

@@ -22,7 +22,7 @@ def _event(name: str, second: int, **values: object) -> dict[str, Any]:
 
 
 def _buys(name: str, *rows: tuple[float | None, int | None, int | None]) -> list[dict[str, Any]]:
-    """Return events with a price, a quantity and an integer near the end of 64 bits."""
+    """Return events with a price, a quantity and an integer of 64 bits."""
     return [_event(name, n, p=p, q=q, i=i) for n, (p, q, i) in enumerate(rows)]
 
 
@@ -65,3 +65,57 @@ THIRDS = SmallExtract(
     ),
 )
 """a bought for 1, 1 and 2, three or six pieces: a third each; b for 0.1 and 0.2; e nothing."""
+
+
+def _sums(name: str, *rows: tuple[float | None, str | None, int | None]) -> list[dict[str, Any]]:
+    """Return events with a double, a decimal of 38 digits, and an integer of 64 bits."""
+    return [
+        _event(name, n, p=p, d=None if d is None else Decimal(d), i=i)
+        for n, (p, d, i) in enumerate(rows)
+    ]
+
+
+_NINES = "9" * 28 + ".9999999999"
+_END = 9223372036854775807  # 2 ** 63 - 1
+SUMS = SmallExtract(
+    as_of=at("2026-08-28T12:00:00"),
+    profiles=[
+        _profile(
+            "a", x=9007199254740993.0, m=9007199254740993, d=Decimal("0.5"), s=Decimal("0.50")
+        ),
+        _profile("b", x=0.1, m=0, d=Decimal(_NINES), s=Decimal("0.10")),
+        _profile("c", x=1e22, m=_END, d=Decimal("0.1"), s=Decimal("0.10")),
+        _profile(
+            "d", x=9007199254740992.0, m=9007199254740992, d=Decimal(-7), s=Decimal("-7.01")
+        ),
+        _profile("e", x=float("inf"), m=7, d=Decimal(7), s=None),
+        _profile("f"),
+    ],
+    events=[
+        *_sums("a", (1e21, _NINES, _END), (1.5, _NINES, _END), (None, None, _END)),
+        *_sums("b", (9e20, "1", 3), (9e20, "2.5", 4), (9e20, None, None), (-2e21, None, None)),
+        *_sums("c", (1e300, "-1", -_END), (-1e300, "-1", _END), (0.25, None, None)),
+        *_sums("d", (2e-18, "0.1", 1), (2e-18, "0.2", 1), (2e-18, None, None)),
+        *_sums("e", (float("inf"), None, None), (1e9, None, None), (0.1, None, None)),
+    ],
+    profile_schema=pa.schema(
+        [
+            ("profile_id", pa.string()),
+            ("x", pa.float64()),
+            ("m", pa.int64()),
+            ("d", pa.decimal128(38, 10)),
+            ("s", pa.decimal128(10, 2)),
+        ]
+    ),
+    event_schema=pa.schema(
+        [
+            ("profile_id", pa.string()),
+            ("timestamp", INSTANT),
+            ("eventType", pa.string()),
+            ("p", pa.float64()),
+            ("d", pa.decimal128(38, 10)),
+            ("i", pa.int64()),
+        ]
+    ),
+)
+"""Sums of numbers that are too large or too small for their types; f bought nothing."""
