@@ -403,11 +403,9 @@ def _rolling(first: Ago | Ahead, last: Ago | Ahead) -> times.RollingRange:
 
 def _range(first: When, last: When) -> Occurrence:
     start, end = time_of(first), time_of(last)
-    days = times.day_of(start), times.day_of(end)
+    days = _word_of(first) or times.day_of(start), _word_of(last) or times.day_of(end)
     if None not in days:
-        times.FromTo(*cast("tuple[date, date]", days))
-    if (start, end) == (TimeWord("today"), TimeWord("yesterday")):
-        raise DefinitionError("the range today to yesterday ends before it starts")
+        times.FromTo(*cast("tuple[times.Day, times.Day]", days))
     return Between(start, end)
 
 
