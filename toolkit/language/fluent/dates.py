@@ -16,7 +16,7 @@ from toolkit.language import times
 from toolkit.language.fluent.literals import Handle, When, day_from, time_of, unit_of
 from toolkit.language.pql import parse
 from toolkit.language.times import Ago, Ahead
-from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period, TimeWord
+from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period
 
 if TYPE_CHECKING:
     from datetime import date
