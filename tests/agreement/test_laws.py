@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.support.asking import answers, by_engine, by_oracle, opened
-from tests.support.strategies import evaluated_today, event_conditions, extracts, whole_language
+from tests.support.strategies import (
+    by_bare_names,
+    by_name,
+    evaluated_today,
+    event_conditions,
+    extracts,
+    whole_language,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -181,8 +188,9 @@ def test_one_thing_said_in_many_ways_is_one_thing(
             f"xEvent[{test}].count() >= 1",
             f"xEvent.exists({test})",
             f"xEvent.filter({test})",
-            f"(exists E from xEvent where {test})",
-            f"not (forall E from xEvent where not ({test}))",
+            f"(exists E from xEvent where {by_name(test)})",
+            f"(exists E from xEvent where {by_bare_names(test)})",
+            f"not (forall E from xEvent where not ({by_name(test)}))",
             f"CHAIN(xEvent, timestamp, [C0: WHAT({test})])",
             f"CHAIN(xEvent, timestamp, [C0: WHAT({test}), C1: WHAT({then})])",
             f"CHAIN(xEvent, timestamp, [C0: WHAT({test}) COUNT(2)])",

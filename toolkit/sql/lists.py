@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import sqlglot.expressions as exp
 
-from toolkit.language.tree import Boolean, Call, Compare, Filter, Item
+from toolkit.language.tree import Boolean, Call, Compare, Filter, Integer, Item
 from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Scalar
 from toolkit.sql import numbers, objects, times, totals, wide
 from toolkit.sql.exact import LIMIT, ROWS, Constant, replaced
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from toolkit.sql.scopes import Scope
 
 AGGREGATES = frozenset({"count", "sum", "average", "min", "max"})
+
+MOST_ITEMS = 2**63 - 1
+"""How many items an engine can be asked for: its positions in a list are 64 bits wide."""
 
 SUM_SCALE = DECIMALS
 """How many decimals a sum of doubles keeps."""
@@ -227,7 +230,9 @@ def _ranked(compiler: Compiler, node: Call, scopes: Scopes) -> Value:
         "reverse_sort" if largest else "sort",
         compiler.dialect.call("filter", pairs, function("pair", there)),
     )
-    most = compiler.scalar(count, scopes).sql
+    if not isinstance(count, Integer):
+        raise AssertionError(f"{node.function} takes a whole number")
+    most = exp.Literal.number(min(count.value, MOST_ITEMS))
     kept = compiler.dialect.call("slice", ordered, exp.Literal.number(1), most)
     back = exp.Dot(this=exp.column("pair"), expression=exp.to_identifier("item", quoted=True))
     return Value(compiler.dialect.call("transform", kept, function("pair", back)), array.type)

@@ -246,6 +246,7 @@ items.name.distinct().count() = 2 → dee
 scores.topN(S => S, 1).head() = 3 → ann fay
 scores.bottomN(S => S, 1).head() = 1 → ann fay
 scores.topN(S => S, 2).count() = 2 → ann fay
+scores.topN(S => S, 99999999999999999999).head() = 3 → ann fay
 """,
     )
     + rows(

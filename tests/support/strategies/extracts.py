@@ -133,7 +133,7 @@ def extracts(draw: st.DrawFn) -> SmallExtract:
         }
         for number in range(6)
     ]
-    count = draw(st.sampled_from([0, 4, 8, 12, 16]))
+    count = draw(st.sampled_from([0, 6, 10, 12, 16]))
     events = draw(st.lists(_event, min_size=count, max_size=count))
     listed = {"vips": draw(_listed)}
     return SmallExtract(NOW, profiles, events, PROFILE_SCHEMA, EVENT_SCHEMA, listed)

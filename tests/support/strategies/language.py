@@ -30,10 +30,10 @@ STRING_TESTS = [
 PATTERNS = ['"%a%"', '"_"', '"a%"', '"%"', '"a_b"', '""']
 SEARCHED = ['"^a"', '"b$"', '"[aA]"', '"^$"', '"a.?b"', '"(?i)^A"', '"(?i)[B-İ]$"']
 SETS = ["intersects", "subsetOf", "supersetOf"]
-SIMPLE = "compare_numbers compare_texts text_test one_of_list null_test when flag"
+SIMPLE = "compare_numbers compare_texts text_test one_of_list null_test when when flag"
 DEEP = (
     "compare_numbers compare_numbers compare_texts compare_moments compare_lists text_test "
-    "one_of_list sets null_test when not_ both either exists quantified pairs sequence "
+    "one_of_list sets null_test when not_ both either exists exists quantified pairs sequence "
     "same_row chosen_condition flag segment array_truth in_map entry object_ compare_counts"
 )
 

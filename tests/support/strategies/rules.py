@@ -114,12 +114,12 @@ _events = st.one_of(
 )
 
 
-def _named(test: str) -> str:
+def by_name(test: str) -> str:
     """Return a condition on an event that is bound to E, its fields by the name."""
     return render(bound(parse(test), "E"))
 
 
-def _borrowing(test: str) -> str:
+def by_bare_names(test: str) -> str:
     """Return a condition on a bound event with bare names, which the profile has none of."""
     return test.replace("^^.", "$1.").replace("^.", "$1.")
 
@@ -167,7 +167,9 @@ _event_rules = st.one_of(
     st.builds(
         "({} E from xEvent where {})".format,
         st.sampled_from(["exists", "forall", "select"]),
-        event_conditions.flatmap(lambda test: st.sampled_from([_named(test), _borrowing(test)])),
+        event_conditions.flatmap(
+            lambda test: st.sampled_from([by_name(test), by_bare_names(test)])
+        ),
     ),
     _text_tests("xEvent.keyword"),
     _text_tests("xEvent.items.name"),

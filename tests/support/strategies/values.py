@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REGEXES = [("^(.)", 1), ("(a)(b)?", 2), ("[a-zA-Z]+", 0), ("(a|B)$", 1)]
 NUMBERS_OF = (
     "number_field number_literal arithmetic arithmetic count aggregate keyword_aggregate "
-    "part chosen_number first_number map_number"
+    "aggregate_of_two part chosen_number first_number map_number"
 )
 TEXTS_OF = "text_field text_field text_literal group chosen_text least"
 
@@ -84,10 +84,7 @@ class Values:
     def number(self, around: Around, depth: int) -> str:
         if depth <= 0:
             return self.made("number_field number_field number_literal clock", around, depth)
-        kinds = (
-            "number_field number_literal arithmetic arithmetic count aggregate keyword_aggregate"
-        )
-        return self.made(f"{kinds} part chosen_number first_number map_number", around, depth)
+        return self.made(NUMBERS_OF, around, depth)
 
     def number_literal(self, _around: Around, _depth: int) -> str:
         return self.one_of([*(str(whole) for whole in WHOLE), *(repr(x) for x in NUMBERS)])
@@ -121,14 +118,18 @@ class Values:
             source = self.list_of(NUMBER, around, depth - 1)
             test = self.compared(name, NUMBER)
             return f"({kind} {name} from {source} where {test})"
-        if around.loops == 0 and self.number_up_to(3) == 0:
-            first, second, inside = self.joined(around, depth)
-            return f"({kind} {self.number(inside, 0)} over {first}, {second})"
         name = self.name(around)
         source, item = self.rows(around, depth - 1)
         inner = around.inside(item, name)
         where = f" where {self.condition(inner, depth - 1)}" if self.number_up_to(2) else ""
         return f"({kind} {self.number(inner, depth - 2)} over {name} from {source}{where})"
+
+    def aggregate_of_two(self, around: Around, depth: int) -> str:
+        if around.loops > 0:
+            return self.keyword_aggregate(around, depth)
+        kind = self.one_of(["sum", "average", "min", "max"])
+        first, second, inside = self.joined(around, depth)
+        return f"({kind} {self.number(inside, 0)} over {first}, {second})"
 
     def compared(self, left: str, kind: str) -> str:
         """Return a value compared with a literal."""
@@ -162,9 +163,7 @@ class Values:
     def text(self, around: Around, depth: int) -> str:
         if depth <= 0:
             return self.made("text_field text_field text_literal", around, depth)
-        return self.made(
-            "text_field text_field text_literal group chosen_text least", around, depth
-        )
+        return self.made(TEXTS_OF, around, depth)
 
     def text_literal(self, _around: Around, _depth: int) -> str:
         return quoted(self.one_of([*COMMON, *TEXTS, *EVENT_TYPES]))

@@ -42,6 +42,11 @@ def checked(text: str) -> str:
         ('eventType = "x"', ["eventType is a field of events", "xEvent["]),
         ('xEvent[person.gender = "m"]', ["write ^.person.gender"]),
         ("xEvent[items.exists(age = 3)]", ["write ^^.age"]),
+        (
+            # Another binder has taken the name of the item that has the field.
+            "exists V from xEvent where (exists V from tags where V.eventType = 3)",
+            ["has no field 'eventType'"],
+        ),
         ('age = "old"', ["an integer cannot be compared with a string"]),
         ("person = 3", ["objects cannot be compared"]),
         ("age = person.gender", ["an integer cannot be compared with a string"]),

@@ -107,7 +107,16 @@ def test_every_face_as_it_is_stored() -> None:
     assert found == GOLDEN.read_text(encoding="utf-8"), "GOLDEN=update stores it"
 
 
-@pytest.mark.parametrize("pql", DEFINITIONS)
+@pytest.mark.parametrize(
+    "pql",
+    [
+        *DEFINITIONS,
+        # what the methods of these names refuse, or take at their edge
+        "since occurs between today and yesterday",
+        f"CHAIN(xEvent, timestamp, [C0: WHAT({BUY}) WHEN(between today and yesterday)])",
+        'city.regexGroup("^K", 0) = "K"',
+    ],
+)
 def test_its_python_gives_the_very_definition(pql: str) -> None:
     definition = tk.parse_pql(pql)
     assert eval(definition.to_python(), {"tk": tk}) == definition  # noqa: S307 - our own source

@@ -289,6 +289,7 @@ TAGS = tk.field("tags")
         (tk.field("city").contains(tk.field("name")), "city.contains(name)"),
         (tk.field("city").matches("^K"), 'city.matches("^K")'),
         (tk.field("city").regex_group("^(.)", 1) == "K", 'city.regexGroup("^(.)", 1) = "K"'),
+        (tk.field("city").regex_group("^K", 0) == "K", 'city.regexGroup("^K", 0) = "K"'),
         (tk.field("code").is_in(TAGS), "code in tags"),
         (tk.field("code").is_in({"b", "a"}), 'code in ["a", "b"]'),
         (TAGS.intersects(["a"]), 'tags.intersects(["a"])'),

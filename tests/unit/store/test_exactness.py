@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from toolkit.store import open_store, read_source
@@ -74,6 +75,22 @@ def test_what_is_not_a_number_is_missing_in_lists_too(tmp_path: Path) -> None:
     store = opened({"profiles": table, "events": events()}, tmp_path)
     rows = store.query("SELECT sizes FROM profiles ORDER BY profile").fetchall()
     assert rows == [([Decimal("1.5")],), ([],)]
+    store.close()
+
+
+def test_what_is_not_a_number_is_missing_whatever_parquet_says_of_the_others(
+    tmp_path: Path,
+) -> None:
+    """Parquet's least and greatest value leave NaN out, and engines infer from them."""
+    folder = tmp_path / "extract"
+    folder.mkdir()
+    score = pa.array([0.0, math.nan, 0.30000000000000004], pa.float64())
+    profiles = pa.table({"profile_id": ["a", "b", "c"], "score": score})
+    pq.write_table(profiles, folder / "profiles.parquet")
+    pq.write_table(pa.Table.from_pandas(events()), folder / "events.parquet")
+    store = opened(folder, tmp_path)
+    rows = store.query("SELECT score IS NULL FROM profiles ORDER BY profile").fetchall()
+    assert rows == [(False,), (True,), (False,)]
     store.close()
 
 

@@ -68,8 +68,11 @@ class Scopes:
         """Return how many scopes up an item is that `^` climbs to; the profile is the last."""
         return self.depth - self.seen[max(self.furthest - climbed, 0)]
 
-    def start(self, index: int) -> str:
-        """Return what a path to a field of an item begins with: its name, `^.`, or nothing."""
+    def start(self, index: int) -> str | None:
+        """Return what a path to a field of an item begins with: its name, `^.`, or nothing.
+
+        None where no path reaches the item: another binder has taken its name.
+        """
         if index in self.seen:
             climbed = self.furthest - self.seen.index(index)
             is_plain = len(self.seen) == len(self.items)
@@ -78,7 +81,8 @@ class Scopes:
                 if climbed and not index and not is_plain
                 else "^" * climbed + "." * bool(climbed)
             )
-        return next(f"{name}." for name, at in self.names.items() if at == index)
+        name = self.name_of(index)
+        return f"{name}." if name else None
 
     def holder(self, field: str) -> int:
         """Return the scope whose item a bare field is read from.

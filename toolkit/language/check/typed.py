@@ -144,9 +144,10 @@ def suggestion(whole: str, scopes: Scopes, level: int) -> str:
     first = whole.split(".", 1)[0]
     for up in range(level + 1, scopes.depth + 1):
         outer = scopes.items[scopes.depth - up]
-        if whole in known_paths(outer):
+        start = scopes.start(scopes.depth - up)
+        if start is not None and whole in known_paths(outer):
             where = "the profile" if up == scopes.depth else "the enclosing item"
-            return f"{whole} is a field of {where}: write {scopes.start(scopes.depth - up)}{whole}"
+            return f"{whole} is a field of {where}: write {start}{whole}"
     if scopes.depth == 0 and whole in known_paths(scopes.event):
         return f"{whole} is a field of events: write xEvent[{whole} …] or tk.event(…)"
     paths = list(known_paths(here))

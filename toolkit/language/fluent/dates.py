@@ -16,7 +16,7 @@ from toolkit.language import times
 from toolkit.language.fluent.literals import Handle, When, day_from, time_of, unit_of
 from toolkit.language.pql import parse
 from toolkit.language.times import Ago, Ahead
-from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period, TimeWord
+from toolkit.language.tree import Between, Beyond, Occurs, Offset, On, Period
 
 if TYPE_CHECKING:
     from datetime import date
@@ -403,11 +403,9 @@ def _rolling(first: Ago | Ahead, last: Ago | Ahead) -> times.RollingRange:
 
 def _range(first: When, last: When) -> Occurrence:
     start, end = time_of(first), time_of(last)
-    days = times.day_of(start), times.day_of(end)
+    days = _word_of(first) or times.day_of(start), _word_of(last) or times.day_of(end)
     if None not in days:
-        times.FromTo(*cast("tuple[date, date]", days))
-    if (start, end) == (TimeWord("today"), TimeWord("yesterday")):
-        raise DefinitionError("the range today to yesterday ends before it starts")
+        times.FromTo(*cast("tuple[times.Day, times.Day]", days))
     return Between(start, end)
 
 

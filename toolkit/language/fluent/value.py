@@ -141,14 +141,16 @@ class ValueHandle(Handle, Timed[Definition]):
         return self._say("matches", Text(arguments.text(regex, "regex")))
 
     def regex_group(self, regex: str, number: int) -> ValueHandle:
-        """Return what the n-th group of a regular expression found in the text.
+        """Return what the n-th group of a regular expression found in the text, 0 being all of it.
 
         Examples
         --------
         >>> (field("personalEmail.address").regex_group("@(.+)$", 1) == "example.com").to_pql()
         'personalEmail.address.regexGroup("@(.+)$", 1) = "example.com"'
         """
-        return self._get("regexGroup", Text(arguments.text(regex, "regex")), _whole(number))
+        return self._get(
+            "regexGroup", Text(arguments.text(regex, "regex")), _whole(number, at_least=0)
+        )
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -429,8 +431,8 @@ def _per_item(path: str | ValueHandle | None) -> tuple[Expression, ...]:
     return () if path is None else (expression_of(path),)
 
 
-def _whole(number: object) -> Expression:
-    return Integer(arguments.whole_number(number, "number", at_least=1))
+def _whole(number: object, at_least: int = 1) -> Expression:
+    return Integer(arguments.whole_number(number, "number", at_least=at_least))
 
 
 def condition_of(condition: object) -> Expression:

@@ -175,10 +175,15 @@ class FromTo:
         dated = isinstance(self.first, date) and isinstance(self.last, date)
         if self.ignore_year and not dated:
             raise DefinitionError("only custom dates can ignore the year")
-        if self.ignore_year or not isinstance(self.first, date) or not isinstance(self.last, date):
+        if self.ignore_year:
             return
-        if self.first > self.last:
-            raise DefinitionError(f"the range {self.first} to {self.last} ends before it starts")
+        match self.first, self.last:
+            case date() as first, date() as last if first > last:
+                raise DefinitionError(f"the range {first} to {last} ends before it starts")
+            case "today", "yesterday":
+                raise DefinitionError("the range today to yesterday ends before it starts")
+            case _:
+                pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,7 @@ def test_the_authors_grouping_stays(pql: str) -> None:
         (times.During, "needs a year, a month"),
         (lambda: times.During(2026, 13), "no month 13"),
         (lambda: times.FromTo(date(2026, 2, 1), date(2026, 1, 1)), "ends before it starts"),
+        (lambda: times.FromTo("today", "yesterday"), "ends before it starts"),
         (lambda: times.Before("today", ignore_year=True), "only a custom date"),
     ],
 )
