@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store.sources import Source
 
-_VERSION = 8
+_VERSION = 9
 """Changes whenever a store is laid out differently: older ones are then prepared again."""
 
 
