@@ -344,7 +344,9 @@ class CustomerAIPanel(Opening):
     def _score(self, _given: Json) -> None:
         run = self._needed_run()
         extract, library = self._extract, self._shelf
-        self._begin("Scoring", lambda tell: run.score(extract, library=library, progress=tell))
+        self._begin(
+            "Scoring", lambda tell: run.score(extract, library=library, progress=tell, quiet=True)
+        )
 
     def _stop(self, _given: Json) -> None:
         with self._alone():
@@ -418,7 +420,9 @@ class CustomerAIPanel(Opening):
     def _checked(self, given: Json) -> list[Json]:
         """Return what a model needs, and what was found."""
         cutoff = given.get("test_cutoff") or None
-        return asks.records(self._needed().check(self._extract, cutoff, library=self._shelf))
+        return asks.records(
+            self._needed().check(self._extract, cutoff, library=self._shelf, quiet=True)
+        )
 
     def _publish(self, _given: Json) -> Json:
         """Make the scores attributes of the extract."""
