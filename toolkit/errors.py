@@ -170,14 +170,29 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("persn.name", ["person.name", "loyalty.tier"])
     'Did you mean person.name?'
     """
+    return did_you_mean_one_of(nearest(name, known))
+
+
+def did_you_mean_one_of(names: Sequence[str]) -> str:
+    """Return a sentence that proposes names, or nothing when there is none."""
+    return f"Did you mean {' or '.join(names)}?" if names else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return up to three names near the one given, the nearest first.
+
+    Examples
+    --------
+    >>> nearest("persn.name", ["person.name", "loyalty.tier"])
+    ['person.name']
+    """
     candidates = list(dict.fromkeys(known))
     by_fold = {candidate.casefold(): candidate for candidate in reversed(candidates)}
     near = difflib.get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.75)
     if not near:
         tail = name.casefold().rsplit(".", 1)[-1]
         near = [fold for fold in by_fold if fold.rsplit(".", 1)[-1] == tail][:3]
-    names = [by_fold[fold] for fold in near]
-    return f"Did you mean {' or '.join(names)}?" if names else ""
+    return [by_fold[fold] for fold in near]
 
 
 def _there_are(names: Sequence[str]) -> str:

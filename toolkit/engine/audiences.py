@@ -166,22 +166,32 @@ class Audiences:
             The extract's own: as the file stands, it stood then.
         """
         for name in names:
-            if name not in self.store.lists:
-                continue
-            unsaid = self.store.lists.unsaid(name, instant)
-            told = []
-            if unsaid.entered:
-                told.append(f"{unsaid.entered:,} who entered later count as out")
-            if unsaid.left:
-                told.append(f"{unsaid.left:,} who left later count as in")
-            if unsaid.always and instant < as_of:
-                told.append(f"{unsaid.always:,} without an instant count as they stand")
-            if told:
-                warn(
-                    f"the imported audience {name!r} says when a profile last entered or left, "
-                    f"and not how it stood before: at {instant:%Y-%m-%d %H:%M} UTC "
-                    f"{', '.join(told)}."
-                )
+            unsaid = self.unsaid(name, instant, as_of)
+            if unsaid:
+                warn(f"{unsaid}.")
+
+    def unsaid(self, name: str, instant: datetime, as_of: datetime) -> str:
+        """Return what the file of a list does not say of an instant, with how many it is of.
+
+        It is empty where all is said, and where the name is no list's. The parameters are those of
+        `warn`.
+        """
+        if name not in self.store.lists:
+            return ""
+        unsaid = self.store.lists.unsaid(name, instant)
+        parts = []
+        if unsaid.entered:
+            parts.append(f"{unsaid.entered:,} who entered later count as out")
+        if unsaid.left:
+            parts.append(f"{unsaid.left:,} who left later count as in")
+        if unsaid.always and instant < as_of:
+            parts.append(f"{unsaid.always:,} without an instant count as they stand")
+        if not parts:
+            return ""
+        return (
+            f"the imported audience {name!r} says when a profile last entered or left, "
+            f"and not how it stood before: at {instant:%Y-%m-%d %H:%M} UTC {', '.join(parts)}"
+        )
 
 
 def checked(name: str, definition: Definition, layout: Layout) -> Expression:

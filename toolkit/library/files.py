@@ -10,7 +10,9 @@ import yaml
 
 from toolkit import arguments
 from toolkit.errors import SourceError, SourceNotFoundError, ToolkitError, did_you_mean
+from toolkit.language.definition import Definition, parse_pql
 from toolkit.library.audience import Audience
+from toolkit.yaml_text import Lines, yaml_text
 
 _KEYS = ("id", "name", "description", "tags", "status", "pql")
 _TEXTS = ("id", "description", "status")
@@ -113,34 +115,21 @@ def _checked(path: Path, document: Any) -> dict[str, Any]:  # noqa: ANN401 - wha
     return document
 
 
-class _Line(str):
-    """Text that stands in lines of its own."""
-
-    __slots__ = ()
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes PQL in lines of its own, tags on one line."""
-
-
-_Dumper.add_representer(
-    _Line, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
-)
-_Dumper.add_representer(
-    tuple,
-    lambda dumper, tags: dumper.represent_sequence("tag:yaml.org,2002:seq", tags, flow_style=True),
-)
-
-
 def _text(audience: Audience) -> str:
-    pql = (audience.definition.text or audience.definition.to_pql()).replace("\r\n", "\n")
     document = {
         "id": audience.id,
         "name": audience.name,
         "description": audience.description,
         "tags": audience.tags,
         "status": audience.status,
-        "pql": _Line("\n".join(line.rstrip() for line in pql.strip().split("\n"))),
+        "pql": Lines(_pql(audience.definition)),
     }
-    said = {key: value for key, value in document.items() if value}
-    return yaml.dump(said, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    return yaml_text({key: value for key, value in document.items() if value}, width=10_000)
+
+
+def _pql(definition: Definition) -> str:
+    """Return PQL as it was written, without blanks at the ends of lines that no text has."""
+    written = definition.text or definition.to_pql()
+    lines = written.replace("\r\n", "\n").strip().split("\n")
+    tidy = "\n".join(line.rstrip() for line in lines)
+    return tidy if parse_pql(tidy) == definition else written

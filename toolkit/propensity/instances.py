@@ -10,6 +10,7 @@ import yaml
 
 from toolkit.errors import DefinitionError, SourceError
 from toolkit.propensity.runs import WRITTEN, heading, names, writing
+from toolkit.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,7 @@ def write(asked: Configuration, folder: Path) -> Path:
         It cannot be written there.
     """
     target = folder / PREDICTION
-    text = yaml.safe_dump(asked.to_json(), sort_keys=False, allow_unicode=True, width=100)
+    text = yaml_text(asked.to_json(), width=100)
     aside = folder / f".{PREDICTION}.partial-{uuid.uuid4().hex[:8]}"
     with writing(target):
         folder.mkdir(parents=True, exist_ok=True)

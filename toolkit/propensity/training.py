@@ -213,8 +213,17 @@ class _Learning:
         return np.isin(self.examples.seconds, [second(each) for each in instants])
 
 
-def check(ground: Ground, asked: Configuration, test: datetime | None = None) -> pd.DataFrame:
+def check(
+    ground: Ground, asked: Configuration, test: datetime | None = None, *, quiet: bool = True
+) -> pd.DataFrame:
     """Return what a model needs, and what an extract has.
+
+    Parameters
+    ----------
+    ground, asked, test
+        As for `train`.
+    quiet
+        Do not warn of imported lists whose file does not say who was eligible at a cutoff.
 
     Returns
     -------
@@ -236,6 +245,8 @@ def check(ground: Ground, asked: Configuration, test: datetime | None = None) ->
     if days >= needed:
         learning = _Learning(ground, asked, _cutoffs(ground, asked, test), _untold)
         learning.read()
+        if not quiet:
+            ground.warn(asked, learning.cutoffs.train[0])
         known = learning.outcome[learning.at(*learning.cutoffs.train)]
         rows.append(("examples for whom it came true", LEAST, int(known.sum())))
         rows.append(("examples for whom it did not", LEAST, int((~known).sum())))

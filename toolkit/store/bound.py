@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 import duckdb
 
 from toolkit.errors import SourceError, did_you_mean
+from toolkit.store.clocks import keep_days, naive_texts
 from toolkit.store.config import CONFIG_FILE
 from toolkit.store.declared import declared_types, leaves
 from toolkit.store.lookups import ROW
 from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import sqlglot.expressions as exp
     from duckdb.sqltypes import DuckDBPyType
@@ -65,6 +66,8 @@ class Bound:
                 return view
         view = f"source{len(self.views)}"
         self.guarded(table, lambda: table.bind(self.connection, view))
+        if table.is_csv and self.source.config.time_zone not in {"", "UTC"}:
+            self.notes += self.guarded(table, lambda: keep_days(self.connection, view, table))
         self.views[view] = table
         return view
 
@@ -115,6 +118,14 @@ class Bound:
         if is_naive(kind) and not self.source.config.time_zone:
             self.note(f"{name}: has no time zone, taken as UTC")
         return instant
+
+    def note_naive_texts(self, table: SourceTable, texts: Sequence[Stored]) -> None:
+        """Say which columns of text hold clocks that are taken as UTC for want of a time zone."""
+        if not self.source.config.time_zone:
+            view = self.view(table)
+            self.notes += self.guarded(
+                table, lambda: naive_texts(self.connection, view, texts, table.label)
+            )
 
     def key(self, part: Part) -> str:
         """Return a table's key as text."""

@@ -11,6 +11,7 @@ from toolkit.errors import SourceError
 from toolkit.schema import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, FieldType, Kind, Scalar
 from toolkit.store.columns import MOST_DECIMALS, Conversion, Stored, children
 from toolkit.store.config import CONFIG_FILE
+from toolkit.store.reading import text_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -157,7 +158,7 @@ def _read(text: exp.Expr, kind: Kind, stored: str) -> exp.Expr:
     """Return a text as a value, or null."""
     value: exp.Expr = exp.TryCast(this=_trimmed(text), to=exp.DataType.build(stored))
     if kind is Kind.DATETIME:
-        value = _call("timezone", _text("UTC"), value)
+        value = text_instant(_trimmed(text))
     return exp.Case().when(_fits(text, kind), value)
 
 

@@ -369,6 +369,7 @@ class _Preparation(Bound):
             columns = [columns[0], *(c for c in columns[1:] if c.path[0] != "eventType")]
         self.refuse_clashes(table, columns)
         texts = [column for column in columns if column.type == STRING]
+        self.note_naive_texts(table, texts)
         most = [_MOST_VALUES] * len(texts)
         if event_type is not None:
             most[0] = _MOST_TYPES

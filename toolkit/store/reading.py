@@ -69,11 +69,7 @@ def instant_of(name: str, kind: str, zone: str) -> exp.Expr | None:
         milliseconds = exp.cast(column.copy(), "BIGINT")
         return _call("make_timestamp_ms", exp.Case().when(known, milliseconds))
     if kind == "varchar":
-        has_clock = _call("contains", column, exp.Literal.string(":"))
-        zoned = exp.TryCast(this=column.copy(), to=exp.DataType.build("TIMESTAMPTZ"))
-        at_clock = _call("timezone", exp.Literal.string("UTC"), zoned)
-        day = exp.TryCast(this=column.copy(), to=exp.DataType.build("DATE"))
-        instant: exp.Expr = exp.Case().when(has_clock, at_clock).else_(exp.cast(day, "TIMESTAMP"))
+        instant = text_instant(column)
     elif kind == "date":
         instant = exp.cast(column, "TIMESTAMP")
     elif kind.startswith("timestamp"):
@@ -81,6 +77,22 @@ def instant_of(name: str, kind: str, zone: str) -> exp.Expr | None:
     else:
         return None
     return exp.Case().when(_call("isfinite", instant), instant.copy())
+
+
+def text_instant(text: exp.Expr) -> exp.Expr:
+    """Return ISO 8601 text as a UTC instant: a clock without an offset in the connection's zone.
+
+    A day without a clock is its UTC midnight in every zone. Other text is missing.
+    """
+    zoned = exp.TryCast(this=text.copy(), to=exp.DataType.build("TIMESTAMPTZ"))
+    at_clock = _call("timezone", exp.Literal.string("UTC"), zoned)
+    day = exp.TryCast(this=text.copy(), to=exp.DataType.build("DATE"))
+    return exp.Case().when(has_clock(text), at_clock).else_(exp.cast(day, "TIMESTAMP"))
+
+
+def has_clock(text: exp.Expr) -> exp.Expr:
+    """Return whether ISO 8601 text says a time of day."""
+    return _call("contains", text, exp.Literal.string(":"))
 
 
 def is_naive(kind: str) -> bool:

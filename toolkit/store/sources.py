@@ -80,30 +80,42 @@ class SourceTable:
         order = "false" if parquet else "true"
         try:
             connection.execute(f"SET preserve_insertion_order = {order}")
-            connection.execute(f"CREATE TEMP {kind} {view} AS SELECT * FROM {self._reader()}")
+            connection.execute(f"CREATE TEMP {kind} {view} AS SELECT * FROM {self.reader()}")
             connection.execute("SET preserve_insertion_order = false")
         except duckdb.InvalidInputException:
             self._find_broken_row(connection)
             raise
-        if _READERS[_ending(self.files[0])] == "read_csv":
+        if self.is_csv:
             found = connection.execute(f"SELECT * FROM {view} LIMIT 0").description or []
             names = _csv_header(self.files[0])[1]
             if not set(names) <= {column[0] for column in found}:  # its guess began at a later row
                 self._find_broken_row(connection)
 
+    @property
+    def is_csv(self) -> bool:
+        """Say whether the table is in files whose cells are text without a type."""
+        return (
+            bool(self.files)
+            and not self.database_table
+            and _READERS[_ending(self.files[0])] == "read_csv"
+        )
+
     def _find_broken_row(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Read a CSV as nothing but text, so that a broken row fails by its line."""
-        if _READERS[_ending(self.files[0])] == "read_csv":
+        if self.is_csv:
             for file in self.files:
                 connection.execute(f"SELECT count(*) FROM {_csv_as_text(file)}").fetchall()
 
-    def _reader(self) -> str:
+    def reader(self, as_text: Iterable[str] = ()) -> str:
+        """Return the call that reads the files; of a CSV, with some columns as text."""
         reader = _READERS[_ending(self.files[0])]
         paths = exp.Array(expressions=[exp.Literal.string(str(path)) for path in self.files])
         options = ""
         if reader == "read_csv":
             delimiter = exp.Literal.string(_csv_header(self.files[0])[0]).sql("duckdb")
             options = f", header = true, sample_size = -1, delim = {delimiter}, {_QUOTED}"
+            types = _texts(as_text)
+            options += f", types = {types.sql('duckdb')}" if types.expressions else ""
         if reader == "read_json":
             options = ", sample_size = -1"
             if _ending(self.files[0]) != ".json":
@@ -259,16 +271,20 @@ def _csv_header(file: Path) -> tuple[str, list[str]]:
 def _csv_as_text(file: Path) -> str:
     """Return a reader of nothing but text, so that it fails at a row and names its line."""
     delimiter, names = _csv_header(file)
-    columns = exp.Struct(
-        expressions=[
-            exp.PropertyEQ(this=exp.Literal.string(name), expression=exp.Literal.string("VARCHAR"))
-            for name in names
-        ]
-    )
     path, mark = (exp.Literal.string(text).sql("duckdb") for text in (str(file), delimiter))
     return (
         f"read_csv({path}, auto_detect = false, header = true, delim = {mark}, "
-        f"{_QUOTED}, columns = {columns.sql('duckdb')})"
+        f"{_QUOTED}, columns = {_texts(names).sql('duckdb')})"
+    )
+
+
+def _texts(names: Iterable[str]) -> exp.Struct:
+    """Return columns with the type of text, as the options of DuckDB's reader name them."""
+    text = exp.Literal.string("VARCHAR")
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.Literal.string(name), expression=text.copy()) for name in names
+        ]
     )
 
 

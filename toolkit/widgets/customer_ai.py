@@ -343,8 +343,8 @@ class CustomerAIPanel(Opening):
 
     def _score(self, _given: Json) -> None:
         run = self._needed_run()
-        extract, library = self._extract, self._shelf
-        self._begin("Scoring", lambda tell: run.score(extract, library=library, progress=tell))
+        score = partial(run.score, self._extract, library=self._shelf, quiet=True)
+        self._begin("Scoring", lambda tell: score(progress=tell))
 
     def _stop(self, _given: Json) -> None:
         with self._alone():
@@ -418,7 +418,8 @@ class CustomerAIPanel(Opening):
     def _checked(self, given: Json) -> list[Json]:
         """Return what a model needs, and what was found."""
         cutoff = given.get("test_cutoff") or None
-        return asks.records(self._needed().check(self._extract, cutoff, library=self._shelf))
+        found = self._needed().check(self._extract, cutoff, library=self._shelf, quiet=True)
+        return asks.records(found)
 
     def _publish(self, _given: Json) -> Json:
         """Make the scores attributes of the extract."""

@@ -273,6 +273,7 @@ class CustomerAI:
         test_cutoff: datetime | date | str | None = None,
         *,
         library: Library | None = None,
+        quiet: bool = False,
     ) -> pd.DataFrame:
         """Return what a model needs of an extract, and what was found.
 
@@ -282,6 +283,8 @@ class CustomerAI:
             The open extract.
         test_cutoff, library
             As for `train`.
+        quiet
+            Do not warn of imported audiences whose file does not say who was in them at a cutoff.
 
         Returns
         -------
@@ -290,7 +293,8 @@ class CustomerAI:
         """
         ground = ground_of(extract, library)
         instant = instant_of(test_cutoff, "test_cutoff")
-        return scoring.check(ground, self._configuration, instant)
+        is_quiet = arguments.truth(quiet, "quiet")
+        return scoring.check(ground, self._configuration, instant, quiet=is_quiet)
 
     def train(
         self,

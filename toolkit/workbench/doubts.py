@@ -16,10 +16,10 @@ from toolkit.language.truth import Ground
 from toolkit.workbench.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from toolkit.engine.bitmap import Bitmap
+    from toolkit.engine.audiences import Audiences
     from toolkit.engine.duckdb import DuckDBEngine
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
@@ -38,8 +38,9 @@ def findings(
     audiences: Mapping[str, Audience],
     asked: Plan,
     engine: DuckDBEngine,
-    imported: Callable[[str], Bitmap],
+    where: Audiences,
     library: Library | None,
+    as_of: datetime,
 ) -> Findings:
     """Return all that looks wrong in audiences, judged with the data.
 
@@ -51,10 +52,12 @@ def findings(
         Their plan.
     engine
         Answers leaves at the evaluation instant.
-    imported
-        Gives the members of an imported audience.
+    where
+        The audiences that `inSegment` can name: the imported lists too.
     library
         Where `inSegment` finds other audiences.
+    as_of
+        The extract's own evaluation instant, UTC.
     """
     layout = engine.store.layout
     ground, roots = ground_of(layout, engine.as_of), (layout.profiles.root, layout.events.root)
@@ -67,9 +70,10 @@ def findings(
             *mistyped(audience.definition.expression, asked.definitions[name], engine.store),
             *borrowed(bare_names(audience.definition.expression, *roots)),
             *_inactive(name, audiences, asked, library),
+            *_unsaid(asked.definitions[name], asked, where, engine.as_of, as_of),
         )
     ]
-    found += lint(asked, engine, imported, tuple(audiences))
+    found += lint(asked, engine, where.lists_at(engine.as_of), tuple(audiences))
     return Findings([(name, _placed(one, audiences[name])) for name, one in found], audiences)
 
 
@@ -183,6 +187,19 @@ def _inactive(
                 message = f"the audience {other!r} is inactive"
                 hint = "Name one that is in use, or set its status to published."
                 yield Finding("inactive", "warning", message, node, hint)
+
+
+def _unsaid(
+    tree: Expression, asked: Plan, where: Audiences, instant: datetime, as_of: datetime
+) -> Iterator[Finding]:
+    """Yield the imported lists whose file does not say who was in them at an instant."""
+    for node in walk(tree):
+        match node:
+            case Call(function="inSegment", arguments=(Text(value=name), *_)) if (
+                name not in asked.definitions and (message := where.unsaid(name, instant, as_of))
+            ):
+                hint = "Give a later as_of, or a file with every row of the list's history."
+                yield Finding("list-before-its-rows", "warning", message, node, hint)
 
 
 def _is_inactive(

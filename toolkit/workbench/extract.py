@@ -312,7 +312,7 @@ class Extract:
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
         engine = DuckDBEngine(self._store, instant, self._cache)
-        return findings(named, planned(where), engine, where.lists_at(instant), library)
+        return findings(named, planned(where), engine, where, library, self.as_of)
 
     def eligibility(self, audience: Askable) -> Eligibility:
         """Return whether Real-Time CDP could evaluate an audience by batch, streaming or edge.

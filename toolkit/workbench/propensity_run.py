@@ -294,6 +294,7 @@ class PropensityRun:
         *,
         library: Library | None = None,
         progress: Callable[[float], None] | None = None,
+        quiet: bool = False,
     ) -> PropensityRun:
         """Return a run of the same model with everybody's score at another instant.
 
@@ -307,10 +308,16 @@ class PropensityRun:
             Where `inSegment` in `eligible` finds an audience that is not imported.
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
+        quiet
+            Do not warn of imported audiences whose file does not say who was in them then.
         """
+        is_quiet = arguments.truth(quiet, "quiet")
         trained, ground = self.kept.trained, ground_of(extract, library)
+        instant = instant_of(as_of, "as_of")
         with telling("Scoring", progress) as tell:
-            scored = scoring.score(ground, trained, instant_of(as_of, "as_of"), tell)
+            scored = scoring.score(ground, trained, instant, tell)
+        if not is_quiet:
+            ground.warn(trained.configuration, instant or ground.as_of)
         return PropensityRun.made(self.prediction, extract, trained, scored)
 
     def publish(self, extract: Extract) -> None:

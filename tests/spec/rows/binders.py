@@ -14,6 +14,11 @@ forall E from xEvent where E.eventType = "view" → dee fay
 not (exists E from xEvent where E.eventType = "add") → dee eli fay
 select E from xEvent where E.price > 100 → bob eli
 {xEvent: price > 100} → bob eli
+{xEvent: price > ^.budget} → bob eli
+{xEvent: gift = ^.gender} → eli
+{xEvent.device: model = "B2"} → bob
+{E as xEvent, E.items: price > 11} → eli
+{E as xEvent, E.items: price > E.price} → ann
 (sum E.price over E from xEvent where E.eventType = "buy") >= 300 → bob
 (max price over E from xEvent) < 2 → ann cyd
 forall E from xEvent where E.timestamp occurs after date(2024, 8, 4) → bob dee eli fay

@@ -85,9 +85,7 @@ SUMS = SmallExtract(
         ),
         _profile("b", x=0.1, m=0, d=Decimal(_NINES), s=Decimal("0.10")),
         _profile("c", x=1e22, m=_END, d=Decimal("0.1"), s=Decimal("0.10")),
-        _profile(
-            "d", x=9007199254740992.0, m=9007199254740992, d=Decimal(-7), s=Decimal("-7.01")
-        ),
+        _profile("d", x=9007199254740992.0, m=9007199254740992, d=Decimal(-7), s=Decimal("-7.01")),
         _profile("e", x=float("inf"), m=7, d=Decimal(7), s=None),
         _profile("f"),
     ],

@@ -90,6 +90,20 @@ def test_what_the_file_does_not_say_is_warned_of(extract: tk.Extract) -> None:
         extract.evaluate('inSegment("bare")')
 
 
+def test_lint_finds_what_the_file_does_not_say(extract: tk.Extract, library: tk.Library) -> None:
+    code = "list-before-its-rows"
+    (found,) = [one for one in extract.lint('inSegment("due")') if one.code == code]
+    assert found.message.endswith(
+        "at 2026-07-01 12:00 UTC 2 who entered later count as out, 1 who left later count as in"
+    )
+    assert found.excerpt == 'inSegment("due")'
+    found = extract.lint('inSegment("bare")', as_of=BEFORE[-2])
+    assert any("3 without an instant count as they stand" in one.message for one in found)
+    beside = tk.Audience("due", 'profile_id = "gus"')
+    for asked in ([tk.Audience("it", 'inSegment("due")'), beside], ['profile_id = "ann"']):
+        assert code not in {one.code for one in extract.lint(*asked, library=library)}
+
+
 def test_training_warns_of_its_first_cutoff(extract: tk.Extract) -> None:
     goal = tk.Goal(['eventType = "visit"'], within_days=14)
     asked = tk.CustomerAI("x", goal=goal, eligible='inSegment("again") and true').configuration

@@ -148,6 +148,8 @@ def test_english_says_whether_a_day_or_its_first_instant_is_meant(text: str, wor
         ("xEvent.exists(E => price > n and price < 9)", ["Write E.price."]),
         ("(sum price over E from xEvent) > n", ["Write E.price."]),
         ("exists T from tags where T = city", []),
+        ("{ xEvent: price > ^.n }", []),
+        ("{ E as xEvent, E.items: sku = E.eventType }", []),
         (
             "exists E from xEvent where exists E from E.items where price > 1",
             ["Give the outer item a name of its own."],

@@ -392,6 +392,15 @@ BRACES = [
      "select E from xEvent.filter(a = 1) where E.b = 2"),
     ('{ E as xEvent[a = 1].b.c in ["x"], o as orders }',
      'select E from xEvent[a = 1] where E.b.c in ["x"], o from orders'),
+    ("{ xEvent: price > 100 and ^.vip }", "xEvent[price > 100 and ^.vip]"),
+    ("{ xEvent[a = 1]: b = 2 }", "xEvent[a = 1][b = 2]"),
+    ("{ orders.items: price > 1 }", "orders.items[price > 1]"),
+    ("{ xEvent.web.views > 0: price > 1 }",
+     "select item1 from xEvent[price > 1] where item1.web.views > 0"),
+    ("{ E as xEvent.a > 1, E.items: price > E.price }",
+     "select E from xEvent where E.a > 1, item2 from E.items[price > E.price]"),
+    ("{ xEvent, E as xEvent: E.a > 1 }", "select item1 from xEvent, E from xEvent where E.a > 1"),
+    ("{ E as xEvent, E.a > 1: E.b = 2 }", "select E from xEvent where E.a > 1 and E.b = 2"),
 ]  # fmt: skip
 
 

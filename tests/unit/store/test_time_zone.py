@@ -56,18 +56,11 @@ def shop(folder: Path, zone: str, kind: str) -> tk.Extract:
         "product": ["s1"] * len(ids),
     }
     events = {
-        "profile_id": ids,
-        "timestamp": CLOCKS,
-        "eventType": ["clock"] * len(ids),
-        "due": CLOCKS,
+        "profile_id": ids * 2,
+        "timestamp": CLOCKS + frame["dayText"],
+        "eventType": ["clock"] * len(ids) + ["day"] * len(ids),
+        "due": CLOCKS + frame["dayText"],
     }
-    if kind != "csv":  # a CSV column of clocks and days is guessed to be all clocks
-        events = {
-            "profile_id": ids * 2,
-            "timestamp": CLOCKS + frame["dayText"],
-            "eventType": ["clock"] * len(ids) + ["day"] * len(ids),
-            "due": CLOCKS + frame["dayText"],
-        }
     tables = {
         "profiles": frame,
         "events": events,
@@ -112,10 +105,9 @@ def test_a_clock_is_local_and_a_day_is_a_day(zone: str, kind: str, tmp_path: Pat
         'xEvent[eventType = "clock" and due occurs on ^.right]',
         "products.first occurs on date(2024, 3, 1)",
         f"products.since occurs on date(2024, 7, {instant('2024-07-15T10:00:00', zone).day})",
+        'xEvent[eventType = "day" and timestamp occurs on ^.day]',
+        'xEvent[eventType = "day" and due occurs on ^.day]',
     ]
-    if kind != "csv":
-        everybody.append('xEvent[eventType = "day" and timestamp occurs on ^.day]')
-        everybody.append('xEvent[eventType = "day" and due occurs on ^.day]')
     if kind == "parquet":
         everybody += ["meta.text occurs on right", "texts occurs on right"]
     days = {f"2024-{m:02}-{d:02}" for m, d in [(2, 29), (3, 1), (3, 10), (11, 3), (7, 15)]}
@@ -154,6 +146,94 @@ def test_events_of_days_are_of_those_days_east_of_greenwich(kind: str, tmp_path:
     with tk.open_extract(folder, store=tmp_path / "stores", quiet=True) as extract:
         found = extract._store.query("SELECT timestamp FROM events ORDER BY profile").fetchall()
     assert [at.isoformat() for (at,) in found] == [f"{day}T00:00:00" for day in days]
+
+
+TOKYO = ["2024-03-01T00:15:00", "2024-03-01T00:00:00", "2024-02-29", "2024-03-01", ""]
+"""Clocks (one of them a midnight), days and a blank cell, of one column."""
+IN_UTC = ["2024-02-29 15:15", "2024-02-29 15:00", "2024-02-29 00:00", "2024-03-01 00:00", None]
+
+
+def tokyo(folder: Path, files: dict[str, str], toml: str = "") -> tk.Extract:
+    for name, text in files.items():
+        (folder / "shop" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "shop" / name).write_text(text, encoding="utf-8")
+    config = f'as_of = 2026-01-01T00:00:00Z\ntime_zone = "Asia/Tokyo"\n{toml}'
+    (folder / "shop" / "extract.toml").write_text(config, encoding="utf-8")
+    return tk.open_extract(folder / "shop", store=folder / "stores", quiet=True)
+
+
+def rows_of(cells: list[str]) -> str:
+    return "profile_id,due\n" + "".join(f"p{n},{cell}\n" for n, cell in enumerate(cells))
+
+
+def stored(extract: tk.Extract) -> list[str | None]:
+    rows = extract._store.query("SELECT due FROM profiles ORDER BY profile_id").fetchall()
+    return [f"{at:%Y-%m-%d %H:%M}" if at else None for (at,) in rows]
+
+
+def test_a_csv_column_of_days_and_clocks_is_of_instants(tmp_path: Path) -> None:
+    with tokyo(tmp_path, {"profiles.csv": rows_of(TOKYO)}) as extract:
+        assert stored(extract) == IN_UTC
+        notes = [note for note in extract._store.notes if note.startswith("due")]
+    assert notes == [
+        "due of profiles.csv: 2 cells are days without a clock, such as 2024-02-29, "
+        "and stay those days in UTC"
+    ]
+
+
+def test_a_csv_column_of_days_and_instants_with_an_offset(tmp_path: Path) -> None:
+    cells = ["2024-03-01T00:15:00Z", "2024-03-01T00:15:00+02:00", "2024-03-01"]
+    with tokyo(tmp_path, {"profiles.csv": rows_of(cells)}) as extract:
+        assert stored(extract) == ["2024-03-01 00:15", "2024-02-29 22:15", "2024-03-01 00:00"]
+
+
+def test_one_csv_file_of_days_and_one_of_clocks(tmp_path: Path) -> None:
+    files = {
+        "profiles/1.csv": rows_of(["2024-03-01"]),
+        "profiles/2.csv": "profile_id,due\nq,2024-03-01T00:15:00\n",
+    }
+    with tokyo(tmp_path, files) as extract:
+        assert stored(extract) == ["2024-03-01 00:00", "2024-02-29 15:15"]
+
+
+@pytest.mark.parametrize("cells", [TOKYO, [f"{each} " for each in TOKYO], [*TOKYO, "soon"]])
+def test_a_declared_date_time_keeps_its_days(cells: list[str], tmp_path: Path) -> None:
+    toml = '[fields]\ndue = "date-time"\n'
+    with tokyo(tmp_path, {"profiles.csv": rows_of(cells)}, toml) as extract:
+        assert stored(extract) == IN_UTC + [None] * (len(cells) - len(IN_UTC))
+
+
+def test_clocks_at_midnight_of_another_form_are_local(tmp_path: Path) -> None:
+    cells = ["15-03-2024 00:00:00", "16-03-2024 10:00:00"]
+    with tokyo(tmp_path, {"profiles.csv": rows_of(cells)}) as extract:
+        assert stored(extract) == ["2024-03-14 15:00", "2024-03-16 01:00"]
+
+
+def test_naive_text_without_a_time_zone_is_noted_once(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "profile_id": ["a", "b", "c"],
+            "seen": ["2024-03-01T10:00", "2024-03-01 11:00:00.5", "2024-03-01"],
+            "zoned": ["2024-03-01T10:00:00Z", "2024-03-01T10:00:00+02:00", None],
+            "word": ["at 10:00", "10:00", "2024-03-01"],
+        }
+    )
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    frame.to_parquet(folder / "profiles.parquet")
+    notes = {}
+    for zone in ("", "UTC"):
+        toml = "as_of = 2026-01-01T00:00:00Z\n" + (f'time_zone = "{zone}"\n' if zone else "")
+        (folder / "extract.toml").write_text(toml, encoding="utf-8")
+        with tk.open_extract(folder, store=tmp_path / "stores", quiet=True) as extract:
+            notes[zone] = [note for note in extract.notes if "UTC" in note and "as of" not in note]
+    assert notes == {
+        "": [
+            "seen of profiles.parquet: 2 cells of text are clocks without an offset, such as "
+            "'2024-03-01 11:00:00.5', taken as UTC; time_zone in extract.toml says another zone"
+        ],
+        "UTC": [],
+    }
 
 
 def test_another_zone_is_another_store(tmp_path: Path) -> None:

@@ -299,12 +299,12 @@ class Elaborator:
         self, found: Typed, names: list[Field], at: Expression, scopes: Scopes, level: int | None
     ) -> Typed:
         whole = ".".join(field.name for field in names)
-        before = len(self.problems.found)
+        before, root = len(self.problems.found), found.type
         for field in names:
             found = stepped(found, field.name, at, whole, self.problems)
         if len(self.problems.found) > before:
             issue = self.problems.found.pop()
-            hint = issue.hint or suggestion(whole, scopes, level or 0)
+            hint = issue.hint or suggestion(whole, root, scopes, level)
             self.problems.found.append(replace(issue, hint=hint))
         return found
 

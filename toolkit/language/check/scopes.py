@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from toolkit.language.functions import FUNCTIONS, Takes
+from toolkit.language.pql.words import is_bare, is_plain
 from toolkit.language.tree import Aggregate, Call, Chain, Filter, Item, Quantifier
 from toolkit.schema import Object
 
@@ -68,21 +69,28 @@ class Scopes:
         """Return how many scopes up an item is that `^` climbs to; the profile is the last."""
         return self.depth - self.seen[max(self.furthest - climbed, 0)]
 
-    def start(self, index: int) -> str | None:
-        """Return what a path to a field of an item begins with: its name, `^.`, or nothing.
+    def written(self, index: int, path: str) -> str:
+        """Return how PQL writes a path from an item here; empty where the item has no name.
 
-        None where no path reaches the item: another binder has taken its name.
+        `^` counts brackets, and is never written inside a named binder (PQL.md §4).
         """
-        if index in self.seen:
-            climbed = self.furthest - self.seen.index(index)
-            is_plain = len(self.seen) == len(self.items)
-            return (
-                "$1."
-                if climbed and not index and not is_plain
-                else "^" * climbed + "." * bool(climbed)
-            )
-        name = self.name_of(index)
-        return f"{name}." if name else None
+        is_plain_inside = len(self.seen) == len(self.items)
+        climbed = self.furthest - self.seen.index(index) if index in self.seen else 0
+        if index not in self.seen:
+            start = self.name_of(index)
+        elif not climbed:
+            start = ""
+        elif is_plain_inside:
+            start = "^" * climbed
+        else:
+            start = "" if index else "$1"
+        if not start and (climbed or index not in self.seen):
+            return ""
+        first, *rest = path.split(".")
+        is_free = is_plain(first) if start else is_bare(first) and first not in self.names
+        names = [first if is_free else f"`{first}`"]
+        names += [name if is_plain(name) else f"`{name}`" for name in rest]
+        return ".".join([start, *names] if start else names)
 
     def holder(self, field: str) -> int:
         """Return the scope whose item a bare field is read from.

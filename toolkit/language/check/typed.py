@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.errors import Issue, did_you_mean
+from toolkit.errors import Issue, did_you_mean, did_you_mean_one_of, nearest
 from toolkit.language.check.scopes import lifted
 from toolkit.language.functions import BY_FOLD, Form
 from toolkit.language.tree import Boolean, Call, Field, Filter, Item, Null
@@ -135,23 +135,43 @@ def known_paths(root: FieldType, prefix: str = "") -> Iterator[str]:
             yield from known_paths(inner, path)
 
 
-def suggestion(whole: str, scopes: Scopes, level: int) -> str:
-    """Return a hint for a path that is not there: the nearest name, here or further out."""
-    here = scopes.items[scopes.depth - level]
+def suggestion(whole: str, root: FieldType | Nothing, scopes: Scopes, level: int | None) -> str:
+    """Return a hint for a path that is not there: the nearest name, here or further out.
+
+    Parameters
+    ----------
+    whole
+        The path.
+    root
+        The type of what it starts at.
+    scopes
+        Where it stands.
+    level
+        How many scopes up the item is that it starts at; None where it starts at a value.
+    """
     function = BY_FOLD.get(whole.rsplit(".", 1)[-1].lower())
     if function is not None and "." in whole and function.form is Form.METHOD:
         return f"{function.name} is a function: write .{function.name}(…)"
+    if level is None:
+        return "" if isinstance(root, Nothing) else did_you_mean(whole, known_paths(root))
+    index = scopes.depth - level
     first = whole.split(".", 1)[0]
-    for up in range(level + 1, scopes.depth + 1):
-        outer = scopes.items[scopes.depth - up]
-        start = scopes.start(scopes.depth - up)
-        if start is not None and whole in known_paths(outer):
-            where = "the profile" if up == scopes.depth else "the enclosing item"
-            return f"{whole} is a field of {where}: write {start}{whole}"
+    for outer in range(index - 1, -1, -1):
+        if whole in known_paths(scopes.items[outer]):
+            where = "the enclosing item" if outer else "the profile"
+            text = scopes.written(outer, whole)
+            if text:
+                return f"{whole} is a field of {where}: write {text}"
+            return (
+                f"{whole} is a field of {where}, which has no name of its own here\n"
+                f"Give it one, as in array.filter(Outer => …): Outer.{whole}."
+            )
     if scopes.depth == 0 and whole in known_paths(scopes.event):
-        return f"{whole} is a field of events: write xEvent[{whole} …] or tk.event(…)"
-    paths = list(known_paths(here))
-    return did_you_mean(whole, paths) or did_you_mean(first, paths)
+        path = scopes.written(0, whole)
+        return f"{whole} is a field of events: write xEvent[{path} …] or tk.event(…)"
+    paths = list(known_paths(scopes.items[index]))
+    near = nearest(whole, paths) or nearest(first, paths)
+    return did_you_mean_one_of([text for path in near if (text := scopes.written(index, path))])
 
 
 def some(source: Typed, test: Expression) -> Expression:

@@ -13,9 +13,11 @@ from toolkit.language.tree import (
     Compare,
     Expression,
     Field,
+    Filter,
     Input,
     Item,
     Occurs,
+    Quantifier,
     Variable,
     conjunction,
     conjuncts,
@@ -36,23 +38,35 @@ class Braces:
     `PV as xEvent.web.views > 0`. Without a comparison the field must be there. A path that
     starts at a name bound before and is compared is a condition on that item, and its name is
     another name of it: `item as order.status = "open"`.
+
+    A last source without a name is filtered by what follows the colon, as brackets are: a bare
+    name is its item's, and `^` leads further out. `{ xEvent: price > 100 }` is
+    `xEvent[price > 100]`.
     """
 
     _binders: list[Binder] = field(default_factory=list)
     _aliases: dict[str, str] = field(default_factory=dict)
+    _unnamed: set[str] = field(default_factory=set)
+
+    def selected(self, span: Span | None) -> Expression:
+        """Return the form as a select; of one filtered source and nothing else, as the filter."""
+        match self._binders:
+            case [Binder(name=name, source=Filter() as items, condition=None)] if (
+                name in self._unnamed
+            ):
+                return replace(items, span=span)
+        return Quantifier("select", tuple(self._binders), span=span)
 
     @property
-    def binders(self) -> tuple[Binder, ...]:
-        """The binders of the select."""
-        return tuple(self._binders)
-
-    @property
-    def unnamed(self) -> str:
+    def _free(self) -> str:
         """The name of the next source, where it has none."""
         return f"item{len(self._binders) + len(self._aliases) + 1}"
 
     def add(self, name: str, written: Expression, span: Span | None) -> None:
-        """Add a source: a path, or a condition whose left side is the path."""
+        """Add a source: a path, or a condition whose left side is the path; `name` may be empty."""
+        if not name:
+            name = self._free
+            self._unnamed.add(name)
         written = renamed(written, self._aliases)
         path, compared = _subject(written)
         base, rest = _apart(path)
@@ -75,9 +89,19 @@ class Braces:
 
     def require(self, condition: Expression) -> None:
         """Add a condition that stands where all names so far are bound."""
+        last, required = self._binders[-1], renamed(condition, self._aliases)
+        self._binders[-1] = replace(
+            last, condition=conjunction(conjuncts(last.condition, required))
+        )
+
+    def conclude(self, condition: Expression) -> None:
+        """Add the condition after the colon: a filter of the last source where it has no name."""
         last = self._binders[-1]
-        joined = conjunction(conjuncts(last.condition, renamed(condition, self._aliases)))
-        self._binders[-1] = replace(last, condition=joined)
+        if self._unnamed != {last.name}:
+            self.require(condition)
+            return
+        filtered = Filter(last.source, renamed(condition, self._aliases), span=condition.span)
+        self._binders[-1] = replace(last, source=filtered)
 
 
 def _subject(written: Expression) -> tuple[Expression, bool]:

@@ -398,12 +398,12 @@ class _Builder:
         braces = Braces()
         for source in sources:
             word, written = _children(source)
-            name = braces.unnamed if word is None else self._bound(word)
+            name = "" if word is None else self._bound(word)
             braces.add(name, self.build(written, names), _span(source))
-            names = names | {name}
+            names = names | {name} if name else names
         if condition is not None:
-            braces.require(self.build(condition, names))
-        return Quantifier("select", braces.binders, span=_span(node))
+            braces.conclude(self.build(condition, names))
+        return braces.selected(_span(node))
 
     # --- CHAIN --------------------------------------------------------------------------------
 
