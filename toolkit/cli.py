@@ -15,6 +15,7 @@ from toolkit.errors import DefinitionError, MissingExtraError, ToolkitError, Too
 from toolkit.library import Audience, Library, read_audiences
 from toolkit.overlap import BRIEF
 from toolkit.reports import reports, run_report
+from toolkit.workbench.doubts import HOW_TO_SEE
 from toolkit.workbench.extract import Extract, open_extract
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def _warnings_in_plain_text() -> Iterator[None]:
             line: str | None = None,
         ) -> None:
             if issubclass(category, ToolkitWarning):
-                sys.stderr.write(f"toolkit: warning: {message}\n")
+                text = str(message).replace(HOW_TO_SEE, "--quiet does not warn.")
+                sys.stderr.write(f"toolkit: warning: {text}\n")
             else:
                 shown(message, category, filename, lineno, file, line)
 
@@ -180,6 +182,7 @@ def _asked(options: argparse.Namespace) -> list[Audience | str]:
     asked: list[Audience | str] = [*read_audiences(folder)] if folder else []
     asked += options.pql
     if not asked:
+        _opened(options, quiet=True)  # says first where there is no extract
         raise DefinitionError("no audience to evaluate\nName a folder with --audiences, or --pql.")
     return asked
 

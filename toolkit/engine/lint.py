@@ -121,6 +121,12 @@ def _leaves(tree: Expression, known: Mapping[Expression, Bitmap]) -> Iterator[Fi
 
 def _times(tree: Expression, store: ProfileStore, as_of: datetime) -> Iterator[Finding]:
     times = list(event_times(tree, store.layout))
+    first_event = store.first_event if times else None
+    if first_event is not None and first_event > as_of:
+        message = f"no event has happened yet: the first is of {first_event:%Y-%m-%d}"
+        hint = "Evaluate at a later as_of, or add the earlier events."
+        yield Finding("outside-data", "warning", message, times[0], hint)
+        return
     span = _span_of_events(store, as_of) if times else None
     if span is None:
         return

@@ -78,6 +78,8 @@ def run_report(name: str, parameters: Mapping[str, Any], output: str | Path) -> 
     if not isinstance(parameters, Mapping):
         raise arguments.refused(parameters, "parameters", "values by the names of parameters")
     target = arguments.path(output, "output", "the HTML file to write").absolute()
+    if target.is_dir():
+        raise arguments.refused(output, "output", "a file, such as report.html: this is a folder")
     _check_parameters(notebook, parameters)
     with tempfile.TemporaryDirectory(prefix="toolkit-report-") as folder:
         executed = Path(folder) / notebook.name

@@ -204,8 +204,14 @@ class CustomerAI:
         except DefinitionError as error:
             error.add_note(f"in {path}")
             raise
-        except (yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError) as error:
-            raise DefinitionError(f"{path} describes no prediction\n{error}") from None
+        except yaml.YAMLError as error:
+            raise DefinitionError(f"{path} describes no prediction: no YAML\n{error}") from None
+        except (TypeError, KeyError, AttributeError, ValueError) as error:
+            why = f": {error}" if isinstance(error, TypeError) else ""
+            raise DefinitionError(
+                f"{path} describes no prediction{why}\nGive name, propensity, and goal with events and "
+                "within_days, as the arguments of tk.CustomerAI and tk.Goal are called."
+            ) from None
 
     def save(self) -> Path:
         """Write what is predicted into its folder, as `prediction.yaml`, and return that file.

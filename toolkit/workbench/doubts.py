@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Judged = dict[tuple[Expression, Expression, datetime], tuple[Finding, ...]]
     """What is doubtful in a definition, by how it is written, its canonical form, the instant."""
 
+HOW_TO_SEE = "lint() lists all that looks wrong; quiet=True does not warn."
+"""The last line of a warning."""
 _MOST_SHOWN = 10
 _MOST_KEPT = 1000
 
@@ -98,8 +100,9 @@ def doubts(
     judged
         What definitions of this store were judged to be; what is judged now is kept in it.
     """
+    named = _named(audiences, asked, library)
     found: list[tuple[str, Finding]] = []
-    for name, audience in audiences.items():
+    for name, audience in named.items():
         key = audience.definition.expression, asked.definitions[name], as_of
         if key not in judged:
             if len(judged) >= _MOST_KEPT:
@@ -107,7 +110,17 @@ def doubts(
             judged[key] = tuple(_doubts(*key, store))
         of_one = (*judged[key], *_inactive(name, audiences, asked, library))
         found += [(name, _placed(one, audience)) for one in of_one]
-    return Findings(found, audiences)
+    return Findings(found, named)
+
+
+def _named(
+    audiences: Mapping[str, Audience], asked: Plan, library: Library | None
+) -> dict[str, Audience]:
+    """Return audiences, and those of a library that they name, at any depth."""
+    if library is None:
+        return dict(audiences)
+    others = [name for name in asked.definitions if name not in audiences and name in library]
+    return {**audiences, **{name: library[name] for name in others}}
 
 
 def _doubts(
@@ -129,7 +142,7 @@ def warn_of(found: Findings) -> None:
     if lines:
         more = len(lines) - _MOST_SHOWN
         shown = lines[:_MOST_SHOWN] + ([f"and {more} more"] if more > 0 else [])
-        warn("\n".join([*shown, "lint() lists all that looks wrong; quiet=True does not warn."]))
+        warn("\n".join([*shown, HOW_TO_SEE]))
 
 
 def _lines(found: Findings) -> Iterator[str]:
@@ -176,7 +189,7 @@ def _placed(finding: Finding, audience: Audience) -> Finding:
 def _inactive(
     name: str, audiences: Mapping[str, Audience], asked: Plan, library: Library | None
 ) -> Iterator[Finding]:
-    if audiences[name].status == "inactive":
+    if name in audiences and audiences[name].status == "inactive":
         hint = "Set its status to draft or published where it is in use."
         yield Finding("inactive", "warning", "the audience is inactive", None, hint)
     for node in walk(asked.definitions[name]):

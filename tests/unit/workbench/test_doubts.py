@@ -177,3 +177,32 @@ def test_a_related_table_is_for_batch_only(shop: tk.Extract) -> None:
 def test_without_a_related_table_the_definition_decides(shop: tk.Extract) -> None:
     asked = "xEvent[timestamp occurs <= 24 hours before now]"
     assert repr(shop.eligibility(asked)) == repr(tk.parse_pql(asked).eligibility())
+
+
+# --- audiences that are named -----------------------------------------------------------------
+
+
+def test_doubts_of_an_audience_that_is_named_are_warned_of(
+    shop: tk.Extract, tmp_path: Path
+) -> None:
+    library = tk.Library(tmp_path)
+    library.save(tk.Audience("Doubt", 'loyalty.tier = "Gold"'))
+    library.save(tk.Audience("Uses doubt", 'inSegment("Doubt") or loyalty.points > 5'))
+    with pytest.warns(tk.ToolkitWarning, match=r"'Doubt': loyalty\.tier is never \"Gold\""):
+        shop.evaluate('inSegment("Uses doubt")', library=library)
+
+
+def test_an_inactive_audience_two_steps_away_is_warned_of_once(
+    shop: tk.Extract, tmp_path: Path
+) -> None:
+    library = tk.Library(tmp_path)
+    library.save(tk.Audience("Old", 'loyalty.tier = "gold"', status="inactive"))
+    library.save(tk.Audience("Uses old", 'inSegment("Old")'))
+    evaluation = shop.evaluate('inSegment("Uses old")', library=library, quiet=True)
+    assert [one.message for one in evaluation.findings] == ["the audience 'Old' is inactive"]
+
+
+def test_an_instant_before_every_event_is_warned_of(shop: tk.Extract) -> None:
+    recent = 'xEvent[eventType = "search" and timestamp occurs <= 30 days before now]'
+    with pytest.warns(tk.ToolkitWarning, match="no event has happened yet: the first is of 2025"):
+        assert shop.evaluate(tk.Audience("A", recent), as_of="2024-01-01")["A"].count == 0

@@ -19,6 +19,7 @@ from toolkit.language.tree import (
     Between,
     Beyond,
     Boolean,
+    Call,
     Integer,
     Item,
     ListOf,
@@ -126,7 +127,11 @@ def _is_number(value: Typed) -> bool:
 
 
 def _name_of(value: Typed) -> str:
-    names = path_of(value.node)
+    match value.node:
+        case Call(function="min" | "max", arguments=(_, node)):
+            names = path_of(node)
+        case node:
+            names = path_of(node)
     return ".".join(names[1]) if names else ""
 
 
