@@ -209,8 +209,8 @@ class CustomerAI:
         except (TypeError, KeyError, AttributeError, ValueError) as error:
             why = f": {error}" if isinstance(error, TypeError) else ""
             raise DefinitionError(
-                f"{path} describes no prediction{why}\nGive name, propensity, and goal with events and "
-                "within_days, as the arguments of tk.CustomerAI and tk.Goal are called."
+                f"{path} describes no prediction{why}\nGive name, propensity, and goal with events "
+                "and within_days, as the arguments of tk.CustomerAI and tk.Goal are called."
             ) from None
 
     def save(self) -> Path:
