@@ -296,3 +296,20 @@ xEvent.map(0.3333333333333333).max(N => N) % 1.5 = 0.3333333333333333 → a..d
 xEvent.map([p, q].average(V => V)).max(N => N) * 2 = 8 → a d
 """,
 )
+AT_THE_LIMIT = rows(
+    "limits",
+    "5 a sum of doubles has a value below 10 ** 21 less one unit",
+    """
+xEvent.sum(p) = 999999999999999999999.99999999999999999 →
+xEvent.sum(p) = -999999999999999999999.99999999999999999 →
+xEvent.sum(p) = 999999999999999999999.99999999999999998 → c
+xEvent.sum(p) = -999999999999999999999.99999999999999998 → d
+xEvent.sum(p) > 0 → c
+xEvent.sum(p) < 0 → d
+xEvent.sum(p).isNull() → a b
+xEvent.average(p).isNull() → a b
+xEvent.average(p) < 0 → d
+xEvent.sum(p) * 2 > 0 → c
+xEvent.map(p).sum(N => N).isNull() → a b
+""",
+)
