@@ -139,7 +139,9 @@ def _thresholds(leaf: Expression, layout: Layout) -> Iterator[Threshold]:
             left=Call(function="sum", arguments=(_, per)),
             right=Integer(value=number) | Number(value=number),
         ):
-            yield Threshold(leaf, "sum", op, number, ".".join((path_of(per) or (0, ("",)))[1]))
+            yield Threshold(
+                leaf, "sum", op, number, ".".join((path_of(per) or (0, ("what is computed",)))[1])
+            )
         case Compare(
             op=op, left=Field() as field, right=Integer(value=number) | Number(value=number)
         ) if _is_numeric(found := path_of(field), layout) and found is not None:

@@ -62,7 +62,7 @@ def presence(number: Exact) -> exp.Expr:
 def sum_of_doubles(
     double: exp.Expr, total: Callable[[exp.Expr], exp.Expr], *, missing: exp.Expr
 ) -> exp.Expr:
-    """Return a sum of doubles at seventeen decimals; something else from 10 ** 21 on.
+    """Return a sum of doubles at seventeen decimals; something else from `TOO_LARGE` on.
 
     A double means the shortest decimal that names it, so it goes through text (ENGINES.md 10,
     11). Ones of 10 ** 9 or more are added apart, in numbers of any size: 10 ** 12 rows of
@@ -75,7 +75,7 @@ def sum_of_doubles(
     total
         Writes the sum of an expression over the rows.
     missing
-        What the sum is from 10 ** 21 on.
+        What the sum is from `TOO_LARGE` on, above 0 and below.
     """
     absolute = exp.Abs(this=double.copy())
     short, long, placed = (
@@ -91,7 +91,10 @@ def sum_of_doubles(
     nothing = exp.cast(exp.Literal.string("0"), f"DECIMAL(38, {DECIMALS})")
     rest = exp.cast(_digits(exp.Coalesce(this=small.copy(), expressions=[nothing])), wide.TYPE)
     both = exp.cast(exp.Add(this=rest, expression=large.copy()), "VARCHAR")
-    narrow = _pointed(exp.TryCast(this=both, to=exp.DataType.build(_WHOLE)))
+    narrow: exp.Expr = exp.TryCast(this=both, to=exp.DataType.build(_WHOLE))
+    for end in ("9" * 38, "-" + "9" * 38):  # TOO_LARGE on either side of 0
+        narrow = exp.Nullif(this=narrow, expression=exp.cast(exp.Literal.string(end), _WHOLE))
+    narrow = _pointed(narrow)
     either = exp.Coalesce(this=exp.paren(narrow), expressions=[missing.copy()])
     return exp.Case().when(exp.Is(this=large.copy(), expression=exp.null()), small).else_(either)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import sqlglot.expressions as exp
 
 from toolkit.language.tree import Boolean, Call, Compare, Filter, Integer, Item
-from toolkit.schema import BOOLEAN, INTEGER, NUMBER, STRING, Array, Scalar
+from toolkit.schema import BOOLEAN, INTEGER, NUMBER, Array, Scalar
 from toolkit.sql import numbers, objects, times, totals, wide
 from toolkit.sql.exact import LIMIT, ROWS, Constant, replaced
 from toolkit.sql.kept import DECIMALS, TOO_LARGE, sum_of_doubles
@@ -185,7 +185,7 @@ def _counted(compiler: Compiler, node: Call, array: Value, scopes: Scopes) -> ex
 def written(compiler: Compiler, node: ListOf, scopes: Scopes) -> Value:
     """Return a list written out, without what is null in it."""
     values = [compiler.scalar(each, scopes) for each in node.items]
-    kind = objects.kept_type(values[0]) if values else STRING
+    kind = objects.listed_type(values)
     array = exp.Array(expressions=[objects.whole(each) for each in values])
     literal = all(each.literal for each in values)
     return Value(array if literal else not_null(compiler, array), Array(kind))
@@ -342,7 +342,10 @@ def is_defined(value: Value | Part) -> exp.Expr:
 
 def part_scope(value: Value | Part) -> Scope:
     """Return the scope of one value or object as an item of its own."""
-    return PartScope(value) if isinstance(value, Part) else ItemScope(value.sql, value.type)
+    if isinstance(value, Part):
+        return PartScope(value)
+    sql = value.sql if value.count is None else objects.whole(value)
+    return ItemScope(sql, objects.kept_type(value))
 
 
 def _some(compiler: Compiler, node: Call, scopes: Scopes) -> Value:

@@ -125,6 +125,8 @@ def stored_type(value: Value) -> tuple[FieldType, int | None]:
     if not value.literal or number is None or len(str(number.numerator)) > _DIGITS:
         return value.type, value.most
     places = decimals(number)
+    if places > _DIGITS:
+        return value.type, value.most
     kind = value.type if value.type == INTEGER else Scalar(Kind.NUMBER, places)
     return kind, int(abs(number) * 10**places)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import sqlglot.expressions as exp
 
 from toolkit.instants import as_utc
-from toolkit.language.check.coerce import MOMENT
-from toolkit.schema import INTEGER, Array, Kind, Object, Scalar
+from toolkit.language.check.coerce import MOMENT, NUMERIC
+from toolkit.schema import INTEGER, NUMBER, STRING, Array, Kind, Object, Scalar
 from toolkit.sql import numbers, times
 from toolkit.sql.exact import Choice
 from toolkit.sql.kept import DECIMALS
@@ -25,6 +25,8 @@ from toolkit.sql.scopes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.language.tree import Call, ObjectOf
     from toolkit.schema import FieldType
     from toolkit.sql.expressions import Compiler, Scopes
@@ -56,10 +58,32 @@ def whole(value: Value | Part) -> exp.Expr:
 
 
 def kept_type(value: Value | Part) -> FieldType:
-    """Return the type of a value that stands by itself: a computed number is a DECIMAL."""
-    if isinstance(value, Part) or not (value.is_computed or value.count is not None):
+    """Return the type of a value that stands by itself: no number is a DOUBLE but a field is."""
+    if isinstance(value, Part):
         return value.type
-    return Scalar(Kind.NUMBER, 0 if value.type == INTEGER else DECIMALS)
+    if value.is_computed or value.count is not None:
+        return Scalar(Kind.NUMBER, 0 if value.type == INTEGER else DECIMALS)
+    return numbers.stored_type(value)[0]
+
+
+def listed_type(values: Sequence[Value]) -> FieldType:
+    """Return the type of the items of a list written out."""
+    kinds = [kept_type(each) for each in values if not isinstance(each.written, exp.Null)]
+    return _common(kinds) if kinds else STRING
+
+
+def _common(kinds: Sequence[FieldType]) -> FieldType:
+    """Return the type that an engine gives values of several types of numbers; else the first."""
+    scales = []
+    for kind in kinds:
+        if not isinstance(kind, Scalar) or kind.kind not in NUMERIC:
+            return kinds[0]
+        scales.append(kind.scale)
+    if NUMBER in kinds:
+        return NUMBER  # a DOUBLE
+    if all(kind == INTEGER for kind in kinds):
+        return INTEGER
+    return Scalar(Kind.NUMBER, max(scale or 0 for scale in scales))
 
 
 def chosen(compiler: Compiler, node: Call, scopes: Scopes) -> Value | Part:
@@ -73,15 +97,30 @@ def chosen(compiler: Compiler, node: Call, scopes: Scopes) -> Value | Part:
     empty = [isinstance(each, Value) and isinstance(each.written, exp.Null) for each in (yes, no)]
     kind = no.type if empty[0] else yes.type
     if not any(empty) and yes.type != no.type:
-        kind = max((yes.type, no.type), key=_width)
+        kind = _wider(yes.type, no.type)
     sides = [_branch(side, kind) for side in (yes, no)]
     case = exp.Case().when(compiler.condition(test, scopes), sides[0]).else_(sides[1])
     return found(case, kind)
 
 
 def _is_arithmetic(yes: Value, no: Value) -> bool:
-    """Say whether a branch is a number that is computed."""
-    return any(each.is_computed or each.count is not None for each in (yes, no))
+    """Say whether a branch is a number that is computed, or the two have no type in common."""
+    sides = (yes, no)
+    if any(each.is_computed or each.count is not None for each in sides):
+        return True
+    there = [each for each in sides if not isinstance(each.written, exp.Null)]
+    if not all(isinstance(each.type, Scalar) and each.type.kind in NUMERIC for each in there):
+        return False
+    kinds = [numbers.stored_type(each)[0] for each in there]
+    is_decimal = any(each.literal and each.type != INTEGER for each in there)
+    return is_decimal or any(kind != kinds[0] for kind in kinds)
+
+
+def _wider(yes: FieldType, no: FieldType) -> FieldType:
+    """Return the type that values of two types have together."""
+    if isinstance(yes, Array) and isinstance(no, Array):
+        return Array(_common([yes.item, no.item]))
+    return max((yes, no), key=_width)
 
 
 def _width(kind: FieldType) -> int:

@@ -1,7 +1,7 @@
 """PQL.md as a table: an expression, and the profiles it holds for, worked out by hand."""
 
 from tests.spec.rows.aggregates import AGGREGATES, TOTALS
-from tests.spec.rows.arithmetic import ARITHMETIC, DIGITS, EXACT, MIXED, SUMS
+from tests.spec.rows.arithmetic import ARITHMETIC, AT_THE_LIMIT, CHOSEN, DIGITS, EXACT, MIXED, SUMS
 from tests.spec.rows.binders import GAPS, LAMBDAS, QUANTIFIERS, SCOPES, SEVERAL
 from tests.spec.rows.dates import DAYS, PARTS, STEPS
 from tests.spec.rows.edges import AROUND_A_FIELD, AROUND_NOW, IN_A_ZONE
@@ -38,6 +38,8 @@ ROWS = [
     *DIGITS,
     *SUMS,
     *MIXED,
+    *CHOSEN,
+    *AT_THE_LIMIT,
     *FORMS,
     *CHOICES,
     *NAMED,

@@ -276,3 +276,40 @@ m > s → a c d
 x in [m, 0.5] → d
 """,
 )
+CHOSEN = rows(
+    "thirds",
+    "6 a number that is chosen or listed keeps its digits",
+    """
+if (n > 0, 0.3333333333333333, 0.3) / 1 % 1.5 <= 0.3 → c d e
+if (n > 0, 0.3333333333333333, 0.3) / n = 0.1111111111111111 → a
+if (n > 0, 0.30000000000000001, x) = 0.30000000000000001 → a b
+if (n > 0, 9007199254740993, x) > 9007199254740992 → a b d
+if (n > 0, 0.1, null) * 3 = 0.3 → a b
+if (n > 0, null, 0.1) * m = -0.2 → c
+if (n > 0, [0.3333333333333333], [x]).exists(N => N % 1.5 = 1.0) → c d
+[0.3333333333333333, 0.3].exists(V => V % 1.5 = 0.3) → a..e
+[n, 0.3333333333333333].exists(V => V % 1.5 = 0.3333333333333333) → a..e
+xEvent.max(if (p > 1, 0.1, 0.2)) * 3 = 0.6 → a b d
+xEvent.map(if (p > 1, 0.3333333333333333, 0.25)).exists(N => N % 1.5 = 0.25) → a b d
+xEvent.map({"a": 0.3333333333333333}).exists(V => V.a % 1.5 = 0.3333333333333333) → a..d
+xEvent.map(0.3333333333333333).max(N => N) % 1.5 = 0.3333333333333333 → a..d
+xEvent.map([p, q].average(V => V)).max(N => N) * 2 = 8 → a d
+""",
+)
+AT_THE_LIMIT = rows(
+    "limits",
+    "5 a sum of doubles has a value below 10 ** 21 less one unit",
+    """
+xEvent.sum(p) = 999999999999999999999.99999999999999999 →
+xEvent.sum(p) = -999999999999999999999.99999999999999999 →
+xEvent.sum(p) = 999999999999999999999.99999999999999998 → c
+xEvent.sum(p) = -999999999999999999999.99999999999999998 → d
+xEvent.sum(p) > 0 → c
+xEvent.sum(p) < 0 → d
+xEvent.sum(p).isNull() → a b
+xEvent.average(p).isNull() → a b
+xEvent.average(p) < 0 → d
+xEvent.sum(p) * 2 > 0 → c
+xEvent.map(p).sum(N => N).isNull() → a b
+""",
+)

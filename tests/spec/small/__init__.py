@@ -9,7 +9,7 @@ from tests.spec.small.edges import CALENDAR, EDGES, NEW_YORK, REFERENCE
 from tests.spec.small.extract import INSTANT, SmallExtract, at, of_tables, write_extract
 from tests.spec.small.forms import BRACES, CASES, FORMS, PURCHASES
 from tests.spec.small.members import LETTERS, LISTS, MAPS, MEMBERS, NUMBERS, VALUES
-from tests.spec.small.numbers import SUMS, THIRDS
+from tests.spec.small.numbers import LIMITS, SUMS, THIRDS
 from tests.spec.small.orders import ORDERS, RANKS, TIES
 from tests.spec.small.people import EXPORTED, PEOPLE
 from tests.spec.small.shop import SHOP
@@ -39,6 +39,7 @@ EXTRACTS = {
     "braces": BRACES,
     "purchases": PURCHASES,
     "sums": SUMS,
+    "limits": LIMITS,
     "thirds": THIRDS,
 }
 

@@ -117,3 +117,17 @@ SUMS = SmallExtract(
     ),
 )
 """Sums of numbers that are too large or too small for their types; f bought nothing."""
+
+LIMITS = SmallExtract(
+    as_of=at("2026-08-28T12:00:00"),
+    profiles=[_profile(name) for name in "abcd"],
+    events=[
+        *_sums("a", (1e21, None, None), (-1e-17, None, None)),
+        *_sums("b", (-1e21, None, None), (1e-17, None, None)),
+        *_sums("c", (1e21, None, None), (-2e-17, None, None)),
+        *_sums("d", (-1e21, None, None), (2e-17, None, None)),
+    ],
+    profile_schema=pa.schema([("profile_id", pa.string())]),
+    event_schema=SUMS.event_schema,
+)
+"""Sums of doubles at and below the largest that has a value, above and below 0."""

@@ -108,6 +108,21 @@ def test_a_rule_is_named_by_its_place_or_its_words(shop: tk.Extract) -> None:
     assert evaluation.what_if("it", 0).figure().data[1].x == (2.0,)
 
 
+@pytest.mark.parametrize(
+    ("pql", "reason"),
+    [
+        ("xEvent.count() / 90 * 30 >= 1", "has no number to vary"),
+        ("xEvent.count() * 2 >= 6", "has no number to vary"),
+        ("xEvent.average(commerce.order.priceTotal) * 3 >= 400", "has no number to vary"),
+        ("xEvent.sum(commerce.order.priceTotal / 3) >= 50", "no curve over what is computed"),
+        ("if (loyalty.points > 9, 0.5, 0.25) >= 0.3", "has no number to vary"),
+    ],
+)
+def test_a_computed_number_has_no_curve(shop: tk.Extract, pql: str, reason: str) -> None:
+    with pytest.raises(tk.ToolkitError, match=reason):
+        shop.evaluate(tk.Audience("it", pql), quiet=True).what_if("it")
+
+
 DEFINITIONS = [
     f"xEvent[{BUY} and timestamp occurs <= 30 days before now]",
     f"xEvent[{BUY} and timestamp occurs <= 30 days before now].count() >= 2",

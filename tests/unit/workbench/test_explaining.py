@@ -217,3 +217,25 @@ def _steps_end_where_it_fails(reason: Reason) -> bool:
     if reason.join == "steps" and reason.parts:
         return reason.holds == all(step.holds for step in reason.parts)
     return all(map(_steps_end_where_it_fails, reason.parts))
+
+
+@pytest.mark.parametrize(
+    "pql",
+    [
+        "xEvent.count() / 90 * 30 >= 1",
+        "xEvent.sum(commerce.order.priceTotal / 3) >= 50",
+        "xEvent.average(commerce.order.priceTotal) * 3 >= 400",
+        "loyalty.points / 100 >= 12.5",
+    ],
+)
+def test_nothing_is_said_to_be_missing_from_a_computed_number(shop: tk.Extract, pql: str) -> None:
+    membership = next(iter(shop.evaluate(tk.Audience("it", pql), quiet=True)))
+    everyone = next(iter(shop.evaluate("true", quiet=True))).profile_ids()
+    members = set(membership.profile_ids())
+    inside = [each for each in everyone if each in members][:3]
+    outside = [each for each in everyone if each not in members][:3]
+    assert len(inside) == len(outside) == 3
+    for profile in (*inside, *outside):
+        explanation = membership.explain(profile)
+        assert explanation.is_in is (profile in members)
+        assert explanation.misses == ()

@@ -238,7 +238,7 @@ class _Builder:
         if plain and isinstance(made, Integer):
             return Integer(-made.value, span=_span(node))
         if plain and isinstance(made, Number):
-            return Number(-made.value, span=_span(node))
+            return Number(made.value.copy_negate(), span=_span(node))
         return Negate(made, span=_span(node))
 
     # --- calls --------------------------------------------------------------------------------
