@@ -16,7 +16,7 @@ select E from xEvent where E.price > 100 → bob eli
 {xEvent: price > 100} → bob eli
 {xEvent: price > ^.budget} → bob eli
 {xEvent: gift = ^.gender} → eli
-{xEvent.device: model = "B2"} → bob
+{xEvent.device: device.model = "B2"} → bob
 {E as xEvent, E.items: price > 11} → eli
 {E as xEvent, E.items: price > E.price} → ann
 (sum E.price over E from xEvent where E.eventType = "buy") >= 300 → bob

@@ -50,7 +50,7 @@ def test_a_goal_says_what_it_is(goal: Goal, words: str) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Goal([]), "events names none"),
+        (lambda: Goal([]), "events is empty"),
         (lambda: Goal(A), "events is"),
         (lambda: Goal([A], within_days=0), "within_days is 0\nGive a whole number from 1 to 366"),
         (lambda: Goal([A], within_days=2.5), "within_days is 2.5"),

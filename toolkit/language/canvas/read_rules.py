@@ -24,7 +24,7 @@ from toolkit.language.canvas.model import (
 )
 from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
-from toolkit.language.references import is_whole, named, released
+from toolkit.language.references import borrows, is_whole, named, released
 from toolkit.language.times import (
     composed_constraint,
     constraint_of,
@@ -200,9 +200,13 @@ def per_item(test: Expression) -> Expression | None:
 def nameless(node: Expression, name: str) -> Expression | None:
     """Return a condition on a bound item with bare names for its fields.
 
-    None where it speaks of the item itself: bare names cannot.
+    None where it speaks of the item itself, which bare names cannot, and where a bare name would
+    stand inside another binder: whose it is only the catalog says.
     """
-    return None if is_whole(node, name) else released(node, name)
+    if is_whole(node, name):
+        return None
+    bare = released(node, name)
+    return None if borrows(bare) and not borrows(node) else bare
 
 
 def _items(node: Expression, place: Place) -> Tile | None:

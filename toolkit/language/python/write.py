@@ -207,7 +207,8 @@ def _test(node: Call) -> Code | None:
         case Call(function="like" | "matches" as name, arguments=(of, Text(value=pattern))):
             return method(_value(of), name, text(pattern))
         case Call(function=name, arguments=(of, other, *flag)) if name in _TEXT_TESTS:
-            if flag not in ([], [Boolean(value=False)]):
+            is_text = not isinstance(other, Boolean | Integer | Number | ListOf)
+            if not is_text or flag not in ([], [Boolean(value=False)]):
                 return None
             return method(
                 _value(of), _TEXT_TESTS[name], _argument(other), *[_ANY_CASE][: len(flag)]
@@ -351,12 +352,12 @@ def _called(node: Call) -> Code | None:
             return method(_value(of), _VALUES[name], *map(_several, others))
         case Call(function=name, arguments=(of, per)) if name in _PER_ITEM:
             return method(_value(of), _PER_ITEM[name], text(render(per)))
-        case Call("topN" | "bottomN" as name, (of, per, Integer(value=number))):
+        case Call("topN" | "bottomN" as name, (of, per, Integer(value=number))) if number > 0:
             snake = "top_n" if name == "topN" else "bottom_n"
             return method(_value(of), snake, text(render(per)), Code(str(number)))
         case Call("get", (of, Text(value=key))):
             return method(_value(of), "get", text(key))
-        case Call("regexGroup", (of, Text(value=regex), Integer(value=number))):
+        case Call("regexGroup", (of, Text(value=regex), Integer(value=number))) if number >= 0:
             return method(_value(of), "regex_group", text(regex), Code(str(number)))
         case _:
             return None
