@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
@@ -106,6 +106,7 @@ def test_every_question_agrees_at_every_instant(listed: list[ListRow], pql: str)
 
 @pytest.mark.slow
 @given(listed=rows)
+@example(listed=[ListRow("anna", None, None), ListRow("anna", "realized", None)])
 @QUICK
 def test_the_states_of_a_list_are_its_files(listed: list[ListRow]) -> None:
     small = extract_of(listed)

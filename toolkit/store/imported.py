@@ -7,7 +7,8 @@ a list counts as it stands; where the file has instants, it has stood so since t
 - realized or existing: in from the instant on, and not before. The two differ in whether the job
   that wrote the file was the one that let the profile in, which the instant says better.
 - exited: out from the instant on, and in before: who leaves was in. Since when, no file says.
-- Several rows of one profile: each is so until the next; of one instant that of a member counts.
+- Several rows of one profile: each is so until the next; of one instant that of a member counts,
+  and of two members that with a status.
 - No instant: so at every instant, until the first row that has one.
 - No status: as realized, since a list names its members.
 
@@ -126,7 +127,7 @@ def _spans() -> str:
           SELECT *, lead(since, 1, {_END}) OVER each_profile AS until,
             row_number() OVER each_profile AS place
           FROM told WINDOW each_profile AS
-            (PARTITION BY audience, profile ORDER BY since, is_in, status)
+            (PARTITION BY audience, profile ORDER BY since, is_in, status NULLS FIRST)
         )
         SELECT {columns}, true AS is_given FROM placed WHERE since < until
         UNION ALL
