@@ -7,6 +7,7 @@ written as that number beside another constant; every other one as whole numbers
 from __future__ import annotations
 
 import math
+import operator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ from toolkit.sql.literals import decimal_text, double_literal, number_literal
 from toolkit.sql.scopes import Part, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from toolkit.language.tree import Arithmetic, Comparison
     from toolkit.schema import FieldType
     from toolkit.sql.expressions import Compiler, Scopes
@@ -55,6 +58,14 @@ _TURNED: dict[Comparison, Comparison] = {
     ">=": "<=",
 }
 """A comparison with its sides exchanged, or both multiplied by -1."""
+_COMPARED: dict[Comparison, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 # --- values -----------------------------------------------------------------------------------
@@ -146,12 +157,20 @@ def is_double(value: Value) -> bool:
 def compared(op: Comparison, left: Value, right: Value) -> exp.Expr:
     """Return whether two numbers, one of them computed, compare."""
     a, b = exact_of(left), exact_of(right)
+    if isinstance(a, Constant) and isinstance(b, Constant):
+        return _of_constants(op, a.value, b.value)
     for one, other, turned in ((a, b, op), (b, a, _TURNED[op])):
         if isinstance(other, Constant) and (test := _solved(turned, one, other)) is not None:
             return test
     test = written((a, b), lambda writer: _cleared(writer, op, a, b))
     endless = [(_endless(one), other) for one, other in ((a, b), (b, a))]
     return _with_infinities(op, (a, b), test) if any(x is not None for x, _ in endless) else test
+
+
+def _of_constants(op: Comparison, left: Fraction | None, right: Fraction | None) -> exp.Expr:
+    if left is None or right is None:
+        return exp.false()
+    return exp.true() if _COMPARED[op](left, right) else exp.false()
 
 
 def _cleared(writer: Writer, op: Comparison, left: Exact, right: Exact) -> exp.Expr:
@@ -316,8 +335,12 @@ def _with_infinities(op: Comparison, sides: tuple[Exact, Exact], test: exp.Expr)
 def is_exact_beside(value: Value, literal: Value) -> bool:
     """Say whether an engine compares a value with a literal exactly, each as it is written."""
     number = literal.exact.value if isinstance(literal.exact, Constant) else None
-    if number is None or literal.written is None or value.literal:
-        return number is None or literal.written is not None
+    if number is None or literal.written is None:
+        return number is None
+    if isinstance(value.exact, Constant) and value.exact.value is not None:
+        pair = number, value.exact.value
+        places = max(map(decimals, pair))
+        return all(abs(each) * 10**places <= LIMIT for each in pair)
     leaf = leaf_of(value)
     if leaf.form == "double":
         return _means(number) == number
