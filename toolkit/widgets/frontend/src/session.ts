@@ -33,6 +33,8 @@ export interface View {
   drawer: Side | null;
   notice: { text: string; kind: "good" | "bad" } | null;
   said: string;
+  /** Why what is drawn cannot be saved yet, by the part that says so. */
+  obstacles: ReadonlyMap<string, string>;
 }
 
 /** Up to so many pixels the side columns are drawers. */
@@ -68,6 +70,7 @@ export class Session {
       drawer: null,
       notice: null,
       said: "",
+      obstacles: new Map(),
     });
     this.link.onChange("_state", () => this.redrawn());
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
@@ -248,6 +251,16 @@ export class Session {
     const properties = { ...this.now.properties, ...patch };
     this.store.set({ properties, library: { ...this.now.library, saved: false } });
     this.link.set("_properties", properties);
+  }
+
+  /** Holds saving back for a reason, or no longer (null); `of` names the part: a box, a tab. */
+  obstruct(of: string, reason: string | null): void {
+    const { obstacles } = this.now;
+    if ((obstacles.get(of) ?? null) === reason) return;
+    const next = new Map(obstacles);
+    if (reason === null) next.delete(of);
+    else next.set(of, reason);
+    this.store.set({ obstacles: next });
   }
 
   async save(): Promise<void> {
