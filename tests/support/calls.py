@@ -175,6 +175,7 @@ EXAMPLES: dict[str, Callable[[Handles], Mapping[str, Any]]] = {
     "Definition": lambda h: {"expression": GOLD.definition.expression},
     "Definition.__and__": lambda h: {"other": GOLD.definition},
     "Definition.__or__": lambda h: {"other": GOLD.definition},
+    "Definition.named": lambda h: {"name": "Lapsed", "note": "Asked for by Ada"},
     "Evaluation.__getitem__": lambda h: {"name": "Gold"},
     "Evaluation.compare": lambda h: {"a": "Gold", "b": "Old"},
     "Evaluation.flow": lambda h: {"self": h.apart, "to": "tier"},
@@ -291,7 +292,7 @@ for _method in ("is_in", "not_in", "intersects", "subset_of", "superset_of", "in
     EXAMPLES[f"ValueHandle.{_method}"] = lambda h: {"values": ["a", "b"]}
 for _method in ("after", "before", "between", "during", "in_last", "occurs", "on", "within"):
     EXAMPLES[f"EventDefinition.{_method}"] = EXAMPLES[f"ValueHandle.{_method}"]
-for _method in ("__and__", "__or__"):
+for _method in ("__and__", "__or__", "named"):
     EXAMPLES[f"EventDefinition.{_method}"] = EXAMPLES[f"Definition.{_method}"]
 for _method in ("sum", "average", "min", "max"):
     EXAMPLES[f"EventDefinition.{_method}"] = lambda h: {"path": "amount"}

@@ -141,6 +141,8 @@ def _containers(inner: st.SearchStrategy[object], most: int = 3) -> st.SearchStr
         st.lists(inner, max_size=most).map(tuple),
         st.sampled_from(["all", "any", "none"]),
         st.booleans(),
+        st.sampled_from(["", "", "Lapsed", "a*/b \\ c"]),
+        st.sampled_from(["", "", "two\nlines", "*", "name: x */"]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from toolkit import arguments
@@ -16,7 +16,7 @@ from toolkit.language.json import from_json as tree_from_json
 from toolkit.language.json import to_json
 from toolkit.language.pql import parse, render
 from toolkit.language.python import to_python
-from toolkit.language.tree import And, Expression, Not, Or
+from toolkit.language.tree import And, Caption, Expression, Not, Or, captions_of
 
 _WIDTH = 88
 
@@ -89,6 +89,43 @@ class Definition:
         """
         return eligibility(self.expression)
 
+    def named(self, name: str = "", *, note: str = "") -> Definition:
+        """Return the definition as a group with a name, a note, or both; it means the same.
+
+        The builder shows them on the group's container, and PQL keeps them in comments before the
+        group (PQL.md §2). Definitions are equal when their groups have the same names and notes.
+
+        Parameters
+        ----------
+        name
+            A few words, on one line.
+        note
+            Any text, on one line or more.
+
+        Raises
+        ------
+        DefinitionError
+            There is neither name nor note, or the name has several lines.
+
+        Examples
+        --------
+        >>> lapsed = parse_pql("visits < 3 and not (inSegment('Loyal'))").named("Lapsed")
+        >>> (lapsed | parse_pql("vip = true")).to_pql()
+        '/* name: Lapsed */ (visits < 3 and not (inSegment("Loyal"))) or vip = true'
+        """
+        caption = Caption(
+            arguments.text(name, "name", "what the group is called, as text").strip(),
+            arguments.text(note, "note", "what is noted of the group, as text").strip(),
+        )
+        if caption == Caption():
+            raise DefinitionError(
+                'a named group needs a name or a note\nFor example .named("Lapsed").'
+            )
+        if len(caption.name.splitlines()) > 1:
+            raise DefinitionError("the name of a group is one line\nPut the rest into its note.")
+        captions = (caption, *self.expression.captions)
+        return Definition(replace(self.expression, captions=captions))
+
     def __and__(self, other: Definition) -> Definition:
         mine = _operands(self.expression, And)
         return Definition(And((*mine, _joinable(other).expression)))
@@ -109,7 +146,8 @@ class Definition:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Definition):
             return NotImplemented
-        return self.expression == other.expression
+        one, another = self.expression, other.expression
+        return one == another and captions_of(one) == captions_of(another)
 
     def __hash__(self) -> int:
         return hash(self.expression)
@@ -166,7 +204,9 @@ def from_json(document: Mapping[str, Any]) -> Definition:
 
 
 def _operands(node: Expression, kind: type[And] | type[Or]) -> tuple[Expression, ...]:
-    return node.operands if isinstance(node, And | Or) and isinstance(node, kind) else (node,)
+    if isinstance(node, And | Or) and isinstance(node, kind) and not node.captions:
+        return node.operands
+    return (node,)
 
 
 def _joinable(other: object) -> Definition:

@@ -1,18 +1,21 @@
 """pql/json: the expression tree as the four documented kinds of node, and one more.
 
-`literal`, `parameterReference`, `fieldLookup` and `fnApply` are Adobe's; `variableReference`
-names a bound variable. `STRUCTURE` lists the `fnApply` of what is no function (PQL.md §9).
+`literal`, `parameterReference`, `fieldLookup` and `fnApply` are Adobe's; `variableReference` names
+a bound variable; `captions` of any node are the names and notes of groups, outermost first.
+`STRUCTURE` lists the `fnApply` of what is no function (PQL.md §9).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
 from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import FUNCTIONS
-from toolkit.language.json_literals import read_literal, values_of
+from toolkit.language.json_captions import captions_json, read_captions
+from toolkit.language.json_literals import literal_json, read_literal, values_of, word_json
 from toolkit.language.pql.words import can_be_bound
 from toolkit.language.tree import (
     Aggregate,
@@ -123,14 +126,6 @@ def _apply(name: str, *params: Document) -> Document:
     return {"nodeType": "fnApply", "fnName": name, "params": list(params)}
 
 
-def _literal(kind: str, value: object) -> Document:
-    return {"nodeType": "literal", "literalType": kind, "value": value}
-
-
-def _word(text: str) -> Document:
-    return _literal("String", text)
-
-
 def _all(nodes: Sequence[Expression]) -> list[Document]:
     return [_write(node) for node in nodes]
 
@@ -140,37 +135,41 @@ def _maybe(node: Expression | None) -> list[Document]:
 
 
 def _write(node: Expression) -> Document:
+    return _write_bare(node) | captions_json(node.captions)
+
+
+def _write_bare(node: Expression) -> Document:
     match node:
         case Text(value=value):
-            return _literal("String", value)
+            return literal_json("String", value)
         case Boolean(value=value):
-            return _literal("Boolean", value)
+            return literal_json("Boolean", value)
         case Integer(value=value):
-            return _literal("Integer", value)
+            return literal_json("Integer", value)
         case Number(value=value) if Decimal(repr(float(value))) == value:
-            return _literal("Double", float(value) or 0.0)
+            return literal_json("Double", float(value) or 0.0)
         case Number(value=value):  # more digits than a double holds, and JSON readers keep
-            return _literal("Decimal", f"{value:f}")
+            return literal_json("Decimal", f"{value:f}")
         case Null():
-            return _literal("Null", None)
+            return literal_json("Null", None)
         case ListOf(items=items) if (values := values_of(items)) is not None:
-            return _literal("List", values)
+            return literal_json("List", values)
         case ListOf(items=items):
             return _apply("list", *_all(items))
         case ObjectOf(entries=entries):
             return _apply(
-                "object", *(part for key, value in entries for part in (_word(key), _write(value)))
+                "object",
+                *(part for key, value in entries for part in (word_json(key), _write(value))),
             )
         case TimeWord(word=word):
-            return _apply("timeWord", _word(word))
+            return _apply("timeWord", word_json(word))
         case Period(which=which, unit=unit):
-            return _apply("period", _word(which), _word(unit.value))
-        case Item(level=0):
-            return {"nodeType": "parameterReference", "position": 1}
+            return _apply("period", word_json(which), word_json(unit.value))
         case Item(level=level):
-            return {"nodeType": "parameterReference", "position": 1, "level": level}
+            up = {"level": level} if level else {}
+            return {"nodeType": "parameterReference", "position": 1} | up
         case Input(position=1):
-            return _literal("XDMObject", "profile")
+            return literal_json("XDMObject", "profile")
         case Input(position=position):
             return {"nodeType": "parameterReference", "position": position, "input": True}
         case Variable(name=name):
@@ -203,11 +202,13 @@ def _write_operation(node: Expression) -> Document:
             name = "existsFrom" if kind == "exists" else kind
             return _apply(name, *map(_write_binder, binders))
         case Aggregate(kind=kind, value=value, binders=binders):
-            return _apply("aggregate", _word(kind), *_maybe(value), *map(_write_binder, binders))
+            return _apply(
+                "aggregate", word_json(kind), *_maybe(value), *map(_write_binder, binders)
+            )
         case Let(name=name, value=value, body=body):
-            return _apply("let", _word(name), _write(value), _write(body))
+            return _apply("let", word_json(name), _write(value), _write(body))
         case Lambda(parameters=parameters, body=body):
-            return _apply("lambda", *map(_word, parameters), _write(body))
+            return _apply("lambda", *map(word_json, parameters), _write(body))
         case Chain(source=source, order=order, steps=steps):
             return _apply("chain", _write(source), _write(order), *map(_write_step, steps))
         case _:
@@ -221,26 +222,26 @@ def _write_times(node: Occurrence) -> Document:
         case Between(start=start, end=end):
             return _apply("between", _write(start), _write(end))
         case Beyond(direction=direction, time=time):
-            return _apply("beyond", _word(direction), _write(time))
+            return _apply("beyond", word_json(direction), _write(time))
         case Offset():
             return _apply(
                 "offset",
-                _word(node.comparison),
-                _literal("Integer", node.amount),
-                _word(node.unit.value),
-                _word(node.direction),
+                word_json(node.comparison),
+                literal_json("Integer", node.amount),
+                word_json(node.unit.value),
+                word_json(node.direction),
                 _write(node.time),
             )
 
 
 def _write_binder(node: Binder) -> Document:
-    return _apply("binder", _word(node.name), _write(node.source), *_maybe(node.condition))
+    return _apply("binder", word_json(node.name), _write(node.source), *_maybe(node.condition))
 
 
 def _write_step(node: Step) -> Document:
-    when = _literal("Null", None) if node.when is None else _write_times(node.when)
-    count = _literal("Integer", node.count)
-    return _apply("step", _word(node.name), _write(node.what), when, count, *_maybe(node.where))
+    when = literal_json("Null", None) if node.when is None else _write_times(node.when)
+    count = literal_json("Integer", node.count)
+    return _apply("step", word_json(node.name), _write(node.what), when, count, *_maybe(node.where))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -265,7 +266,7 @@ def _checked(node: object, path: str) -> Document:
     if not isinstance(kind, str) or kind not in _KEYS:
         raise _wrong(f"{path}.nodeType", f"no node {kind!r}", did_you_mean(str(kind), _KEYS))
     for key in node:
-        if key not in _KEYS[kind] | {"nodeType"}:
+        if key not in _KEYS[kind] | {"nodeType", "captions"}:
             raise _wrong(f"{path}.{key}", f"no key {key!r} in {kind}")
     return cast("Document", node)
 
@@ -279,6 +280,16 @@ def _get(node: Document, key: str, kind: type, path: str) -> Any:  # noqa: ANN40
 
 def _read(raw: object, path: str) -> Expression:
     node = _checked(raw, path)
+    tree = _read_bare(node, path)
+    if "captions" not in node:
+        return tree
+    captions = read_captions(node["captions"])
+    if captions is None:
+        raise _wrong(f"{path}.captions", "a list of objects with name and note, texts, is needed")
+    return replace(tree, captions=captions)
+
+
+def _read_bare(node: Document, path: str) -> Expression:
     match node["nodeType"]:
         case "literal":
             return _read_literal(node, path)

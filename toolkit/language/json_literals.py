@@ -28,6 +28,16 @@ _TYPES = {
 }
 
 
+def literal_json(kind: str, value: object) -> dict[str, Any]:
+    """Return a literal as pql/json has it."""
+    return {"nodeType": "literal", "literalType": kind, "value": value}
+
+
+def word_json(text: str) -> dict[str, Any]:
+    """Return a text, such as a word of a form, as pql/json has it."""
+    return literal_json("String", text)
+
+
 def read_literal(kind: object, value: object) -> Expression | None:
     """Return what a literal of pql/json says; None where the value is not of the type.
 

@@ -13,10 +13,10 @@ item has, is the bound item's (PQL.md §4). `xEvent` is the profile's events fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from math import isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,10 +32,31 @@ EVENTS = "xEvent"
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """The name an author gives a group of conditions, and her note on it; no part of its meaning.
+
+    Parameters
+    ----------
+    name
+        A few words, without space around them.
+    note
+        Any text, without space around it; may have lines.
+    """
+
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """What every node has: the stretch of text it was read from."""
+    """What every node has: the stretch of text it was read from, and its captions.
+
+    Captions are those of the groups that hold the node alone, the outermost first. Neither counts
+    when nodes are compared.
+    """
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    captions: tuple[Caption, ...] = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 # --- literals ---------------------------------------------------------------------------------
@@ -383,13 +404,16 @@ def conjunction(conditions: Sequence[Expression]) -> Expression:
 
 
 def conjuncts(*conditions: Expression | None) -> tuple[Expression, ...]:
-    """Return what conditions join by `and`, one after another; nothing for none and for `true`."""
+    """Return what conditions join by `and`, one after another; nothing for none and for `true`.
+
+    A group with a caption stays whole.
+    """
     found: list[Expression] = []
     for condition in conditions:
         match condition:
             case None | Boolean(value=True):
                 pass
-            case And(operands=operands):
+            case And(operands=operands, captions=()):
                 found += operands
             case _:
                 found.append(condition)
@@ -419,5 +443,41 @@ def walk(node: object) -> Iterator[Node]:
     elif isinstance(node, Node):
         yield node
         for entry in fields(node):
-            if entry.name != "span":
+            if entry.name not in _BESIDE:
                 yield from walk(getattr(node, entry.name))
+
+
+_BESIDE = frozenset({"span", "captions"})
+"""What a node has beside its parts."""
+
+
+def captions_of(tree: Expression) -> tuple[tuple[int, tuple[Caption, ...]], ...]:
+    """Return the captions in a tree, each with the place of its node in `walk`.
+
+    Examples
+    --------
+    >>> captions_of(Not(Field("vip"), captions=(Caption("No VIPs"),)))
+    ((0, (Caption(name='No VIPs', note=''),)),)
+    """
+    nodes = enumerate(walk(tree))
+    return tuple((place, node.captions) for place, node in nodes if node.captions)
+
+
+N = TypeVar("N")
+
+
+def uncaptioned(tree: N) -> N:
+    """Return a tree without its captions; the very tree where it has none."""
+    if isinstance(tree, tuple):
+        parts = tuple(map(uncaptioned, tree))
+        is_same = all(one is other for one, other in zip(parts, tree, strict=True))
+        return tree if is_same else cast("N", parts)
+    if not isinstance(tree, Node):
+        return tree
+    changes: dict[str, object] = {"captions": ()} if tree.captions else {}
+    for entry in fields(tree):
+        if entry.name not in _BESIDE:
+            part = getattr(tree, entry.name)
+            if (plain := uncaptioned(part)) is not part:
+                changes[entry.name] = plain
+    return cast("N", replace(tree, **changes)) if changes else tree  # type: ignore[arg-type]

@@ -17,13 +17,25 @@ from toolkit import arguments
 from toolkit.errors import DefinitionError, ToolkitError, did_you_mean
 from toolkit.language.definition import Definition, from_json, parse_pql
 from toolkit.language.pql import render
-from toolkit.language.tree import Call, Compare, Field, Filter, Item, Step, Text, Variable, walk
+from toolkit.language.tree import (
+    Call,
+    Compare,
+    Field,
+    Filter,
+    Item,
+    Step,
+    Text,
+    Variable,
+    captions_of,
+    uncaptioned,
+    walk,
+)
 from toolkit.library.audience import STATUSES, Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.language.tree import Node
+    from toolkit.language.tree import Expression, Node
 
 SCHEMA = "_xdm.context.profile"
 _METHODS = {"batch": "batch", "continuous": "streaming", "synchronous": "edge"}
@@ -171,16 +183,28 @@ def to_adobe(audience: Audience) -> Carried:
         "name": audience.name,
         "description": audience.description,
         "schema": {"name": SCHEMA},
-        "expression": {"type": "PQL", "format": "pql/text", "value": render(tree)},
+        "expression": {
+            "type": "PQL",
+            "format": "pql/text",
+            "value": render(uncaptioned(tree)),
+        },
         "lifecycleState": audience.status,
         "evaluationInfo": {name: {"enabled": name == "batch"} for name in _METHODS},
     }
     left_out = [] if not audience.tags else [_tags(audience)]
-    return Carried(audience, document, (*left_out, *dict.fromkeys(_own_forms(tree))))
+    own = (*_captions(tree), *_own_forms(tree))
+    return Carried(audience, document, (*left_out, *dict.fromkeys(own)))
 
 
 def _tags(audience: Audience) -> LeftOut:
     return LeftOut("tags", ", ".join(audience.tags), "tags are ids of another service there")
+
+
+def _captions(tree: Expression) -> Iterator[LeftOut]:
+    for _, captions in captions_of(tree):
+        for one in captions:
+            why = "groups have no names and notes there"
+            yield LeftOut("group", one.name or one.note, why)
 
 
 def _own_forms(tree: Node) -> Iterator[LeftOut]:

@@ -163,9 +163,11 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     )
     join = _JOINS[tile.join] if tile.children else "Everyone" if not path else "Nothing yet"
     title = f"Exclude: {join[:1].lower()}{join[1:]}" if tile.exclude else join
-    return (
-        f'<div class="tk-box"><div class="tk-join"><span>{title}</span> {told}</div>{inner}</div>'
-    )
+    caption = tile.caption
+    title = f"{_escaped(caption.name)} · {title}" if caption.name else title
+    note = f'<div class="tk-faint">{_escaped(caption.note)}</div>' if caption.note else ""
+    head = f'<div class="tk-join"><span>{title}</span> {told}</div>'
+    return f'<div class="tk-box">{head}{note}{inner}</div>'
 
 
 def _words(tile: Tile) -> str:

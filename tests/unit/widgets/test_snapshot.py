@@ -26,13 +26,15 @@ def hold(name: str, text: str) -> None:
 def test_a_builder_without_a_front_end(shop: tk.Extract, library: tk.Library) -> None:
     audience = tk.Audience(
         "Gold, or <b>bought</b>",
-        'loyalty.tier = "gold" or not (homeAddress.city = "<i>" and '
+        'loyalty.tier = "gold" or /* name: <i>Far</i> */ /* note: a & b */ '
+        'not (homeAddress.city = "<i>" and '
         'xEvent[eventType = "commerce.purchases"].count() >= 3)',
         description="A & B",
         tags=["<tag>"],
     )
     builder = tk.AudienceBuilder(shop, audience, library)
     hold("builder.html", builder.to_html() + "\n")
+    assert "&lt;i&gt;Far&lt;/i&gt; · Exclude: all of" in builder.to_html()
     assert repr(builder).startswith("AudienceBuilder('Gold, or <b>bought</b>': 20,000 profiles")
     builder.close()
 

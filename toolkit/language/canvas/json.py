@@ -60,7 +60,7 @@ def from_json(document: object, *, unread: bool = False) -> Container:
     Examples
     --------
     >>> from_json({"type": "Container", "join": "any"})
-    Container(children=(), join='any', exclude=False)
+    Container(children=(), join='any', exclude=False, name='', note='')
     """
     canvas = cast("Container", _read(document, Container, "$"))
     problem = None if unread else next(_unread(canvas), None)

@@ -16,7 +16,7 @@ from typing import Literal
 from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas.paths import checked_path
 from toolkit.language.times import Duration, TimeConstraint
-from toolkit.language.tree import Comparison, Expression, Node
+from toolkit.language.tree import Caption, Comparison, Expression, Node
 
 Scalar = str | bool | int | float
 """A value on a card."""
@@ -366,11 +366,30 @@ class Container:
     """Tiles joined: all, any or none of them; included or excluded.
 
     A container of nothing says nothing and is left out; an empty canvas is everyone.
+
+    Parameters
+    ----------
+    children
+        The tiles.
+    join
+        Whether all of them match, any of them, or none.
+    exclude
+        Whether it matches the profiles of whom this is not so.
+    name, note
+        What the author calls the group, on one line, and what she notes of it; neither changes
+        what it matches, and the canvas itself has none: the audience has a name.
     """
 
     children: tuple[Tile, ...] = ()
     join: Literal["all", "any", "none"] = "all"
     exclude: bool = False
+    name: str = ""
+    note: str = ""
+
+    @property
+    def caption(self) -> Caption:
+        """Its name and note, without space around them; the name on one line."""
+        return Caption(" ".join(self.name.split()), self.note.strip())
 
 
 Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Container

@@ -135,7 +135,9 @@ def _none_failing(events: Filter) -> EventCard | None:
     if not is_events(array) or not joined:
         return None
     *head, last = joined
-    return _every_event(head, last.operand) if isinstance(last, Not) else None
+    if not isinstance(last, Not) or last.captions:
+        return None
+    return _every_event(head, last.operand)
 
 
 def _every_event(head: Several[Expression], passed: Expression) -> EventCard | None:

@@ -23,7 +23,7 @@ from toolkit.language.canvas.model import (
     ValueTest,
 )
 from toolkit.language.canvas.paths import path_text
-from toolkit.language.canvas.settle import TIMESTAMP, as_rules, excluded, joined
+from toolkit.language.canvas.settle import TIMESTAMP, as_rules, captioned, excluded, joined
 from toolkit.language.references import borrows, is_whole, named, released
 from toolkit.language.times import (
     composed_constraint,
@@ -100,7 +100,10 @@ class Place:
 
 def tile_of(node: Expression, place: Place) -> Tile:
     """Return the tile that draws a condition; a code tile where no card does."""
-    found = place.special(node) if place.special is not None else None
+    if node.captions:
+        return captioned(tile_of(replace(node, captions=()), place), node.captions)
+    is_grouped = has_captioned_part(node)
+    found = place.special(node) if place.special is not None and not is_grouped else None
     if found is not None:
         return found
     match node:
@@ -110,10 +113,22 @@ def tile_of(node: Expression, place: Place) -> Tile:
             drawn = _attribute(node, place)
             return drawn or joined("any", [tile_of(each, place) for each in operands])
         case Not(operand=operand):
-            return _all_values(operand, place) or excluded(tile_of(operand, place))
+            values = None if is_grouped else _all_values(operand, place)
+            return values or excluded(tile_of(operand, place))
         case _:
             one = _attribute(node, place) or _values(node, place) or _items(node, place)
             return one or CodeTile(node)
+
+
+def has_captioned_part(node: Expression) -> bool:
+    """Say whether a part that is joined or negated has a caption, for which a card has no place."""
+    match node:
+        case And(operands=operands) | Or(operands=operands):
+            return any(each.captions for each in operands)
+        case Not(operand=operand):
+            return bool(operand.captions)
+        case _:
+            return False
 
 
 def tiles_of(operands: Sequence[Expression], place: Place) -> list[Tile]:
@@ -315,6 +330,8 @@ def _counted(node: Expression) -> tuple[Expression, list[Expression]] | None:
 
 
 def _attribute(node: Expression, place: Place) -> AttributeCard | None:
+    if has_captioned_part(node):
+        return None
     found = test_of(node, place)
     path = None if found is None else path_text(found[0], place.depth)
     return AttributeCard(path, found[1]) if found is not None and path is not None else None

@@ -6,6 +6,7 @@ PQL says less than a canvas can: `settled` names every difference, and
 - A container of nothing is left out; one of a single tile is that tile, its exclusion the tile's.
 - "None of" is "any of", excluded; of the values of a list, too.
 - A container that is all there is in a card is the card's own rules.
+- A container that has a name or a note is kept, whatever is in it; the canvas itself has neither.
 - Tiles that together fill a container and say one thing by halves are one card: tests of one field
   that differ in the text alone, a range in the last and the next so many units. Neighbours that
   both must hold are so, too: at least and at most of the same events, both ends of a rolling
@@ -21,6 +22,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, assert_never, cast
 
+from toolkit.language.canvas import model
 from toolkit.language.canvas.model import (
     AttributeCard,
     AudienceTile,
@@ -33,7 +35,6 @@ from toolkit.language.canvas.model import (
     ItemsCard,
     ListTest,
     Rule,
-    Sequence,
     TextTest,
     Tile,
     ValuesCard,
@@ -55,9 +56,10 @@ from toolkit.language.times import (
     Within,
     whole,
 )
+from toolkit.language.tree import Caption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Literal
 
     from toolkit.language.canvas.model import Test
@@ -72,15 +74,17 @@ def settled(canvas: Container) -> Container:
     Examples
     --------
     >>> settled(Container((Container(join="any"), AudienceTile("vips"))))
-    Container(children=(AudienceTile(audience='vips', exclude=False),), join='all', exclude=False)
+    Container(children=(AudienceTile(audience='vips', exclude=False),), join='all', \
+exclude=False, name='', note='')
     """
-    tile = _settled(canvas)
+    tile = _settled(replace(canvas, name="", note=""))
     return Container() if tile is None else as_canvas(tile)
 
 
 def as_canvas(tile: Tile) -> Container:
-    """Return a tile as a canvas: itself when it is a container."""
-    return tile if isinstance(tile, Container) else Container((tile,))
+    """Return a tile as a canvas: itself when it is a container without a caption."""
+    is_canvas = isinstance(tile, Container) and tile.caption == Caption()
+    return tile if is_canvas else Container((tile,))  # type: ignore[return-value]
 
 
 def _settled(tile: Tile) -> Tile | None:
@@ -92,7 +96,7 @@ def _settled(tile: Tile) -> Tile | None:
             made = joined("all" if join == "all" else "any", kept)
             for turned in (join == "none", exclude):
                 made = excluded(made) if turned else made
-            return made
+            return captioned(made, [tile.caption])
         case AttributeCard(field=field, test=test):
             return AttributeCard(field, _settled_test(test))
         case ItemsCard(field=field, rules=rules):
@@ -101,8 +105,8 @@ def _settled(tile: Tile) -> Tile | None:
             return replace(tile, test=_settled_test(test))
         case EventCard():
             return _settled_event(tile)
-        case Sequence(steps=steps):
-            return Sequence(tuple(replace(s, card=_settled_event(s.card)) for s in steps))
+        case model.Sequence(steps=steps):
+            return model.Sequence(tuple(replace(s, card=_settled_event(s.card)) for s in steps))
         case AudienceTile() | CodeTile():
             return tile
         case _:
@@ -114,6 +118,16 @@ def _settled_all(tiles: Iterable[Tile]) -> list[Tile]:
 
 
 # --- containers -------------------------------------------------------------------------------
+
+
+def captioned(tile: Tile, captions: Sequence[Caption]) -> Tile:
+    """Return a tile in the containers that captions name, the outermost first."""
+    for caption in reversed(captions):
+        if caption != Caption():
+            is_free = isinstance(tile, Container) and tile.caption == Caption()
+            group = cast("Container", tile) if is_free else Container((tile,))
+            tile = replace(group, name=caption.name, note=caption.note)
+    return tile
 
 
 def joined(join: Literal["all", "any"], tiles: list[Tile]) -> Tile:
@@ -131,6 +145,8 @@ def excluded(tile: Tile) -> Tile:
             return replace(tile, exclude=True)
         case ValuesCard(match="any" | "none" as match):
             return replace(tile, match="none" if match == "any" else "any")
+        case Container(children=(one,), exclude=False) if tile.caption != Caption():
+            return captioned(excluded(one), [tile.caption])
         case Container(join="any", exclude=False):
             return replace(tile, join="none")
         case Container(exclude=False):
@@ -144,8 +160,10 @@ def as_rules(tiles: list[Tile]) -> tuple[Rule, ...]:
     if not tiles:
         return ()
     one = joined("all", tiles)
-    alone = isinstance(one, Container) and one.join == "all" and not one.exclude
-    return cast("tuple[Rule, ...]", one.children if alone else (one,))  # type: ignore[union-attr]
+    plain = Container(one.children) if isinstance(one, Container) else None
+    return cast(
+        "tuple[Rule, ...]", plain.children if plain is not None and one == plain else (one,)
+    )
 
 
 def _one_card(join: Literal["all", "any"], tiles: list[Tile]) -> Tile | None:

@@ -34,6 +34,7 @@ from toolkit.language.tree import (
     Binder,
     Boolean,
     Call,
+    Caption,
     Compare,
     Expression,
     Filter,
@@ -77,7 +78,7 @@ def to_expression(canvas: Container) -> Expression:
     >>> render(to_expression(Container((card, AudienceTile("vips", exclude=True)))))
     'homeAddress.country.equals("US", false) and not (inSegment("vips"))'
     """
-    return _tile(canvas) or conjunction(())
+    return _tile(replace(canvas, name="", note="")) or conjunction(())
 
 
 def _tile(tile: Tile) -> Expression | None:
@@ -110,7 +111,11 @@ def _container(container: Container) -> Expression | None:
     if not said:
         return None
     node = _joined("all" if container.join == "all" else "any", said)
-    return _negated(_negated(node, container.join == "none"), container.exclude)
+    node = _negated(_negated(node, container.join == "none"), container.exclude)
+    caption = container.caption
+    if caption == Caption():
+        return node
+    return replace(node, captions=(caption, *node.captions))
 
 
 def _negated(node: Expression, exclude: bool) -> Expression:

@@ -117,6 +117,13 @@ def _tile(tile: Tile, scopes: Scopes) -> str:
 
 
 def _container(container: Container, scopes: Scopes) -> str:
+    """Return a container in words, after its name; its note is for its author."""
+    text = _joined(container, scopes)
+    name = container.caption.name
+    return f"{quoted(name)} ({text})" if name else text
+
+
+def _joined(container: Container, scopes: Scopes) -> str:
     told = container.children
     parts = [_grouped(tile, scopes) if len(told) > 1 else _tile(tile, scopes) for tile in told]
     text = _series(parts, "and" if container.join == "all" else "or")
@@ -131,7 +138,8 @@ def _grouped(tile: Tile, scopes: Scopes) -> str:
     text = _tile(tile, scopes)
     match tile:
         case Container(exclude=False, join="all" | "any") | Sequence():
-            return f"({text})"
+            is_named = isinstance(tile, Container) and tile.caption.name
+            return text if is_named else f"({text})"
         case ItemsCard(rules=rules) if rules:
             return f"({text})"
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -15,7 +16,7 @@ from toolkit.instants import UNIT_WORDS
 from toolkit.language.functions import BY_FOLD, Form
 from toolkit.language.pql.braces import Braces
 from toolkit.language.pql.complaints import complaint
-from toolkit.language.pql.source import prepared
+from toolkit.language.pql.source import captions_in, prepared
 from toolkit.language.pql.words import can_be_bound
 from toolkit.language.tree import (
     Aggregate,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from toolkit.language.functions import Function
-    from toolkit.language.tree import Comparison, Operator
+    from toolkit.language.tree import Caption, Comparison, Operator
 
 Names = frozenset[str]
 """The names bound where an expression stands."""
@@ -85,7 +86,9 @@ right=Integer(value=3)))
     source = prepared(text)
     try:
         parsed = _parser().parse(source)
-        return _Builder(text).build(cast("Parsed", parsed.children[0]), frozenset())
+        return _Builder(text, captions_in(text, source)).build(
+            cast("Parsed", parsed.children[0]), frozenset()
+        )
     except (UnexpectedToken, UnexpectedCharacters, UnexpectedEOF) as error:
         raise PqlSyntaxError(complaint(error, text), text) from None
     except UnexpectedInput as error:
@@ -106,8 +109,9 @@ def _parser() -> Lark:
 class _Builder:
     """Builds the tree of one text; names are resolved against the binders around them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, captions: dict[int, tuple[Caption, ...]]) -> None:
         self.text = text
+        self.captions = captions
 
     def build(self, node: Parsed | Token, names: Names) -> Expression:
         if isinstance(node, Token):
@@ -192,7 +196,11 @@ class _Builder:
         return Filter(source, condition, span=_span(node))
 
     def _paren(self, node: Parsed, names: Names) -> Expression:
-        return self.build(node.children[0], names)
+        return self._captioned(self.build(node.children[0], names), node)
+
+    def _captioned(self, tree: Expression, node: Parsed) -> Expression:
+        captions = () if node.meta.empty else self.captions.get(node.meta.start_pos, ())
+        return replace(tree, captions=(*captions, *tree.captions)) if captions else tree
 
     # --- operators ----------------------------------------------------------------------------
 
@@ -205,7 +213,7 @@ class _Builder:
     _let_and, _let_or = _and, _or
 
     def _negation(self, node: Parsed, names: Names) -> Expression:
-        return Not(self.build(node.children[0], names), span=_span(node))
+        return self._captioned(Not(self.build(node.children[0], names), span=_span(node)), node)
 
     def _compare(self, node: Parsed, names: Names) -> Expression:
         left, op, right = node.children

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from toolkit.language.functions import FUNCTIONS, Form
+from toolkit.language.pql.source import comments_of
 from toolkit.language.pql.words import is_bare, is_plain
 from toolkit.language.tree import (
     Aggregate,
@@ -96,10 +98,24 @@ class _Writer:
         inner = indent + _INDENT
         return f"(\n{inner}{self.bare(node, inner)}\n{indent})"
 
+    def group(self, node: Expression, indent: str) -> str:
+        """Return a node after the comments that caption it, on lines where it is too long."""
+        outer, *inner = node.captions
+        group = replace(node, captions=tuple(inner))
+        text = self.bare(group, indent)
+        if inner or not isinstance(node, Not):
+            text = self.enclosed(group, indent, text)
+        comments = comments_of(outer)
+        used = len(indent) + len(comments) + 1 + len(text.split("\n", 1)[0])
+        is_long = self.width is not None and used > self.width
+        return f"{comments}\n{indent}{text}" if is_long else f"{comments} {text}"
+
     def bare(self, node: Expression, indent: str) -> str:
         line = self.line(node)
         if self.width is None or len(indent) + len(line) <= self.width:
             return line
+        if node.captions:
+            return self.group(node, indent)
         return self.lines(node, indent) or line
 
     def lines(self, node: Expression, indent: str) -> str:
@@ -191,6 +207,14 @@ class _Writer:
     # --- one line -----------------------------------------------------------------------------
 
     def line(self, node: Expression) -> str:
+        if not node.captions:
+            return self.plain(node)
+        outer, *inner = node.captions
+        text = self.line(replace(node, captions=tuple(inner)))
+        is_closed = isinstance(node, Not) and not inner
+        return f"{comments_of(outer)} {text if is_closed else f'({text})'}"
+
+    def plain(self, node: Expression) -> str:
         match node:
             case Text() | Boolean() | Integer() | Number() | Null():
                 return _literal(node)
@@ -345,6 +369,8 @@ def _double(node: Number) -> str:
 
 
 def _level(node: Expression) -> int:
+    if node.captions:
+        return _NOT if isinstance(node, Not) and len(node.captions) == 1 else _POST
     match node:
         case Or():
             return _OR

@@ -1,10 +1,16 @@
-"""Before parsing: comments blanked in place, and what no parser could report well."""
+"""Before parsing: comments blanked in place, captions read from them, and what no parser reports.
+
+A caption is a comment that begins with `name:` or `note:` and stands before a group in
+parentheses or before `not` (PQL.md §2). A `*/` inside is written with a backslash more.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from toolkit.errors import Issue, PqlSyntaxError, Span
+from toolkit.language.tree import Caption
 
 _PIECES = re.compile(
     r"""(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
@@ -17,6 +23,7 @@ _PIECES = re.compile(
     r"""|(?P<opening>[(\[{])|(?P<closing>[)\]}])""",
     re.DOTALL,
 )
+_CAPTION = re.compile(r"/[/*]\s*(name|note)\s*:(.*)", re.DOTALL | re.IGNORECASE)
 _DEEPEST = 100
 """How many brackets may be open at once."""
 
@@ -46,6 +53,59 @@ def prepared(text: str) -> str:
     if not source.strip():
         raise PqlSyntaxError(Issue("there is no expression", Span(0, 1)), text)
     return source
+
+
+def captions_in(text: str, source: str) -> dict[int, tuple[Caption, ...]]:
+    """Return the captions in the comments of a text, by the place of what stands after them.
+
+    Parameters
+    ----------
+    text
+        The text.
+    source
+        The text with its comments blanked, as `prepared` gives it.
+
+    Examples
+    --------
+    >>> text = "/* name: Lapsed */ /* note: since May */ (a or b)"
+    >>> captions_in(text, prepared(text))
+    {41: (Caption(name='Lapsed', note='since May'),)}
+    """
+    captions: dict[int, tuple[Caption, ...]] = {}
+    for piece in _PIECES.finditer(text):
+        if piece.lastgroup != "comment":
+            continue
+        written = _CAPTION.fullmatch(piece.group().removesuffix("*/"))
+        if written is None or not (said := _unescaped(written.group(2)).strip()):
+            continue
+        rest = source[piece.end() :]
+        place = piece.end() + len(rest) - len(rest.lstrip())
+        *outer, last = captions.get(place, (Caption(),))
+        key = written.group(1).lower()
+        if getattr(last, key):
+            outer, last = [*outer, last], Caption()
+        captions[place] = (*outer, replace(last, **{key: said}))
+    return captions
+
+
+def comments_of(caption: Caption) -> str:
+    """Return the comments that say a caption.
+
+    Examples
+    --------
+    >>> comments_of(Caption("Lapsed", "since May"))
+    '/* name: Lapsed */ /* note: since May */'
+    """
+    parts = (("name", caption.name), ("note", caption.note))
+    return " ".join(f"/* {key}: {_escaped(said)} */" for key, said in parts if said)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"\*(\\*)/", r"*\\\1/", text)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\*\\(\\*)/", r"*\1/", text)
 
 
 def _issue(kind: str, span: Span, depth: int) -> Issue | None:

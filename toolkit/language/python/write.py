@@ -6,6 +6,7 @@ PQL, in `tk.parse_pql(…)` or `tk.field(…)`. Run, it gives the very tree it w
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -112,11 +113,21 @@ def to_python(tree: Expression) -> str:
 
 def definition(node: Expression) -> Code:
     """Return the source of a definition."""
+    if node.captions:
+        return _named(node)
     found = _said(node)
     if found is not None:
         return found
     pql = render(node, width=10_000)
     return call("tk.parse_pql", text(pql)) if len(pql) <= _SHORT else _long_pql(pql)
+
+
+def _named(node: Expression) -> Code:
+    """Return the source of a group with a caption."""
+    outer, *inner = node.captions
+    given = [text(outer.name)] if outer.name else []
+    given += [Code(f"note={text(outer.note)}")] if outer.note else []
+    return method(definition(replace(node, captions=tuple(inner))), "named", *given)
 
 
 def _long_pql(pql: str) -> Code:
@@ -125,15 +136,21 @@ def _long_pql(pql: str) -> Code:
 
 def _condition(node: Expression) -> Code:
     """Return the source of a condition on an item, where PQL text may stand."""
+    if node.captions:
+        return _named(node)
     found = None if isinstance(node, Chain | Quantifier) else _said(node)
     return text(render(node, width=10_000)) if found is None else found
 
 
 def _said(node: Expression) -> Code | None:
     match node:
+        case And() | Or() if any(each.captions for each in node.operands):
+            return _joined(node)
         case And() | Or():
             return _dated(node) or _between(node) or _joined(node)
-        case Not(operand=Filter(source=source, condition=condition)) if source == ALL_EVENTS:
+        case Not(operand=Filter(source=source, condition=condition, captions=())) if (
+            source == ALL_EVENTS
+        ):
             return _every(condition) or prefix("~", definition(node.operand))
         case Not(operand=operand):
             return prefix("~", definition(operand))
@@ -153,7 +170,8 @@ def _said(node: Expression) -> Code | None:
 def _joined(node: And | Or) -> Code:
     """Return `a & b`, which takes the operands of a first `a & b`; else `tk.all_of(…)`."""
     parts = tuple(map(definition, node.operands))
-    if len(parts) > 1 and type(node.operands[0]) is not type(node):
+    first = node.operands[0]
+    if len(parts) > 1 and (first.captions or type(first) is not type(node)):
         return infix("&" if isinstance(node, And) else "|", *parts)
     if len(parts) > 1:
         return call("tk.all_of" if isinstance(node, And) else "tk.any_of", *parts)

@@ -21,6 +21,8 @@ const rich = (): Container => ({
     {
       type: "Container",
       join: "any",
+      name: "Near us, or a birthday soon",
+      note: "Asked for by Ada in May: the cities with a shop.",
       children: [
         { type: "AttributeCard", field: "homeAddress.city", test: { type: "TextTest", operator: "startsWith", values: ["New", "Los", "San"] } },
         { type: "AttributeCard", field: "person.birthDate", test: { type: "Within", amount: 7, unit: "day", day: "today", ignore_year: true } },

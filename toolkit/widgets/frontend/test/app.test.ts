@@ -62,6 +62,25 @@ describe("the builder", () => {
     expect(words("0")).toBe("All values of Interests contains run or boot. ");
   });
 
+  it("shows the name and the note of a group, and takes others", async () => {
+    drawn("rich");
+    expect(words("2")).toBe("Near us, or a birthday soon: any of 3 tiles. ");
+    expect(tile("2").querySelector(".tk-group-note")!.textContent).toContain("Ada");
+    tile("2").querySelector<HTMLElement>(".tk-caption")!.click();
+    await rendered();
+    const name = document.querySelector<HTMLInputElement>("[aria-label='Name of the group']")!;
+    expect(document.activeElement).toBe(name);
+    name.value = "Near us";
+    name.dispatchEvent(new Event("input", { bubbles: true }));
+    const note = document.querySelector<HTMLTextAreaElement>("[aria-label='Note on the group']")!;
+    note.value = "";
+    note.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() => expect(canvas().children?.[2]).toMatchObject({ name: "Near us", join: "any" }));
+    expect(canvas().children?.[2]).not.toHaveProperty("note");
+    expect(words("2")).toBe("Near us: any of 3 tiles. ");
+    expect(tile("").querySelector(":scope > .tk-head .tk-caption")).toBeNull();
+  });
+
   it.each(["rich", "values"])("names every input and button of %s", (name) => {
     drawn(name);
     for (const control of place.querySelectorAll("input, textarea, button")) {

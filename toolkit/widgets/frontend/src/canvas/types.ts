@@ -209,6 +209,9 @@ export interface Container {
   children?: Tile[];
   join?: Join;
   exclude?: boolean;
+  /** What the author calls the group, and what she notes of it; neither changes what it matches. */
+  name?: string;
+  note?: string;
 }
 
 export type Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Container;

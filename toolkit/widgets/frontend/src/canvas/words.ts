@@ -43,7 +43,8 @@ export function tileWords(node: Node, scope: readonly string[], index: Index): s
 function containerWords(node: Container): string {
   const size = node.children?.length ?? 0;
   const name = `${JOINS[node.join ?? "all"].label} ${size} ${plural(size, "tile")}`;
-  return node.exclude ? `Exclude ${name.toLowerCase()}` : name;
+  const words = node.exclude ? `Exclude ${name.toLowerCase()}` : name;
+  return node.name ? `${node.name}: ${words.charAt(0).toLowerCase()}${words.slice(1)}` : words;
 }
 
 function attributeWords(node: AttributeCard | ValuesCard, scope: readonly string[], index: Index): string {

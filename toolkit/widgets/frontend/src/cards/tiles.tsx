@@ -9,6 +9,7 @@ import { useSession, useView } from "../session";
 import { Select } from "../ui/controls";
 import { AddTile } from "./add";
 import { AttributeView, ValuesView } from "./attribute";
+import { Caption, Note } from "./caption";
 import { CodeEditor } from "./code";
 import { EventView } from "./event";
 import { SequenceView } from "./sequence";
@@ -70,6 +71,7 @@ export function ContainerView({ node, path, within }: TileProps<Container>): JSX
       tone={path === "" ? "canvas" : "container"}
       icon="container"
       exclude={node.exclude}
+      more={<Note node={node} />}
       body={
         <>
           <Children nodes={children} path={path} within={within} />
@@ -96,6 +98,7 @@ export function ContainerView({ node, path, within }: TileProps<Container>): JSX
         />
       )}
       <span class="tk-quiet">{countOf(children.length, session.kind !== "audience" && path === "" ? "event" : "tile")}</span>
+      {path !== "" && <Caption node={node} path={path} />}
     </Shell>
   );
 }
