@@ -1,6 +1,8 @@
 """Propensity scores: who will churn or convert, and why."""
 
+from toolkit.propensity.checking import check, findings
 from toolkit.propensity.counterfactuals import counterfactuals, of_changes
+from toolkit.propensity.doubts import run_doubts
 from toolkit.propensity.explanation import (
     Factors,
     factors,
@@ -28,22 +30,42 @@ from toolkit.propensity.instances import (
     refuse_others,
     write,
 )
+from toolkit.propensity.main_events import main_events, past_of
 from toolkit.propensity.measures import calibration, drift, gains, profit
+from toolkit.propensity.rates import (
+    COMMON,
+    LEAST,
+    RARE,
+    Doubt,
+    Rate,
+    history_doubt,
+    percent,
+    rate_doubts,
+    table_of,
+    training_dates,
+)
 from toolkit.propensity.runs import Kept, heading, load, names, save
-from toolkit.propensity.scores import BUCKETS, LOWEST, score_of
-from toolkit.propensity.training import Ground, Scored, Trained, check, score, train
+from toolkit.propensity.scores import BUCKETS, GROUPS, LOWEST, TOP_TENTH, in_group, score_of
+from toolkit.propensity.training import Ground, Scored, Trained, score, train
 
 __all__ = [
     "ACTIVE",
     "BUCKETS",
+    "COMMON",
+    "GROUPS",
+    "LEAST",
     "LONGEST",
     "LOWEST",
     "PREDICTION",
+    "RARE",
+    "TOP_TENTH",
     "Configuration",
+    "Doubt",
     "Factors",
     "Goal",
     "Ground",
     "Kept",
+    "Rate",
     "Scored",
     "Trained",
     "calibration",
@@ -55,24 +77,34 @@ __all__ = [
     "event_text",
     "exclusions",
     "factors",
+    "findings",
     "folders",
     "gains",
     "heading",
+    "history_doubt",
     "holds",
+    "in_group",
     "load",
+    "main_events",
     "names",
     "of_changes",
     "of_group",
     "of_profile",
+    "past_of",
     "paths",
+    "percent",
     "profit",
+    "rate_doubts",
     "refuse_other",
     "refuse_others",
+    "run_doubts",
     "save",
     "score",
     "score_of",
     "strongest",
+    "table_of",
     "train",
+    "training_dates",
     "values_of",
     "write",
 ]

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 BUCKETS = ("High", "Medium", "Low")
 LOWEST = {"High": 75, "Medium": 25, "Low": 0}
 """The lowest score of each bucket."""
+TOP_TENTH = "Top tenth"
+"""The tenth of the scored profiles with the highest scores, whatever their bucket."""
+GROUPS = (*BUCKETS, TOP_TENTH)
+"""What factors can be asked of: the buckets, and the highest tenth."""
+_TOP = 91
+"""The percentile that the highest tenth begins at."""
 
 
 def scores(probability: Column, base_rate: float) -> dict[str, Any]:
@@ -42,3 +48,9 @@ def bucket_of(score: NDArray[np.int64]) -> NDArray[Any]:
     """Return the bucket of each score."""
     places = [score >= LOWEST["High"], score >= LOWEST["Medium"]]
     return np.select(places, ["High", "Medium"], "Low").astype(object)
+
+
+def in_group(table: pd.DataFrame, group: str) -> NDArray[np.bool_]:
+    """Return which scored profiles are in a bucket, or in the top tenth."""
+    found = table["percentile"] >= _TOP if group == TOP_TENTH else table["bucket"] == group
+    return np.asarray(found, dtype=np.bool_)

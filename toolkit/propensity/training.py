@@ -15,7 +15,6 @@ from toolkit.propensity.baselines import baselines
 from toolkit.propensity.examples import (
     Cutoffs,
     cutoffs,
-    days_needed,
     eligible,
     outcomes,
     second,
@@ -25,8 +24,9 @@ from toolkit.propensity.features import Examples, Feature, features_of, matrix
 from toolkit.propensity.leaks import leaks
 from toolkit.propensity.measures import measures
 from toolkit.propensity.model import Fold, Model, fitted
+from toolkit.propensity.rates import Rate, few_examples
 from toolkit.propensity.scores import scores
-from toolkit.propensity.slices import Slice, found_slices, goal_slices, read_slices
+from toolkit.propensity.slices import FIRST, Slice, found_slices, goal_slices, read_slices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, float], None]
 
-LEAST = 500
-"""Of examples for whom the goal came true, and of the others, there are at least so many."""
 MOST = 200_000
 """Up to so many examples are learnt from: of more, those of some profiles, drawn by the seed."""
 
@@ -143,8 +141,20 @@ class Scored:
 
 
 @dataclass
-class _Learning:
-    """Everything read that examples are made of."""
+class Learning:
+    """Everything read that examples are made of.
+
+    Parameters
+    ----------
+    ground
+        The open extract.
+    configuration
+        What is predicted.
+    cutoffs
+        When it learns, and when it is tested.
+    tell
+        Told the step at work and the share done, 0 to 1.
+    """
 
     ground: Ground
     configuration: Configuration
@@ -155,6 +165,8 @@ class _Learning:
     left_out: tuple[str, ...] = ()
     examples: Examples = field(init=False)
     outcome: NDArray[np.bool_] = field(init=False)
+    is_first: NDArray[np.bool_] = field(init=False)
+    """Which examples had no event of the goal before their cutoff."""
 
     def read(self) -> None:
         """Read whom to learn from, and what came true."""
@@ -169,6 +181,11 @@ class _Learning:
             ground.store, goal_slices(asked.goal.events), (), until, lambda _share: None
         )
         self.outcome = outcomes(asked.goal, rows, self.examples)
+        profiles, seconds = self.examples.profiles, self.examples.seconds
+        before = [
+            events.until(profiles, seconds) > events.before(profiles, FIRST) for events in rows
+        ]
+        self.is_first = ~np.logical_or.reduce(before)
 
     def columns(self) -> NDArray[np.float32]:
         """Return the features of all examples: what happens after the test cutoff is not read."""
@@ -208,56 +225,30 @@ class _Learning:
         """Say whether the goal came true for some of the examples, and not for others."""
         return 0 < int(self.outcome[mask].sum()) < int(mask.sum())
 
+    def rate(self) -> Rate:
+        """Return how often the outcome occurs: in the test period, and in what is learnt from."""
+        known, tested = self.at(*self.cutoffs.train), self.at(self.cutoffs.test)
+        yes, goal = int(self.outcome[known].sum()), self.configuration.goal
+        return Rate(
+            int(self.outcome[tested].sum()),
+            int(tested.sum()),
+            goal.within_days,
+            len(self.cutoffs.train),
+            (yes, int(known.sum()) - yes),
+            None if goal.occurs else int(self.is_first[tested].sum()),
+        )
+
     def at(self, *instants: datetime) -> NDArray[np.bool_]:
         """Return which examples are of some cutoffs."""
         return np.isin(self.examples.seconds, [second(each) for each in instants])
 
 
-def check(
-    ground: Ground, asked: Configuration, test: datetime | None = None, *, quiet: bool = True
-) -> pd.DataFrame:
-    """Return what a model needs, and what an extract has.
-
-    Parameters
-    ----------
-    ground, asked, test
-        As for `train`.
-    quiet
-        Do not warn of imported lists whose file does not say who was eligible at a cutoff.
-
-    Returns
-    -------
-    DataFrame
-        requirement, needed, found, met.
-
-    Raises
-    ------
-    PqlTypeError
-        A condition does not fit the fields.
-    DefinitionError
-        The test cutoff's outcome is not known.
-    """
-    window = asked.goal.within_days
-    days, needed = (ground.as_of - ground.first_event).days, days_needed(window) + window
-    if test is not None:
-        days, needed = (test - ground.first_event).days, needed - window
-    rows: list[tuple[str, int, int]] = [("days of events", needed, days)]
-    if days >= needed:
-        learning = _Learning(ground, asked, _cutoffs(ground, asked, test), _untold)
-        learning.read()
-        if not quiet:
-            ground.warn(asked, learning.cutoffs.train[0])
-        known = learning.outcome[learning.at(*learning.cutoffs.train)]
-        rows.append(("examples for whom it came true", LEAST, int(known.sum())))
-        rows.append(("examples for whom it did not", LEAST, int((~known).sum())))
-    others = _behaviours(found_slices(ground.store, asked.goal.events), asked)
-    rows.append(("kinds of event besides the goal's", 1, others))
-    found = pd.DataFrame(rows, columns=["requirement", "needed", "found"])
-    return found.assign(met=found["found"] >= found["needed"])
-
-
 def train(
-    ground: Ground, asked: Configuration, test: datetime | None = None, tell: Tell | None = None
+    ground: Ground,
+    asked: Configuration,
+    test: datetime | None = None,
+    tell: Tell | None = None,
+    heed: Callable[[Rate], None] | None = None,
 ) -> Trained:
     """Return a model of a configuration, tested on a period after all it learnt from.
 
@@ -271,6 +262,8 @@ def train(
         The test cutoff; the last whose outcome is known, when not given.
     tell
         Told the step at work and the share done, 0 to 1.
+    heed
+        Told how often the outcome occurs, before the model is fitted.
 
     Raises
     ------
@@ -279,17 +272,17 @@ def train(
     MissingExtraError
         LightGBM or scikit-learn is not installed.
     """
-    tell = tell or _untold
-    learning = _Learning(ground, asked, _cutoffs(ground, asked, test), tell)
+    tell = tell or untold
+    learning = Learning(ground, asked, cutoffs_of(ground, asked, test), tell)
     learning.read()
     known, tested = learning.at(*learning.cutoffs.train), learning.at(learning.cutoffs.test)
-    _refuse_few(learning.outcome[known])
+    _heeded(learning.rate(), asked, heed)
     if not learning.is_mixed(tested):
         raise DefinitionError(
             "in the test period the goal came true for all or for none\nTake another test_cutoff."
         )
     columns = learning.columns()
-    if not _behaviours(learning.slices, asked):
+    if not behaviours(learning.slices, asked):
         raise DefinitionError(
             "there is no kind of event besides the goal's\nA model needs other behaviour."
         )
@@ -343,7 +336,7 @@ def score(
         The extract lacks a field that features are made of.
     """
     instant = (as_of or ground.as_of).replace(microsecond=0)
-    tell = tell or _untold
+    tell = tell or untold
     asked = trained.configuration
     people = eligible(ground.audiences, ground.cache, asked.eligible, [instant])
     made = trained.slices, trained.attributes
@@ -383,7 +376,8 @@ def _columns(
     )
 
 
-def _cutoffs(ground: Ground, asked: Configuration, test: datetime | None) -> Cutoffs:
+def cutoffs_of(ground: Ground, asked: Configuration, test: datetime | None) -> Cutoffs:
+    """Return when a model learns, and when it is tested."""
     return cutoffs(ground.first_event, ground.as_of, asked.goal.within_days, test)
 
 
@@ -398,19 +392,19 @@ def _bounded(examples: Examples, test: int, seed: int) -> Examples:
     return examples.where(np.isin(examples.profiles, profiles[drawn]) | ~training)
 
 
-def _behaviours(slices: Sequence[Slice], asked: Configuration) -> int:
+def behaviours(slices: Sequence[Slice], asked: Configuration) -> int:
     """Return how many kinds of event there are besides the goal's, all events not counted."""
     return sum(bool(each.condition) and each.condition not in asked.goal.events for each in slices)
 
 
-def _refuse_few(outcome: NDArray[np.bool_]) -> None:
-    yes, no = int(outcome.sum()), int((~outcome).sum())
-    if min(yes, no) < LEAST:
-        raise DefinitionError(
-            f"the goal came true for {yes:,} examples and for {no:,} it did not; {LEAST} of each "
-            "are needed\nWiden who is eligible, or lengthen or change the goal."
-        )
+def _heeded(rate: Rate, asked: Configuration, heed: Callable[[Rate], None] | None) -> None:
+    """Refuse a rate with too few examples to train on; tell of any other."""
+    if few := few_examples(rate, asked.propensity):
+        raise DefinitionError(f"{few.what}\n{few.remedy}")
+    if heed is not None:
+        heed(rate)
 
 
-def _untold(_step: str, _share: float) -> None:
+def untold(_step: str, _share: float) -> None:
+    """Show no progress."""
     return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -80,6 +81,19 @@ def counted(store: ProfileStore, place: Place, known: dict[str, Row]) -> Row:
 def display_name(store: ProfileStore, path: str) -> str:
     """Return what `extract.toml` calls a field, or nothing."""
     return store.display_names.get(path.removeprefix(f"{EVENTS}."), "")
+
+
+def event_label(name: str) -> str:
+    """Return an event type as analysts say it.
+
+    Examples
+    --------
+    >>> event_label("commerce.productListAdds"), event_label("search")
+    ('Product list adds', 'Search')
+    """
+    last = name.rsplit(".", 1)[-1] or name
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).replace("_", " ").lower()
+    return f"{spaced[:1].upper()}{spaced[1:]}"
 
 
 def field_places(store: ProfileStore) -> Iterator[Place]:

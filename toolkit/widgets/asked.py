@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import count
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from toolkit.errors import DefinitionError
-from toolkit.instants import Unit
 from toolkit.language.canvas import (
     Container,
     EventCard,
@@ -19,28 +17,21 @@ from toolkit.language.canvas import (
     event_condition,
     from_expression,
     from_json,
-    times,
     to_expression,
     to_json,
 )
 from toolkit.language.definition import parse_pql
 from toolkit.language.pql import render
 from toolkit.propensity import ACTIVE, LONGEST, Goal, event_text
-from toolkit.widgets.drawn import NOTHING, failed_json, numbers_json
-from toolkit.widgets.panel import error_json
-from toolkit.widgets.worker import SupersededError
+from toolkit.widgets.drawn import NOTHING
 from toolkit.workbench.customer_ai import CustomerAI
+from toolkit.workbench.populations import within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from toolkit.engine.bitmap import Bitmap
-    from toolkit.library import Library
     from toolkit.propensity import Configuration
     from toolkit.widgets.panel import Json
-    from toolkit.widgets.worker import Check
-    from toolkit.workbench.drawing import Drawing
-    from toolkit.workbench.extract import Extract
 
 SECTIONS = ("goal", "eligible", "exclude")
 """What is drawn: events that are predicted, who is looked at, events that features leave out."""
@@ -125,7 +116,7 @@ class Drawn:
             Nothing is counted of the section.
         """
         if section == "goal" and self.days:
-            return _lately(self.canvases[section], self.days)
+            return within(self.canvases[section], self.days)
         if section != "eligible":
             raise DefinitionError("nothing is counted of these events")
         return self.canvases[section]
@@ -209,66 +200,13 @@ def configured(
     )
 
 
-def uncounted(sections: Mapping[str, Section]) -> Json:
-    """Return the numbers of sections before anything is counted."""
+def uncounted(drawn: Drawn) -> Json:
+    """Return the numbers of what is drawn before anything is counted."""
+    sections = drawn.sections
     nothing = {key: {**NOTHING, "revision": one.revision - 1} for key, one in sections.items()}
-    return {**nothing, "rate": None}
-
-
-def counted(
-    extract: Extract, library: Library | None, drawn: Drawn, check: Check
-) -> Iterator[Json]:
-    """Yield the numbers of what is drawn, more and more of them.
-
-    Of `eligible` and `goal` as the builder's cards show them: who is eligible now, and who had
-    the goal's events in the last days, as many as are predicted. `rate`: for how many of those
-    who were eligible before these days the goal came true in them.
-    """
-    sections, days = drawn.sections, drawn.days
-    counts, members = uncounted(sections), dict[str, "Bitmap | None"]()
-    now, goal = extract.drawing(library), sections["goal"].canvas
-    canvases = {"eligible": sections["eligible"].canvas}
-    if days:
-        canvases["goal"] = _lately(goal, days)
-    for key, canvas in canvases.items():
-        counts[key], members[key] = _numbers(now, canvas, sections[key], check)
-        yield dict(counts)
-    happened = members.get("goal")
-    if not days or not goal.children or happened is None or members["eligible"] is None:
-        return
-    before = extract.drawing(library, as_of=extract.as_of - timedelta(days=days))
-    asked = before.numbers(sections["eligible"].canvas, lambda _share: check()).members
-    if asked is not None:
-        came = happened if drawn.form["occurs"] else ~happened
-        yield {
-            **counts,
-            "rate": {"profiles": (asked & came).count, "of": asked.count, "days": days},
-        }
-
-
-def _numbers(
-    drawing: Drawing, canvas: Container, section: Section, check: Check
-) -> tuple[Json, Bitmap | None]:
-    revision = section.revision
-    if section.error is not None:
-        return failed_json(error_json(section.error), revision), None
-    try:
-        numbers = drawing.numbers(canvas, lambda _share: check())
-    except SupersededError:
-        raise
-    except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
-        return failed_json(error_json(error), revision), None
-    return numbers_json(numbers, revision), numbers.members
-
-
-def _lately(goal: Container, days: int) -> Container:
-    """Return the canvas of whoever had a goal's events in the last days."""
-    window = times.InLast(days, Unit.DAY)
-    cards = (
-        replace(card, time=card.time or window) if isinstance(card, EventCard) else card
-        for card in goal.children
-    )
-    return replace(goal, children=tuple(cards))
+    form = {key: drawn.form[key] for key in ("within_days", "occurs", "propensity")}
+    beside: Json = {"rate": None, "doubts": [], "populations": None, "remedies": None}
+    return {**nothing, **beside, "form": form}
 
 
 def copied(prediction: CustomerAI, name: str = "") -> CustomerAI:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from toolkit.store.catalog import event_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,19 +48,6 @@ def catalog(
         "audiences": [*_imported(extract), *_drawn(library, sizes or {})],
         "mergePolicy": {"chosen": "as exported", "choices": []},
     }
-
-
-def event_label(name: str) -> str:
-    """Return an event type as analysts say it.
-
-    Examples
-    --------
-    >>> event_label("commerce.productListAdds"), event_label("search")
-    ('Product list adds', 'Search')
-    """
-    last = name.rsplit(".", 1)[-1] or name
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).replace("_", " ").lower()
-    return f"{spaced[:1].upper()}{spaced[1:]}"
 
 
 def _field(field: PaletteField) -> Json:

@@ -21,13 +21,12 @@ from toolkit.widgets.asked import (
     code,
     configured,
     copied,
-    counted,
     form_of,
     uncounted,
     written,
 )
-from toolkit.widgets.catalog import catalog
 from toolkit.widgets.opening import Opening
+from toolkit.widgets.outlook import counted, goals_catalog
 from toolkit.widgets.panel import error_json, extract_of, library_of, patience
 from toolkit.widgets.scored import (
     audience_of,
@@ -126,8 +125,8 @@ class CustomerAIPanel(Opening):
         super().__init__(
             _view="customer_ai",
             _form=form_of(None),
-            _catalog=catalog(extract, library),
-            _counts=uncounted(self._sections),
+            _catalog=goals_catalog(extract, library),
+            _counts=uncounted(Drawn(BEGINNING, self._sections)),
             _training=_IDLE,
             _status=status_json(None, None),
             **states,
@@ -238,9 +237,9 @@ class CustomerAIPanel(Opening):
         self._made, self._broken = made, broken
         self.prediction, self.run = made, run
         self._tell_status(problem)
-        counted = drawn.sections, drawn.days, drawn.form["occurs"], self._extract.palette
-        if counted != self._counted:  # and not for each letter of a name
-            self._counted = counted
+        form = drawn.days, drawn.form["occurs"], drawn.form["propensity"]
+        if self._counted != (counting := (drawn.sections, form, self._extract.palette)):
+            self._counted = counting  # and not for each letter of a name
             self._counting.supersede(partial(self._count, drawn))
 
     @property
@@ -428,7 +427,7 @@ class CustomerAIPanel(Opening):
             run.explain(progress=lambda _share: None)  # or it would show a bar
             run.publish(self._extract)
             self._published = run.name, self._extract.palette
-            known = catalog(self._extract, self._shelf)
+            known = goals_catalog(self._extract, self._shelf)
             with self._alone():
                 self._catalog = known
                 self._tell_status(self._status["problem"])

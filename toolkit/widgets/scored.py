@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from toolkit import propensity
 from toolkit.errors import DefinitionError, UnknownNameError
-from toolkit.propensity import BUCKETS, LOWEST
+from toolkit.propensity import BUCKETS, GROUPS, LOWEST, TOP_TENTH, in_group, run_doubts
 from toolkit.widgets import asks
 from toolkit.workbench.propensity_run import MEASURES
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 _BIN = 5
 """Points of the score a bar."""
 _FACTORS = 10
-_TOP = 91
-"""The percentile that the highest tenth begins at."""
 
 
 def status_json(made: CustomerAI | None, run: PropensityRun | None) -> Json:
@@ -80,7 +79,8 @@ def run_json(run: PropensityRun) -> Json:
         "left_out": list(kept.trained.left_out),
         "base_rate": base_rate,
         "most": None if best >= LOWEST["High"] else best,
-        "top": int((table["percentile"] >= _TOP).sum()),
+        "top": int(in_group(table, TOP_TENTH).sum()),
+        "doubts": [asdict(one) for one in run_doubts(kept.trained, kept.scored)],
     }
 
 
@@ -183,9 +183,9 @@ def _untold(_share: float) -> None:
 
 
 def _bucket(given: Json) -> str:
-    bucket = given.get("bucket", "High")
-    if bucket not in BUCKETS:
-        raise DefinitionError(f"no bucket {bucket!r}; it is one of {', '.join(BUCKETS)}")
+    bucket = given.get("bucket", TOP_TENTH)
+    if bucket not in GROUPS:
+        raise DefinitionError(f"no bucket {bucket!r}; it is one of {', '.join(GROUPS)}")
     return str(bucket)
 
 

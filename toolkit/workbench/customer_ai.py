@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,8 @@ from toolkit.errors import (
 )
 from toolkit.propensity import ACTIVE, Configuration, Goal, event_text, exclusions, paths
 from toolkit.workbench.comparison import Comparison
+from toolkit.workbench.populations import populations_of, warn_of_rate
+from toolkit.workbench.prediction_tables import LISTED, RUNS, listed, row
 from toolkit.workbench.progress import telling
 from toolkit.workbench.propensity_run import PropensityRun, ground_of, instant_of
 
@@ -167,11 +170,11 @@ class CustomerAI:
         for each in scoring.folders(place):
             try:
                 if scoring.holds(each):
-                    rows.append(_listed(cls.load(each)))
+                    rows.append(listed(cls.load(each)))
             except (ToolkitError, OSError) as error:
                 told = f"{each} is left out: {error}"
                 warnings.warn(told, ToolkitWarning, stacklevel=2)
-        table = pd.DataFrame(rows, columns=_LISTED).sort_values("name", kind="stable")
+        table = pd.DataFrame(rows, columns=LISTED).sort_values("name", kind="stable")
         table["last_run"] = pd.to_datetime(table["last_run"], utc=True)
         return table.astype({"runs": "int64"}).reset_index(drop=True)
 
@@ -295,12 +298,55 @@ class CustomerAI:
         Returns
         -------
         DataFrame
-            requirement, needed, found, met.
+            requirement, needed, found, met, severity (`error` where training refuses, `warning`
+            where scores will hardly rank profiles, empty where it is met; `findings` explains).
         """
         ground = ground_of(extract, library)
         instant = instant_of(test_cutoff, "test_cutoff")
         is_quiet = arguments.truth(quiet, "quiet")
         return scoring.check(ground, self._configuration, instant, quiet=is_quiet)
+
+    def findings(
+        self,
+        extract: Extract,
+        test_cutoff: datetime | date | str | None = None,
+        *,
+        library: Library | None = None,
+    ) -> pd.DataFrame:
+        """Return why training would be refused, or its scores would hardly rank profiles.
+
+        Parameters
+        ----------
+        extract, test_cutoff, library
+            As for `train`.
+
+        Returns
+        -------
+        DataFrame
+            severity (`error` or `warning`), code, what, remedy; errors first. An outcome of fewer
+            than 1 % of the eligible is rare, one of more than 85 % common.
+        """
+        ground, instant = ground_of(extract, library), instant_of(test_cutoff, "test_cutoff")
+        return scoring.findings(ground, self._configuration, instant)
+
+    def populations(self, extract: Extract, *, library: Library | None = None) -> pd.DataFrame:
+        """Return populations to ask the same of, with how often each had the outcome lately.
+
+        Parameters
+        ----------
+        extract, library
+            As for `train`.
+
+        Returns
+        -------
+        DataFrame
+            population (in words), eligible (its PQL), within_days, profiles (today), rate (the
+            share with the outcome in the latest outcome window), usable (whether a model can be
+            trained and has something to rank). Where none is usable within the prediction's own
+            outcome window, populations within the nearest one that is come after.
+        """
+        ground_of(extract, library)
+        return populations_of(extract, library, self._configuration)
 
     def train(
         self,
@@ -329,8 +375,9 @@ class CustomerAI:
         progress
             Told the share of the work done, 0 to 1, in place of a progress bar.
         quiet
-            Do not warn of attributes that are left out (`run.kept.trained.left_out` names them),
-            nor of imported audiences whose file does not say who was in them at a cutoff.
+            Do not warn, before training, of an outcome that is too common or too rare; of
+            attributes that are left out (`run.kept.trained.left_out` names them); nor of imported
+            audiences whose file does not say who was in them at a cutoff.
 
         Raises
         ------
@@ -349,7 +396,8 @@ class CustomerAI:
         self._refuse_others()
         with telling("Training", progress) as tell:
             instant = instant_of(test_cutoff, "test_cutoff")
-            trained = scoring.train(ground, self._configuration, instant, tell)
+            heed = None if quiet else partial(warn_of_rate, self._configuration)
+            trained = scoring.train(ground, self._configuration, instant, tell, heed)
             scored = scoring.score(ground, trained, tell=lambda *_: tell("scoring", 0.98))
         if not quiet:
             ground.warn(self._configuration, trained.cutoffs.train[0])
@@ -384,9 +432,9 @@ class CustomerAI:
                 continue
             probability = kept.scored.table["probability"].to_numpy()
             moved = float("nan") if before is None else scoring.drift(before, probability)
-            rows.append((*_row(kept), moved))
+            rows.append((*row(kept), moved))
             before = probability
-        return pd.DataFrame(rows, columns=_COLUMNS)
+        return pd.DataFrame(rows, columns=RUNS)
 
     def run(self, name: str | None = None) -> PropensityRun:
         """Return a run that is kept; the latest when no name is given.
@@ -429,42 +477,6 @@ class CustomerAI:
     def __repr__(self) -> str:
         asked = self._configuration
         return f"CustomerAI({asked.name!r}, {asked.propensity}: {asked.goal.describe()})"
-
-
-_LISTED = ["name", "propensity", "goal", "runs", "last_run", "folder"]
-_COLUMNS = [
-    "run",
-    "made",
-    "extract",
-    "test_cutoff",
-    "scored_as_of",
-    "profiles",
-    "base_rate",
-    "roc_auc",
-    "pr_auc",
-    "brier",
-    "drift",
-]
-
-
-def _listed(one: CustomerAI) -> tuple[object, ...]:
-    asked, names = one.configuration, scoring.names(one.folder)
-    made = scoring.heading(one.folder / names[-1]).made if names else None
-    goal = asked.goal.describe()
-    return asked.name, asked.propensity, goal, len(names), made, str(one.folder)
-
-
-def _row(kept: Kept) -> tuple[object, ...]:
-    metrics = kept.trained.metrics
-    return (
-        kept.name,
-        pd.Timestamp(kept.made),
-        kept.extract,
-        pd.Timestamp(kept.trained.cutoffs.test),
-        pd.Timestamp(kept.scored.as_of),
-        len(kept.scored.table),
-        *(metrics[key] for key in ("base_rate", "roc_auc", "pr_auc", "brier")),
-    )
 
 
 def _home() -> Path:

@@ -15,7 +15,7 @@ from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.pql import render
 from toolkit.language.tree import Field
 from toolkit.library import Audience, Library
-from toolkit.propensity import BUCKETS
+from toolkit.propensity import BUCKETS, GROUPS
 from toolkit.workbench.display import html_table, percent, text_table, thousands
 from toolkit.workbench.evaluation import Evaluation
 from toolkit.workbench.extract import Extract
@@ -182,7 +182,7 @@ class PropensityRun:
         DefinitionError
             There is no such bucket.
         """
-        place, _ = self._place(profile_id), self._in(bucket)
+        place, _ = self._place(profile_id), arguments.one_of(bucket, "bucket", BUCKETS)
         most = arguments.whole_number(top, "top", at_least=1)
         arguments.truth(attributes, "attributes")
         trained, scored = self.kept.trained, self.kept.scored
@@ -214,7 +214,7 @@ class PropensityRun:
         Parameters
         ----------
         bucket
-            `High`, `Medium` or `Low`.
+            `High`, `Medium`, `Low` or `Top tenth` (the highest scores).
         top
             How many factors.
         audience
@@ -241,7 +241,7 @@ class PropensityRun:
         factor
             A factor of `top_factors`.
         bucket
-            `High`, `Medium` or `Low`.
+            `High`, `Medium`, `Low` or `Top tenth`.
         audience
             Look only at its profiles; the others are then the others in it.
 
@@ -367,7 +367,7 @@ class PropensityRun:
         path = render(Field(self.prediction.configuration.key, Field("_customerAI")))
         conditions, told = [], []
         if bucket is not None:
-            self._in(bucket)
+            arguments.one_of(bucket, "bucket", BUCKETS)
             conditions.append(f'{path}.bucket = "{bucket}"')
             told.append(bucket)
         for name, words, ends in (("score", "", score), ("percentile", "percentile ", percentile)):
@@ -424,9 +424,8 @@ class PropensityRun:
         return int(found[0])
 
     def _in(self, bucket: str) -> NDArray[np.bool_]:
-        arguments.one_of(bucket, "bucket", BUCKETS)
-        found: NDArray[np.bool_] = (self.kept.scored.table["bucket"] == bucket).to_numpy()
-        return found
+        arguments.one_of(bucket, "bucket", GROUPS)
+        return scoring.in_group(self.kept.scored.table, bucket)
 
     def _within(self, audience: Membership | None) -> NDArray[np.bool_]:
         """Return which of the profiles that were scored are in an audience; all, of none."""

@@ -191,7 +191,7 @@ def test_a_failed_training_says_why_and_keeps_the_run(
     front.value("train")
     assert reading.wait(LONG)
     assert reading._training["state"] == "error"
-    assert "500 of each" in reading._training["error"]["message"]
+    assert "training needs 500" in reading._training["error"]["message"]
     assert reading.run.name == trained.name
     assert reading._status["changed"]
 
@@ -206,6 +206,9 @@ def test_insights_are_those_of_the_run(reading: tk.CustomerAIPanel, trained: Pro
     }
     assert sum(one["profiles"] for one in found["bins"]) == len(scores)
     assert found["measures"][0]["values"][0] == trained.metrics["roc_auc"]
+    top = front.value("factors", bucket="Top tenth")["factors"]
+    assert [one["factor"] for one in top] == trained.top_factors("Top tenth")["factor"].tolist()
+    assert found["doubts"] == []
     bucket = str(counts.idxmax())
     factors = front.value("factors", bucket=bucket)["factors"]
     expected = trained.top_factors(bucket)

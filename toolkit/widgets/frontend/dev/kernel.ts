@@ -8,7 +8,7 @@ export abstract class FakeKernel<Asked extends { ask: string }> implements Model
   private readonly heard = new Map<string, Set<Heard>>();
 
   /** `answers` is after how many milliseconds. */
-  constructor(private readonly answers: number) {}
+  constructor(protected readonly answers: number) {}
 
   /** Answers a question, or throws what is wrong with it. */
   protected abstract value(asked: Asked): unknown;

@@ -2,7 +2,7 @@
 
 import type { Container } from "../src/canvas/types";
 import type { Model } from "../src/link";
-import type { Bucket, Counted, Counts, Form, Opened, PredictionStatus, RunInsights, Training } from "../src/protocol";
+import type { Bucket, Counted, Counts, Doubt, Form, Opened, Population, PredictionStatus, RunInsights, Training } from "../src/protocol";
 import { CATALOG } from "./catalog";
 import { FakeKernel } from "./kernel";
 
@@ -10,14 +10,30 @@ const ALL = CATALOG.extract.profiles;
 const NAMES: Bucket[] = ["High", "Medium", "Low"];
 const FACTORS = ["how often: events", "Loyalty tier", "how recently: product views", "money: commerce.order.priceTotal of purchases", "how often: <b>search</b> events with search.keywords"];
 
-const counted = (profiles: number | null): Counted => ({
-  revision: 0,
+const counted = (profiles: number | null, revision = 0): Counted => ({
+  revision,
   state: "done",
   progress: 1,
   total: profiles === null ? null : { profiles, share: profiles / ALL, low: profiles, high: profiles },
   tiles: {},
   error: null,
 });
+
+const COMMON: Doubt = {
+  severity: "warning",
+  code: "too-common",
+  what: "94.5 % of the eligible profiles would count as churned: nearly everyone, since 40.8 % of them had never had such an event. A model can hardly rank them: even the highest tenth of a perfect ranking is only 1.06 times as likely as the average.",
+  remedy: "Choose profiles that had the event recently, or a longer outcome window.",
+};
+
+const lately = (days: number, types: string[] = []): Container => ({
+  type: "Container",
+  children: [{ type: "EventCard", ...(types.length ? { event_types: types, case_sensitive: true } : {}), time: { type: "InLast", amount: days, unit: "day" } }],
+});
+
+function population(label: string, canvas: Container, days: number, profiles: number, share: number | null, usable = true): Population {
+  return { label, canvas, days, profiles, rate: share === null ? null : { profiles: Math.round(share * profiles), of: profiles, days }, usable };
+}
 
 type Asked = { ask: string } & Record<string, unknown>;
 
@@ -26,6 +42,8 @@ export class FakePredicting extends FakeKernel<Asked> {
   readonly widget_manager = { get_model: (id: string): Promise<Model> => Promise.resolve(this.children(id)) };
   /** The highest score there can be, where nobody can be High. */
   most: number | null = null;
+  /** What speaks against the run. */
+  doubts: Doubt[] = [];
   /** Runs that were deleted. */
   private readonly deleted = new Set<string>();
   /** What was changed in the builder and not saved, by name. */
@@ -40,17 +58,50 @@ export class FakePredicting extends FakeKernel<Asked> {
     const goal: Container = { type: "Container", join: "any", children: trained ? [{ type: "EventCard", event_types: ["commerce.purchases"], case_sensitive: true }] : [] };
     const eligible: Container = { type: "Container", children: [{ type: "EventCard", time: { type: "InLast", amount: 45, unit: "day" } }] };
     const form: Form = { name: trained ? "Will buy" : "", description: "", propensity: "conversion", occurs: true, within_days: 14, fields: [] };
-    const counts: Counts = { goal: counted(trained ? 490 : null), eligible: counted(6467), exclude: counted(null), rate: trained ? { profiles: 369, of: 6749, days: 14 } : null };
-    this.traits = {
+        this.traits = {
       _view: "customer_ai",
       _form: form,
       _goal: { canvas: goal, revision: 0, origin: "py" },
       _eligible: { canvas: eligible, revision: 0, origin: "py" },
       _exclude: { canvas: { type: "Container", join: "any" }, revision: 0, origin: "py" },
-      _catalog: CATALOG,
-      _counts: counts,
+      _catalog: { ...CATALOG, mainEvents: ["commerce.purchases", "commerce.checkouts"] },
+      _counts: null,
       _training: { state: "idle", share: 0, what: "", error: null } satisfies Training,
       _status: this.status(trained ? "run-1" : null, trained ? null : { message: "a prediction needs a name", hint: "" }),
+    };
+    this.traits._counts = this.counts();
+  }
+
+  /** Counts anew what the front end draws, as Python does. */
+  override set(name: string, value: unknown): void {
+    super.set(name, value);
+    if (["_form", "_goal", "_eligible"].includes(name)) setTimeout(() => this.answersCounts && this.give("_counts", this.counts()), this.answers);
+  }
+
+  /** Whether what is drawn is counted; else the kernel is busy. */
+  answersCounts = true;
+
+  private counts(): Counts {
+    const of = (key: string): { canvas: Container; revision: number } => this.traits[key] as { canvas: Container; revision: number };
+    const form = this.traits._form as Form;
+    const goal = of("_goal");
+    const any = !!goal.canvas.children?.length;
+    const common = !form.occurs && form.within_days < 60;
+    const share = (usual: number): number | null => (any ? (form.occurs ? usual : common ? 1 - usual : 0.76) : null);
+    const at = form.within_days;
+    return {
+      goal: counted(any ? 490 : null, goal.revision),
+      eligible: counted(6467, of("_eligible").revision),
+      exclude: counted(null),
+      form: { within_days: at, occurs: form.occurs, propensity: form.propensity },
+      rate: any ? { profiles: Math.round(6749 * share(0.0547)!), of: 6749, days: at } : null,
+      doubts: any && common ? [COMMON] : [],
+      populations: [
+        population("Bought in the last 90 days", lately(90, ["commerce.purchases"]), at, 2845, share(0.064), !common),
+        population("Checked out in the last 30 days", lately(30, ["commerce.checkouts"]), at, 912, share(0.072), !common),
+        population("Active in the last 30 days", lately(30), at, 4877, share(0.062), !common),
+      ],
+      remedies: any && common ? [population("Bought in the last 90 days", lately(90, ["commerce.purchases"]), 60, 2845, 0.765), population("Active in the last 30 days", lately(30), 60, 4877, 0.797)] : [],
     };
   }
 
@@ -68,8 +119,9 @@ export class FakePredicting extends FakeKernel<Asked> {
     switch (asked.ask) {
       case "check":
         return [
-          { requirement: "days of events", needed: 87, found: 365, met: true },
-          { requirement: "examples for whom it came true", needed: 500, found: 41, met: false },
+          { requirement: "days of events", needed: 87, found: 365, met: true, severity: "" },
+          { requirement: "examples with the outcome", needed: 500, found: 41, met: false, severity: "error" },
+          { requirement: "% of the eligible without the outcome", needed: 15, found: 5, met: false, severity: "warning" },
         ];
       case "insights":
         return this.insights();
@@ -129,6 +181,7 @@ export class FakePredicting extends FakeKernel<Asked> {
       base_rate: 0.0541,
       top: Math.floor(profiles / 10),
       most: this.most,
+      doubts: this.doubts,
       runs: [
         { ...row, run: "run-2", made: "2026-07-08T08:00:00Z", drift: 0.31 },
         { ...row, run: "run-1", made: "2026-07-01T08:00:00Z", drift: null },

@@ -49,6 +49,8 @@ export interface Catalog {
   eventTypes: EventType[];
   audiences: AudienceInfo[];
   mergePolicy: { chosen: string; choices: string[] };
+  /** Of a prediction's catalog: the event types that a business asks of first. */
+  mainEvents?: string[];
 }
 
 export interface Total {
@@ -264,6 +266,9 @@ export interface Discard {
 
 export type SectionName = "goal" | "eligible" | "exclude";
 export type Bucket = "High" | "Medium" | "Low";
+export const TOP_TENTH = "Top tenth";
+/** What factors are asked of: a bucket, or the tenth with the highest scores. */
+export type Group = Bucket | typeof TOP_TENTH;
 
 /** What is typed and chosen of a prediction, beside what is drawn. */
 export interface Form {
@@ -276,9 +281,40 @@ export interface Form {
   fields: string[];
 }
 
+/** How many of those who were eligible had the outcome in the last days. */
+export interface Rated {
+  profiles: number;
+  of: number;
+  days: number;
+}
+
+/** Why training would be refused (`error`), or its scores would hardly rank profiles. */
+export interface Doubt {
+  severity: "error" | "warning";
+  code: string;
+  what: string;
+  remedy: string;
+}
+
+/** Profiles to look at instead, with what a model would find among them. */
+export interface Population {
+  label: string;
+  canvas: Container;
+  /** The outcome window that the rate was counted over. */
+  days: number;
+  profiles: number;
+  rate: Rated | null;
+  usable: boolean;
+}
+
 export type Counts = Record<SectionName, Counted> & {
-  /** For how many of those who were eligible then it came true in the last days. */
-  rate: { profiles: number; of: number; days: number } | null;
+  /** What the rate was counted for. */
+  form: Pick<Form, "within_days" | "occurs" | "propensity">;
+  rate: Rated | null;
+  doubts: Doubt[];
+  /** Null while they are counted. */
+  populations: Population[] | null;
+  remedies: Population[] | null;
 };
 
 export interface Training {
@@ -310,6 +346,7 @@ export interface Requirement {
   needed: number;
   found: number;
   met: boolean;
+  severity: "" | Doubt["severity"];
 }
 
 export interface RunRow {
@@ -346,6 +383,7 @@ export interface RunInsights {
   top: number;
   /** The highest score there can be, where that is below High. */
   most: number | null;
+  doubts: Doubt[];
   runs: RunRow[];
 }
 
@@ -366,7 +404,7 @@ export interface AmongRow {
 }
 
 export interface FactorValues {
-  bucket: Bucket;
+  bucket: Group;
   factor: string;
   values: { value: string; own: number; others: number }[];
 }
@@ -410,8 +448,8 @@ export interface Asks {
   score: [Record<string, never>, null];
   stop: [Record<string, never>, null];
   insights: [Record<string, never>, RunInsights];
-  factors: [{ bucket: Bucket; among: string }, { bucket: Bucket; factors: FactorRow[]; among: AmongRow | null }];
-  factorValues: [{ bucket: Bucket; factor: string; among: string }, FactorValues];
+  factors: [{ bucket: Group; among: string }, { bucket: Group; factors: FactorRow[]; among: AmongRow | null }];
+  factorValues: [{ bucket: Group; factor: string; among: string }, FactorValues];
   profile: [{ profile: string }, ScoredProfile];
   publish: [Record<string, never>, { path: string }];
   create: [Scores & Discard, Opened];

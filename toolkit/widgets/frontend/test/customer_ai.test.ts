@@ -28,7 +28,7 @@ describe("what is predicted", () => {
   it("cannot be trained until it says what, and tells what is missing", () => {
     drawn(false);
     expect(named("Train").getAttribute("aria-disabled")).toBe("true");
-    expect(one(".is-missing").textContent).toContain("a prediction needs a name");
+    expect(one(".is-missing").textContent).toContain("Give the prediction a name.");
     expect(one(".tk-configured .tk-begin-tiles").children.length).toBeGreaterThan(3);
   });
 
@@ -75,12 +75,14 @@ describe("what is predicted", () => {
   it("is checked, and says what is too little", async () => {
     drawn();
     named("Check data").click();
-    await until(() => expect(all(".tk-requirements li")).toHaveLength(2));
-    expect(one(".tk-requirements .is-unmet").textContent).toContain("41");
+    await until(() => expect(all(".tk-requirements li")).toHaveLength(3));
+    expect(one(".tk-requirements .is-error").textContent).toContain("41");
+    expect(one(".tk-requirements .is-warning").textContent).toContain("scores will hardly rank");
+    expect(all(".tk-requirements .is-met")).toHaveLength(1);
     typed(one<HTMLInputElement>('input[aria-label="Days"]'), "28");
     await until(() => expect(all(".tk-requirements")).toHaveLength(0));
     named("Check data").click();
-    await until(() => expect(all(".tk-requirements li")).toHaveLength(2));
+    await until(() => expect(all(".tk-requirements li")).toHaveLength(3));
     key(one('.tk-drawn.is-goal [data-path="0"]'), "Delete");
     await until(() => expect(all(".tk-requirements")).toHaveLength(0));
     named("Check data").click();
@@ -122,7 +124,7 @@ describe("training", () => {
     named("Stop").click();
     await until(() => expect(asked("stop")).toHaveLength(1));
     model.train("stopped");
-    await until(() => expect(one(".tk-told").textContent).toContain("earlier runs are as they were"));
+    await until(() => expect(one(".tk-told").textContent).toContain("earlier runs are unchanged"));
   });
 
   it("leads to the new run's insights", async () => {
@@ -150,8 +152,10 @@ describe("insights", () => {
     await until(() => expect(all("button.tk-factor")).toHaveLength(5));
     expect(one(".tk-histogram").getAttribute("aria-label")).toMatch(/^Scores of [\d,]+ profiles: High [\d,]+, Medium/);
     expect(all(".tk-histogram i")).toHaveLength(20);
+    expect(one("section[aria-label=Factors] h4").textContent).toBe("What sets the top tenth apart from the average");
+    expect(asked("factors")[0]).toMatchObject({ bucket: "Top tenth" });
     one(".tk-bucket.is-Low button").click();
-    await until(() => expect(one("section[aria-label=Factors] h4").textContent).toBe("What tells Low from the average"));
+    await until(() => expect(one("section[aria-label=Factors] h4").textContent).toBe("What sets Low apart from the average"));
     await until(() => expect(all(".tk-effect .is-down").length).toBeGreaterThan(2));
   });
 
@@ -191,8 +195,8 @@ describe("insights", () => {
 
   it("tell why nobody is High, and what to take instead", async () => {
     drawn(true, (model) => (model.most = 51));
-    await until(() => expect(one(".tk-told").textContent).toContain("cannot be above 51"));
-    await until(() => expect(one("section[aria-label=Factors] h4").textContent).toContain("Medium"));
+    await until(() => expect(one(".tk-told").textContent).toContain("no score can be above 51"));
+    await until(() => expect(one("section[aria-label=Factors] h4").textContent).toContain("the top tenth"));
     one('[aria-label="Create an audience of the highest tenth"]').click();
     await until(() => expect(asked("create")[0]).toMatchObject({ percentile: [91, 100] }));
   });
@@ -238,7 +242,7 @@ describe("what is told", () => {
   it("says of a factor whom it pushes up, also where it is below the average", async () => {
     drawn();
     await until(() => expect(all("button.tk-factor")).toHaveLength(5));
-    expect(all("button.tk-factor")[3]!.getAttribute("aria-label")).toMatch(/: below the average; pushes 60\.0 % of High up$/);
+    expect(all("button.tk-factor")[3]!.getAttribute("aria-label")).toMatch(/: below the average; pushes 60\.0 % of the top tenth up$/);
   });
 });
 

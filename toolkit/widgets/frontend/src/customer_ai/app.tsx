@@ -14,7 +14,7 @@ import { type Item, ListBox } from "../ui/listbox";
 import { Press } from "../ui/press";
 import { Ask, AskUnsaved } from "../ui/unsaved";
 import { Wrong } from "../ui/wrong";
-import { Configure } from "./configure";
+import { Configure, missingText } from "./configure";
 import { Insights } from "./insights";
 import { Runs } from "./runs";
 import { Predicting, PredictingContext, type Tab, usePredicting, useShown } from "./state";
@@ -49,6 +49,7 @@ function Panel(): JSX.Element {
   const refusal = useShown((view) => view.refusal);
   const unsaved = useShown((view) => view.unsaved);
   const deleting = useShown((view) => view.deleting);
+  const doubted = useShown((view) => view.doubted);
   const child = useShown((view) => view.child);
   const training = useShown((view) => view.training);
   const said = useShown((view) => view.said);
@@ -59,7 +60,7 @@ function Panel(): JSX.Element {
       <Tabs tab={tab} />
       {training.state === "working" && <Working training={training} />}
       {training.state === "error" && training.error && <Wrong refusal={training.error} />}
-      {training.state === "stopped" && <p class="tk-told">Stopped; earlier runs are as they were.</p>}
+      {training.state === "stopped" && <p class="tk-told">Training stopped; earlier runs are unchanged.</p>}
       {refusal && <Wrong refusal={refusal} />}
       {unsaved && !child && (
         <AskUnsaved
@@ -68,6 +69,13 @@ function Panel(): JSX.Element {
           onGoOn={() => store.set(unsaved.builder ? { unsaved: null, child: { model: unsaved.builder } } : { unsaved: null, tab: "configure" })}
           onCancel={() => store.set({ unsaved: null })}
         />
+      )}
+      {doubted && (
+        <Ask text={`Train anyway? ${doubted.map((doubt) => doubt.what).join(" ")}`} first="Choose another population" onFirst={() => predicting.reconsider()} onCancel={() => store.set({ doubted: null })}>
+          <button type="button" class="tk-button" onClick={() => predicting.train(true)}>
+            Train anyway
+          </button>
+        </Ask>
       )}
       {deleting && (
         <Ask
@@ -98,7 +106,8 @@ function Head(): JSX.Element {
   const status = useShown((view) => view.status);
   const busy = useShown((view) => view.training.state === "working");
   const extract = useShown((view) => view.index.catalog.extract);
-  const missing = status.problem?.message;
+  const missing = status.problem ? missingText(status.problem) : undefined;
+  const doubted = useShown((view) => !missing && view.counts.doubts.length > 0);
   const again = status.run !== null && !status.changed;
   return (
     <div class="tk-portal-head">
@@ -107,7 +116,7 @@ function Head(): JSX.Element {
         <p class="tk-quiet">
           {status.run === null
             ? `${extract.name}: ${whole(extract.profiles)} profiles, as of ${shown(extract.as_of)} UTC`
-            : `${whole(status.profiles!)} profiles scored as of ${shown(status.as_of)} UTC${status.changed ? "; configured otherwise since" : ""}`}
+            : `${whole(status.profiles!)} profiles scored as of ${shown(status.as_of)} UTC${status.changed ? "; the configuration changed since" : ""}`}
         </p>
       </div>
       <div class="tk-portal-actions">
@@ -116,12 +125,12 @@ function Head(): JSX.Element {
           Check data
         </Press>
         {again && (
-          <Press class="tk-button" off={busy} title="Score everybody with the model there is" onClick={() => predicting.run("score")}>
+          <Press class="tk-button" off={busy} title="Score everyone with the current model" onClick={() => predicting.run("score")}>
             Score again
           </Press>
         )}
-        <Press class="tk-button is-main" off={busy || !!missing} title={missing} onClick={() => predicting.run("train")}>
-          {status.run === null ? "Train" : "Train again"}
+        <Press class="tk-button is-main" off={busy || !!missing} title={missing} onClick={() => predicting.train()}>
+          {doubted && <Icon name="warning" />} {status.run === null ? "Train" : "Train again"}
         </Press>
         <More />
       </div>
@@ -166,7 +175,7 @@ function More(): JSX.Element {
   const [copied, setCopied] = useState("");
   const missing = problem !== null;
   const items: Item[] = [
-    { id: "save", label: "Save", hint: "Keep how it is configured", icon: "save", disabled: missing },
+    { id: "save", label: "Save", hint: "Save the configuration", icon: "save", disabled: missing },
     { id: "clone", label: "Duplicate", icon: "copy", disabled: missing },
     { id: "code", label: copied || "Copy as Python", icon: "code", disabled: missing },
     { id: "publish", label: published ? "Scores are published" : "Publish scores", hint: "As attributes of the extract", icon: "audience", disabled: run === null || published },

@@ -5,20 +5,28 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { labelOf, searchText } from "../catalog";
 import { eventCard } from "../canvas/make";
 import { Tree } from "../panels/canvas";
-import type { Requirement, SectionName } from "../protocol";
+import type { Catalog, EventType, Form, Refusal, Requirement, SectionName } from "../protocol";
 import { SessionContext, undoKey, useView } from "../session";
+import { useStore } from "../store";
 import { themeOf } from "../theme";
 import { NumberInput, Opener, Select, TextInput } from "../ui/controls";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
 import { type Item, ListBox } from "../ui/listbox";
+import { Outlook, StartPopulations } from "./outlook";
 import { usePredicting, useShown } from "./state";
+
+/** Of the tiles to start a goal with, so many are of main events, and so many there are. */
+const MOST_MAIN = 3;
+const MOST_EVENTS = 6;
 
 const KINDS: Item[] = [
   { id: "conversion", label: "Conversion", hint: "A high score is good news" },
   { id: "churn", label: "Churn", hint: "A high score is bad news" },
 ];
+/** Churn is most often that something does not occur, conversion that it does; both can be changed. */
+const kindOf = (id: string): Partial<Form> => (id === "churn" ? { propensity: "churn", occurs: false } : { propensity: "conversion", occurs: true });
 const WAYS: Item[] = [
   { id: "will", label: "will occur" },
   { id: "not", label: "will not occur" },
@@ -44,30 +52,35 @@ export function Configure(): JSX.Element {
         </label>
         <div class="tk-named">
           <span>Propensity</span>
-          <Select label="Propensity" value={form.propensity} items={KINDS} onChange={(id) => type({ propensity: id as "churn" | "conversion" })} />
+          <Select label="Propensity" value={form.propensity} items={KINDS} onChange={(id) => type(kindOf(id))} />
         </div>
       </div>
       {problem && (
         <p class="tk-told is-missing">
-          <Icon name="note" /> {problem.message}. {problem.hint}
+          <Icon name="note" /> {missingText(problem)}
         </p>
       )}
-      <Part title="What is predicted" foot={<Rate />}>
+      <Part title="Goal" foot={<Lately />}>
         <p class="tk-sentence">
           These events
           <Select label="Whether they occur" value={form.occurs ? "will" : "not"} items={WAYS} onChange={(id) => type({ occurs: id === "will" })} />
-          in the
+          within
           <NumberInput label="Days" value={form.within_days} min={1} whole onChange={(within_days) => type({ within_days })} />
-          {form.within_days === 1 ? "day" : "days"} after somebody is scored:
+          {form.within_days === 1 ? "day" : "days"} of the score:
         </p>
-        <Drawn section="goal" label="Events that are predicted" beginning />
+        <Drawn section="goal" label="Events that are predicted" foot={<Beginnings />} />
       </Part>
-      <Part title="Who is looked at" foot={<Eligible />}>
-        <Drawn section="eligible" label="Who is eligible" />
+      <Part title="Eligible profiles" foot={<Eligible />}>
+        <Drawn section="eligible" label="Who is eligible" foot={<StartPopulations />} />
       </Part>
-      <Part title="What it is learnt from" foot="Everybody's earlier events, counted by kind and by time, and attributes.">
+      <Part title="Outlook" foot={null}>
+        <SessionContext.Provider value={predicting.sections.eligible}>
+          <Outlook />
+        </SessionContext.Provider>
+      </Part>
+      <Part title="Training data" foot="Earlier events, counted by type and period, plus attributes.">
         <p class="tk-sentence">
-          <Attributes /> and every event, but for these:
+          <Attributes /> and events, except:
         </p>
         <Drawn section="exclude" label="Events that are left out" />
       </Part>
@@ -75,21 +88,29 @@ export function Configure(): JSX.Element {
   );
 }
 
+/** What is missing as an imperative, or what is wrong as the kernel says it. */
+export function missingText({ message, hint }: Refusal): string {
+  if (message === "a prediction needs a name") return "Give the prediction a name.";
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return `${sentence}${/[.!?:]$/.test(sentence) ? "" : "."} ${hint ?? ""}`.trim();
+}
+
 function Part({ title, foot, children }: { title: string; foot: ComponentChildren; children: ComponentChildren }): JSX.Element {
   return (
     <section class="tk-configured" aria-label={title}>
       <h4>{title}</h4>
       {children}
-      {foot && <p class="tk-quiet">{foot}</p>}
+      {foot && <p class="tk-quiet tk-part-foot">{foot}</p>}
     </section>
   );
 }
 
 /** One canvas, with the builder's keys and undoing of its own. */
-function Drawn({ section, label, beginning }: { section: SectionName; label: string; beginning?: boolean }): JSX.Element {
+function Drawn({ section, label, foot }: { section: SectionName; label: string; foot?: ComponentChildren }): JSX.Element {
   const predicting = usePredicting();
   const session = predicting.sections[section];
   const root = useRef<HTMLDivElement>(null);
+  const empty = useStore(session.store, (view) => !view.canvas.children?.length);
   useEffect(() => {
     session.root = root.current;
     session.theme = themeOf(root.current!);
@@ -98,37 +119,46 @@ function Drawn({ section, label, beginning }: { section: SectionName; label: str
     <SessionContext.Provider value={session}>
       <div
         ref={root}
-        class={`tk-drawn is-${session.kind}`}
+        class={`tk-drawn is-${session.kind}${empty && session.kind === "goal" ? " is-empty" : ""}`}
         onKeyDown={(event) => {
           if (undoKey(session, event)) event.preventDefault();
         }}
       >
-        <Tree label={label} dragged={session.kind === "audience"} foot={beginning && <Beginnings />} />
+        <Tree label={label} dragged={session.kind === "audience"} foot={foot} />
         <Said />
       </div>
     </SessionContext.Provider>
   );
 }
 
-/** The commonest events, while there is none. */
+/** The events a business asks of first, then the most frequent, while there is none. */
 function Beginnings(): JSX.Element | null {
   const session = usePredicting().sections.goal;
   const empty = useView((view) => !view.canvas.children?.length);
   const index = useView((view) => view.index);
-  const events = useMemo(() => [...index.catalog.eventTypes].sort((one, other) => other.count - one.count).slice(0, 6), [index]);
-  if (!empty) return null;
+  const events = useMemo(() => startEvents(index.catalog), [index]);
+  if (!empty || !events.length) return null;
   return (
-    <div class="tk-begin-tiles">
-      {events.map((type) => (
-        <button type="button" key={type.name} class="tk-begin-tile" onClick={() => session.add({ ...eventCard(type.name), case_sensitive: true }, [], "")}>
-          <span class="tk-kind is-event">
-            <Icon name="event" />
-          </span>
-          {type.label || type.name}
-        </button>
-      ))}
+    <div class="tk-start">
+      <p class="tk-quiet">Start with</p>
+      <div class="tk-begin-tiles">
+        {events.map((type) => (
+          <button type="button" key={type.name} class="tk-begin-tile" title={`${whole(type.count)} events`} onClick={() => session.add({ ...eventCard(type.name), case_sensitive: true }, [], "")}>
+            <span class="tk-kind is-event">
+              <Icon name="event" />
+            </span>
+            {type.label || type.name}
+          </button>
+        ))}
+      </div>
     </div>
   );
+}
+
+function startEvents({ eventTypes, mainEvents = [] }: Catalog): EventType[] {
+  const main = mainEvents.slice(0, MOST_MAIN).flatMap((name) => eventTypes.find((type) => type.name === name) ?? []);
+  const others = [...eventTypes].sort((one, other) => other.count - one.count).filter((type) => !main.includes(type));
+  return [...main, ...others].slice(0, MOST_EVENTS);
 }
 
 function Said(): JSX.Element {
@@ -140,19 +170,17 @@ function Said(): JSX.Element {
   );
 }
 
-function Rate(): JSX.Element | null {
-  const rate = useShown((view) => view.counts.rate);
-  if (!rate || !rate.of) return null;
-  return (
-    <>
-      In the last {rate.days === 1 ? "day" : `${rate.days} days`} it came true for <b>{share(rate.profiles / rate.of)}</b>: {whole(rate.profiles)} of the {whole(rate.of)} who were eligible then.
-    </>
-  );
+/** What the numbers beside the goal's events are. */
+function Lately(): JSX.Element | null {
+  const days = useShown((view) => view.form.within_days);
+  const empty = useShown((view) => view.counts.goal.total === null) || !Number.isInteger(days);
+  const none = useStore(usePredicting().sections.goal.store, (view) => !view.canvas.children?.length);
+  return none || empty ? null : <>Numbers: profiles with these events in the last {days === 1 ? "day" : `${days} days`}.</>;
 }
 
 function Eligible(): JSX.Element {
   const total = useShown((view) => view.counts.eligible.total);
-  return <>At each instant that is learnt from, “now” is that instant. {total && `${whole(total.profiles)} profiles today, ${share(total.share)}.`}</>;
+  return <>When training on a past date, “now” means that date. {total && `Today ${whole(total.profiles)} profiles are eligible, ${share(total.share)} of all.`}</>;
 }
 
 function Attributes(): JSX.Element {
@@ -175,7 +203,7 @@ function Attributes(): JSX.Element {
           search
           multiple
           label="Attributes"
-          placeholder="Attributes; none is all"
+          placeholder="Attributes (empty: all)"
           items={items}
           chosen={chosen}
           onPick={toggled}
@@ -184,7 +212,7 @@ function Attributes(): JSX.Element {
               <button type="button" class="tk-link" disabled={!chosen.length} onClick={() => predicting.type({ fields: [] })}>
                 All
               </button>
-              <span class="tk-quiet">They have no history: what tells the outcome is left out</span>
+              <span class="tk-quiet">Attributes have no history, so those that reveal the outcome are dropped</span>
             </div>
           }
         />
@@ -198,11 +226,11 @@ function Requirements({ rows }: { rows: Requirement[] }): JSX.Element {
     <section class="tk-requirements" aria-label="What a model needs">
       <ul>
         {rows.map((row) => (
-          <li key={row.requirement} class={row.met ? "is-met" : "is-unmet"}>
-            <Icon name={row.met ? "check" : "error"} />
+          <li key={row.requirement} class={row.met ? "is-met" : `is-unmet is-${row.severity}`}>
+            <Icon name={row.severity || "check"} />
             <span>{row.requirement}</span>
             <b>{whole(row.found)}</b>
-            <span class="tk-quiet">{row.met ? `of at least ${whole(row.needed)}` : `at least ${whole(row.needed)} are needed`}</span>
+            <span class="tk-quiet">{row.met ? `of at least ${whole(row.needed)}` : row.severity === "warning" ? `below ${whole(row.needed)}: scores will hardly rank` : `at least ${whole(row.needed)} are needed`}</span>
           </li>
         ))}
       </ul>

@@ -2,12 +2,14 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Bucket, FactorRow, FactorValues, Move, RunInsights, ScoredProfile, Scores } from "../protocol";
+import { type FactorRow, type FactorValues, type Group, type Move, type RunInsights, type ScoredProfile, type Scores, TOP_TENTH } from "../protocol";
 import { cell as shown, share, whole } from "../ui/format";
 import { Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Press } from "../ui/press";
 import { Wrong } from "../ui/wrong";
+import { missingText } from "./configure";
+import { Doubts, HAD } from "./outlook";
 import { factorsKey, PUBLISHING, usePredicting, useShown } from "./state";
 import { Calibration, Gains, Histogram } from "./pictures";
 
@@ -18,10 +20,25 @@ export function Insights(): JSX.Element {
   if (!insights) return <p class="tk-none">Reading the run…</p>;
   return (
     <div class={`tk-insights is-${insights.propensity}`}>
+      <Doubted insights={insights} />
       <Summary insights={insights} />
       <Why insights={insights} />
       <Trust insights={insights} />
       <OneProfile />
+    </div>
+  );
+}
+
+/** Why the scores hardly rank profiles, and the way to ask otherwise. */
+function Doubted({ insights }: { insights: RunInsights }): JSX.Element | null {
+  const predicting = usePredicting();
+  if (!insights.doubts.length) return null;
+  return (
+    <div class="tk-doubted">
+      <Doubts doubts={insights.doubts} />
+      <button type="button" class="tk-button" onClick={() => predicting.reconsider()}>
+        Change the configuration
+      </button>
     </div>
   );
 }
@@ -35,10 +52,10 @@ export function NoRun(): JSX.Element {
     <div class="tk-empty">
       <Icon name="audience" size={28} />
       <p>
-        <b>{broken ? "The latest run cannot be read." : "No run yet."}</b> {problem ? `${problem.message}.` : "Train the model: it is tested on a later period, and everybody is scored."}
+        <b>{broken ? "The latest run cannot be read." : "No run yet."}</b> {problem ? missingText(problem) : "Train the model: it is tested on a later period, and every eligible profile is scored."}
       </p>
       {broken && <Wrong refusal={broken} />}
-      <Press class="tk-button is-main" off={working || !!problem} onClick={() => predicting.run("train")}>
+      <Press class="tk-button is-main" off={working || !!problem} onClick={() => predicting.train()}>
         Train
       </Press>
     </div>
@@ -73,24 +90,26 @@ function Summary({ insights }: { insights: RunInsights }): JSX.Element {
           </div>
         ))}
         <div class="tk-bucket is-top">
-          <div>
-            <span>Top tenth</span>
+          <button type="button" aria-pressed={bucket === TOP_TENTH} aria-label={`Factors of the top tenth: ${whole(insights.top)} profiles`} onClick={() => void predicting.choose(TOP_TENTH)}>
+            <span>{TOP_TENTH}</span>
             <b>{whole(insights.top)}</b>
             <span class="tk-quiet">the highest scores</span>
-          </div>
+          </button>
           <Create scores={{ percentile: [91, 100] }} label="Create an audience of the highest tenth" />
         </div>
       </div>
       {insights.most !== null && (
         <p class="tk-told">
-          Of those it learnt from it came true for {share(insights.base_rate)}: a score, which is relative to that, cannot be above {insights.most}, so nobody is High. Take the top tenth instead.
+          The outcome is common ({share(insights.base_rate)} on average), so no score can be above {insights.most} and nobody is High. Use the top tenth instead.
         </p>
       )}
       <Histogram insights={insights} />
-      <p class="tk-quiet">Score: 50 is as likely as the average.</p>
+      <p class="tk-quiet">A score of 50 means average likelihood.</p>
     </section>
   );
 }
+
+const groupName = (group: Group): string => (group === TOP_TENTH ? "the top tenth" : group);
 
 // --- why ----------------------------------------------------------------------------------------
 
@@ -99,13 +118,13 @@ function Why({ insights }: { insights: RunInsights }): JSX.Element {
   const factors = useShown((view) => view.factors[factorsKey(view)]);
   const values = useShown((view) => view.values);
   const most = Math.max(1e-9, ...(factors ?? []).map((each) => Math.abs(each.effect)));
-  const empty = insights.buckets.find((each) => each.bucket === bucket)?.profiles === 0;
+  const empty = bucket !== TOP_TENTH && insights.buckets.find((each) => each.bucket === bucket)?.profiles === 0;
   return (
     <section aria-label="Factors">
-      <h4>What tells {bucket} from the average</h4>
+      <h4>What sets {groupName(bucket)} apart from the average</h4>
       <Among />
       {empty ? (
-        <p class="tk-quiet">Nobody is {bucket}.</p>
+        <p class="tk-quiet">Nobody is {bucket}. The top tenth shows what the highest scores have in common.</p>
       ) : !factors ? (
         <p class="tk-quiet">Explaining every score…</p>
       ) : (
@@ -142,7 +161,7 @@ function Among(): JSX.Element | null {
   );
 }
 
-function Factor({ factor, bucket, most, values }: { factor: FactorRow; bucket: Bucket; most: number; values: FactorValues | null }): JSX.Element {
+function Factor({ factor, bucket, most, values }: { factor: FactorRow; bucket: Group; most: number; values: FactorValues | null }): JSX.Element {
   const predicting = usePredicting();
   const way = factor.effect >= 0 ? "above" : "below";
   return (
@@ -151,8 +170,8 @@ function Factor({ factor, bucket, most, values }: { factor: FactorRow; bucket: B
         type="button"
         class="tk-factor"
         aria-expanded={values !== null}
-        aria-label={`${factor.factor}: ${way} the average; pushes ${share(factor.share)} of ${bucket} up`}
-        title={`Pushes ${share(factor.share)} of ${bucket} up`}
+        aria-label={`${factor.factor}: ${way} the average; pushes ${share(factor.share)} of ${groupName(bucket)} up`}
+        title={`Pushes ${share(factor.share)} of ${groupName(bucket)} up`}
         onClick={() => void predicting.drill(factor.factor)}
       >
         <Icon name={values ? "down" : "right"} size={12} />
@@ -217,8 +236,8 @@ function Trust({ insights }: { insights: RunInsights }): JSX.Element {
     <section aria-label="Test">
       <h4>How it did in the test period</h4>
       <p class="tk-quiet">
-        From {shown(test.from)}, {test.days} days, after all it learnt from: {whole(test.examples)} profiles, it came true for {share(test.base_rate)}.
-        {insights.left_out.length > 0 && ` Left out, since it almost tells the outcome by itself: ${insights.left_out.join(", ")}.`}
+        Tested on {test.days} later days (from {shown(test.from)}): {whole(test.examples)} profiles, {share(test.base_rate)} {HAD[insights.propensity]}.
+        {insights.left_out.length > 0 && ` Left out, since they almost reveal the outcome: ${insights.left_out.join(", ")}.`}
       </p>
       <div class="tk-trust">
         <table class="tk-measures">
@@ -238,7 +257,7 @@ function Trust({ insights }: { insights: RunInsights }): JSX.Element {
               return (
                 <tr key={row.measure}>
                   <th scope="row">
-                    {row.measure} <small>{row.less ? "less is better" : "more is better"}</small>
+                    {row.measure} <small>{row.less ? "lower is better" : "higher is better"}</small>
                   </th>
                   {row.values.map((value, at) => (
                     <td key={at}>{value === best ? <b>{value.toFixed(3)}</b> : value.toFixed(3)}</td>
@@ -304,7 +323,7 @@ function Explained({ profile }: { profile: ScoredProfile }): JSX.Element {
       {Object.entries(profile.moves).map(([bucket, moves]) => (
         <div key={bucket} class="tk-moves">
           <h5>What would make it {bucket}</h5>
-          {moves.length === 0 && <p class="tk-quiet">No change of a few kinds of event would.</p>}
+          {moves.length === 0 && <p class="tk-quiet">No small change in behaviour would be enough.</p>}
           <ul>
             {changesOf(moves).map((change, at) => (
               <li key={at}>

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { RunInsights } from "../protocol";
 import { share, short, whole } from "../ui/format";
+import { HAD } from "./outlook";
 
 const LEFT = 40;
 const FOOT = 30;
@@ -88,12 +89,12 @@ export function Calibration({ insights }: { insights: RunInsights }): JSX.Elemen
   const most = Math.min(1, [0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1].find((each) => each >= highest) ?? 1);
   return (
     <Plot
-      title="Predicted and true"
-      told={calibration.map((each) => `Where ${share(each.predicted)} was predicted, ${share(each.observed)} came true`).join(". ")}
+      title="Predicted vs actual"
+      told={calibration.map((each) => `Predicted ${share(each.predicted)}, actual ${share(each.observed)}`).join(". ")}
       across="predicted"
-      up="A tenth of the test period's profiles a point: on the line, what was predicted came true."
+      up="Each point is a tenth of the test profiles; on the line, prediction and outcome agree."
       most={most}
-      line={calibration.map((each) => ({ x: each.predicted, y: each.observed, title: `Predicted ${share(each.predicted)}, came true for ${share(each.observed)} of ${whole(each.examples)}` }))}
+      line={calibration.map((each) => ({ x: each.predicted, y: each.observed, title: `Predicted ${share(each.predicted)}, actual ${share(each.observed)} of ${whole(each.examples)}` }))}
       dots
     />
   );
@@ -101,13 +102,13 @@ export function Calibration({ insights }: { insights: RunInsights }): JSX.Elemen
 
 export function Gains({ insights }: { insights: RunInsights }): JSX.Element {
   const tenth = insights.gains.find((each) => each.share >= 0.1);
-  const told = tenth ? `The highest tenth of the scores holds ${share(tenth.captured)} of all for whom it came true` : "";
+  const told = tenth ? `The top tenth contains ${share(tenth.captured)} of those who ${HAD[insights.propensity]}` : "";
   return (
     <Plot
-      title="Reached by the highest scores"
+      title="Share reached, highest scores first"
       told={told}
-      across="of all, the highest scores first"
-      up={`${told}: ${tenth ? tenth.lift.toFixed(1) : ""} times as many as by chance.`}
+      across="share of profiles contacted"
+      up={tenth ? `${told}, ${tenth.lift.toFixed(1)} times a random tenth.` : ""}
       most={1}
       line={[{ x: 0, y: 0, title: "" }, ...insights.gains.map((each) => ({ x: each.share, y: each.captured, title: "" }))]}
     />

@@ -4,7 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { indexed, type Index } from "../catalog";
 import { Link, type Model, refusalOf } from "../link";
-import type { AmongRow, Bucket, Catalog, Counts, FactorRow, FactorValues, Form, Opened, PredictionRow, PredictionStatus, Refusal, Requirement, RunInsights, ScoredProfile, Scores, SectionName, Training } from "../protocol";
+import { type AmongRow, type Catalog, type Counts, type Doubt, type FactorRow, type FactorValues, type Form, type Group, type Opened, type Population, type PredictionRow, type PredictionStatus, type Refusal, type Requirement, type RunInsights, type ScoredProfile, type Scores, type SectionName, TOP_TENTH, type Training } from "../protocol";
 import { Session } from "../session";
 import { Store, useStore } from "../store";
 import type { Child } from "../ui/hosted";
@@ -22,7 +22,7 @@ export interface View {
   tab: Tab;
   requirements: Requirement[] | null;
   insights: RunInsights | null;
-  bucket: Bucket;
+  bucket: Group;
   /** The audience that is looked at alone; none: everybody. */
   among: string;
   amongRow: AmongRow | null;
@@ -35,6 +35,8 @@ export interface View {
   busy: string;
   refusal: Refusal | null;
   unsaved: (Unsaved & { onDiscard: () => void }) | null;
+  /** What speaks against training, until it is said to train all the same. */
+  doubted: Doubt[] | null;
   /** What is to be deleted, until it is said that it shall be. */
   deleting: { text: string; onDelete: () => void } | null;
   child: Child | null;
@@ -66,11 +68,12 @@ export class Predicting {
       index: indexed(this.link.get("_catalog")),
       tab: status.run === null ? "configure" : "insights",
       requirements: null,
-      bucket: "High",
+      bucket: TOP_TENTH,
       predictions: null,
       busy: "",
       refusal: null,
       unsaved: null,
+      doubted: null,
       deleting: null,
       child: null,
       said: "",
@@ -105,7 +108,7 @@ export class Predicting {
 
   type(patch: Partial<Form>): void {
     const form = { ...this.now.form, ...patch };
-    this.store.set({ form, requirements: null });
+    this.store.set({ form, requirements: null, doubted: null });
     this.link.set("_form", form);
   }
 
@@ -121,7 +124,7 @@ export class Predicting {
       if (store.now.canvas === canvas) return;
       canvas = store.now.canvas;
       this.drawn += 1;
-      if (this.now.requirements) this.store.set({ requirements: null });
+      if (this.now.requirements || this.now.doubted) this.store.set({ requirements: null, doubted: null });
     });
   }
 
@@ -164,13 +167,13 @@ export class Predicting {
     const insights = await this.doing("Reading the run", () => this.link.ask("insights", {}));
     if (!insights || asked !== this.asked) return;
     const { bucket } = this.now;
-    const full = (name: Bucket): boolean => insights.buckets.some((each) => each.bucket === name && each.profiles > 0);
+    const full = (name: Group): boolean => (name === TOP_TENTH ? insights.top > 0 : insights.buckets.some((each) => each.bucket === name && each.profiles > 0));
     const shown = full(bucket) ? bucket : (insights.buckets.find((each) => each.profiles > 0)?.bucket ?? bucket);
     this.store.set({ insights });
     await this.choose(shown);
   }
 
-  async choose(bucket: Bucket, among: string = this.now.among): Promise<void> {
+  async choose(bucket: Group, among: string = this.now.among): Promise<void> {
     this.store.set({ bucket, among, values: null, ...(among === this.now.among ? {} : { amongRow: null }) });
     const key = factorsKey(this.now);
     if (this.now.factors[key] && (among === "" || this.now.amongRow)) return;
@@ -201,7 +204,35 @@ export class Predicting {
     const found = await this.doing("Checking the data", () => this.link.ask("check", {}));
     if (drawn !== this.drawn || form !== this.now.form) return;
     this.store.set({ requirements: found ?? null });
-    if (found) this.say(found.every((each) => each.met) ? "The data suffice" : "The data do not suffice");
+    if (found) this.say(found.some((each) => each.severity === "error") ? "There is not enough data" : found.every((each) => each.met) ? "There is enough data" : "There is enough data, but the scores will hardly rank profiles");
+  }
+
+  /** Looks at a population that was proposed, within its outcome window. */
+  choosePopulation({ canvas, days, label }: Population): void {
+    if (days !== this.now.form.within_days) this.type({ within_days: days });
+    this.sections.eligible.draw(canvas, "");
+    this.say(`${label} chosen`);
+  }
+
+  /** Trains; asks first where something speaks against it. */
+  train(sure = false): void {
+    const { doubts } = this.now.counts;
+    if (doubts.length && !sure) return this.store.set({ doubted: doubts });
+    this.store.set({ doubted: null });
+    this.run("train");
+  }
+
+  /** Goes to the populations that were proposed. */
+  reconsider(): void {
+    this.show("configure");
+    this.store.set({ doubted: null });
+    queueMicrotask(() => {
+      const configure = this.sections.eligible.root?.closest(".tk-configure");
+      const found = [".tk-outlook .tk-population", ".tk-drawn.is-audience .tk-population"].map((each) => configure?.querySelector<HTMLElement>(each));
+      const first = found.find(Boolean);
+      first?.scrollIntoView?.({ block: "center" });
+      first?.focus({ preventScroll: true });
+    });
   }
 
   run(ask: "train" | "score"): void {
