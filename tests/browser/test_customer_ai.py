@@ -122,13 +122,37 @@ def test_an_audience_of_scores_opens_in_the_builder_and_is_saved(notebook: Noteb
     assert notebook.ask("[one.name for one in library]") == [name]
 
 
+def test_a_rate_that_is_no_use_is_said_before_training(notebook: Notebook) -> None:
+    panel = panel_of(notebook)
+    panel.get_by_role("textbox", name="Name").fill("Tomorrow")
+    panel.locator(".tk-begin-tile").first.click()
+    choose(panel, "Propensity", "Churn")
+    panel.get_by_label("Days", exact=True).fill("1")
+    panel.get_by_label("Days", exact=True).press("Enter")
+    outlook = panel.get_by_role("group", name="Outlook")
+    expect(outlook).to_contain_text("would count as churned: nearly everyone")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    question = panel.get_by_role("alertdialog")
+    expect(question).to_contain_text("Train anyway?")
+    assert violations_in(panel) == []
+    question.get_by_role("button", name="Choose another population").click()
+    proposed = outlook.locator(".tk-population").first
+    expect(proposed).to_be_focused()
+    expect(proposed).to_contain_text("outcome within 7 days")
+    notebook.page.keyboard.press("Enter")
+    expect(outlook.locator(".is-good")).to_be_visible()
+    told = "panel.wait(60) and panel.prediction.findings(extract).empty"
+    assert notebook.ask(f"bool({told})") is True
+    assert notebook.ask("panel.run") is None
+
+
 def test_training_is_stopped_and_leaves_nothing(notebook: Notebook) -> None:
     panel = panel_of(notebook)
     panel.get_by_role("textbox", name="Name").fill("Stopped")
     panel.locator(".tk-begin-tile", has_text="Purchases").click()
     panel.get_by_role("button", name="Train", exact=True).click()
     panel.get_by_role("button", name="Stop").click()
-    expect(panel.locator(".tk-told")).to_contain_text("earlier runs are as they were")
+    expect(panel.locator(".tk-told")).to_contain_text("earlier runs are unchanged")
     assert notebook.ask("panel.wait(60) and [panel.run, panel.prediction.folder.exists()]") == [
         None,
         False,

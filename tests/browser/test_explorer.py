@@ -85,9 +85,18 @@ def test_a_click_on_a_bar_makes_an_audience(notebook: Notebook) -> None:
     assert (
         notebook.ask("extract.evaluate(explorer.audience, library=library)['Mine'].count") == shown
     )
+    explorer.get_by_role("textbox", name="Name of the audience").fill("loyal")
+    explorer.get_by_role("button", name="Save as audience").click()
+    expect(explorer.get_by_role("alert")).to_contain_text("already has an audience 'Loyal'")
+    explorer.get_by_role("textbox", name="Name of the audience").fill("Kept of a click")
+    notebook.page.keyboard.press("Enter")
+    expect(explorer.locator(".tk-made")).to_contain_text("is saved")
+    assert violations_in(explorer) == []
+    assert notebook.ask("explorer.audience == library['Kept of a click']")
     explorer.get_by_role("button", name="Open in builder").click()
     expect(explorer.locator(TOTAL)).to_have_text(f"{shown:,}")
     assert notebook.ask("explorer.builder.audience == explorer.audience")
+    assert notebook.ask("library.remove('Kept of a click')") is None
     assert notebook.cell_count() == cells
 
 

@@ -180,7 +180,7 @@ class AudienceBrowser(Opening):
         evaluation = self._extract.evaluate(
             *chosen, library=self._shelf, progress=lambda _share: None, quiet=True
         )
-        explorer, before = OverlapExplorer(evaluation), self.explorer
+        explorer, before = OverlapExplorer(evaluation, library=self._shelf), self.explorer
         with self._alone():
             self.compared, self.explorer = evaluation, explorer
         if before is not None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import traitlets
 
 from toolkit import arguments
+from toolkit.errors import DefinitionError
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.widgets import asks
+from toolkit.widgets.drawn import code
 from toolkit.widgets.opening import Opening
+from toolkit.widgets.panel import library_of
 from toolkit.widgets.shared import TOP, names_in, overlap_json
 from toolkit.widgets.snapshot import page, table_html
 from toolkit.workbench.display import percent, thousands
@@ -18,6 +21,7 @@ from toolkit.workbench.evaluation import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from toolkit.library import Library
     from toolkit.widgets.panel import Json
     from toolkit.workbench.membership import Membership
 
@@ -34,14 +38,17 @@ class OverlapExplorer(Opening):
         The audiences, answered together.
     top
         How many intersections are shown at first, the largest.
+    library
+        Where audiences are saved; the library the audiences were evaluated with, when not given.
 
     Attributes
     ----------
     audience
-        The audience that was last made of an intersection, or None: observe it.
+        The audience that was last made of an intersection, or saved, or None: observe it. A saved
+        one is as the library has it, with its id: `library[explorer.audience.name]`.
     builder
         The AudienceBuilder that *Open in builder* shows in the explorer's place, or None before
-        that. It saves to the library the audiences were evaluated with.
+        that. It saves to the same library.
 
     Examples
     --------
@@ -54,13 +61,25 @@ class OverlapExplorer(Opening):
 
     audience = traitlets.Any(None)
     _overlap = traitlets.Dict().tag(sync=True)
+    _library = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, evaluation: Evaluation, *, top: int = TOP) -> None:
+    def __init__(
+        self, evaluation: Evaluation, *, top: int = TOP, library: Library | None = None
+    ) -> None:
         arguments.whole_number(top, "top", at_least=1)
         accepted = "an evaluation: extract.evaluate(…)"
         self._evaluation = arguments.instance(evaluation, "evaluation", Evaluation, accepted)
+        given = library_of(library)
+        self._shelf = self._evaluation.library if given is None else given
         self._names = [one.name for one in evaluation]
-        super().__init__(_view="explorer", _overlap=overlap_json(evaluation, {"top": top}))
+        super().__init__(
+            _view="explorer",
+            _overlap=overlap_json(evaluation, {"top": top}),
+            _library={
+                "path": None if self._shelf is None else str(self._shelf.path),
+                "saved": False,
+            },
+        )
 
     def _asks(self) -> Mapping[str, Callable[[Json], object]]:
         return {
@@ -69,6 +88,8 @@ class OverlapExplorer(Opening):
             "profiles": lambda given: asks.profiles(self._cell(given), given),
             "audience": self._made,
             "build": self._built,
+            "saveAudience": self._saved,
+            "audienceCode": lambda given: {"python": code(self._cell(given).audience)},
         }
 
     def _shown(self, given: Json) -> Json:
@@ -91,10 +112,13 @@ class OverlapExplorer(Opening):
 
     def _made(self, given: Json) -> Json:
         """Return the audience an intersection makes, and set it as `audience`."""
-        membership = self._cell(given)
+        membership, saved = self._cell(given), self.audience
+        made = membership.audience
+        if saved is not None and (saved.name, saved.definition) == (made.name, made.definition):
+            made = saved  # with its id, or saving it again would be refused
         with self._alone():
-            self.audience = membership.audience
-        definition = membership.audience.definition
+            self.audience = made
+        definition = made.definition
         return {
             "name": membership.name,
             "pql": definition.to_pql(),
@@ -102,10 +126,25 @@ class OverlapExplorer(Opening):
             "profiles": membership.count,
         }
 
+    def _saved(self, given: Json) -> Json:
+        """Save the audience an intersection makes, and set it as `audience`."""
+        library = self._shelf
+        if library is None:
+            raise DefinitionError(
+                "there is no library to save to\n"
+                "Copy the Python, or give one: tk.OverlapExplorer(evaluation, library=…)."
+            )
+        membership = self._cell(given)
+        _refuse_taken(library, membership.name)
+        path = library.save(membership.audience)
+        with self._alone():
+            self.audience = library[membership.name]
+        return {"name": membership.name, "profiles": membership.count, "path": str(path)}
+
     def _built(self, given: Json) -> Json:
         """Make the audience, and draw it in the builder."""
         made, known = self._made(given), self._evaluation
-        opened = self._draw(self.audience, known.extract, known.library, given)
+        opened = self._draw(self.audience, known.extract, self._shelf, given)
         other = known.extract.as_of
         note = f"The builder counts as of {other:%Y-%m-%d %H:%M} UTC." * (other != known.as_of)
         return {**made, "note": note, **opened}
@@ -145,6 +184,16 @@ class OverlapExplorer(Opening):
         return (
             f"OverlapExplorer of {len(self._names)} audiences, as of "
             f"{self._evaluation.as_of:%Y-%m-%d %H:%M} UTC"
+        )
+
+
+def _refuse_taken(library: Library, name: str) -> None:
+    """Refuse to save a new audience under a name that the library has, in any case."""
+    taken = next((one for one in library if one.name.casefold() == name.casefold()), None)
+    if taken is not None:
+        raise DefinitionError(
+            f"the library already has an audience {taken.name!r} ({taken.status})\n"
+            "Give this one another name."
         )
 
 

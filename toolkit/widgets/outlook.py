@@ -107,5 +107,5 @@ def _population(one: Population) -> Json:
         "days": one.days,
         "profiles": one.profiles,
         "rate": _rate(one.rate),
-        "usable": one.is_usable,
+        "doubt": one.doubt,
     }

@@ -77,6 +77,15 @@ class Population:
         return self.rate is not None and self.rate.is_usable
 
     @property
+    def doubt(self) -> str:
+        """The code of what speaks most against training on them; empty where nothing does."""
+        if self.rate is None or self.is_usable:
+            return ""
+        if not self.rate.dates:
+            return "short-history"
+        return rate_doubts(self.rate, "churn")[0].code
+
+    @property
     def pql(self) -> str:
         """The definition as PQL."""
         return render(to_expression(self.canvas))

@@ -52,7 +52,8 @@ def test_the_outlook_is_that_of_the_prediction(
     assert panel._counts["form"] == {"within_days": 1, "occurs": False, "propensity": "churn"}
     usable = panel._counts["remedies"]
     assert usable
-    assert all(one["usable"] and one["days"] == 7 for one in usable)
+    assert all(one["doubt"] == "" and one["days"] == 7 for one in usable)
+    assert {one["doubt"] for one in panel._counts["populations"]} == {"too-common"}
     checked = {row["requirement"]: row for row in front.value("check")}
     assert checked["% of the eligible without the outcome"]["severity"] == "warning"
     front.draw_in("eligible", usable[0]["canvas"])

@@ -50,7 +50,7 @@ export class FakePortal extends FakeKernel<Asked> {
       const held = this.names.filter((_, at) => next() < (PARTS[at] ?? 0.004) * taste);
       if (held.length) this.people.push(held);
     }
-    this.traits = view === "explorer" ? { _view: view, _overlap: this.overlap({}) } : { _view: view, _rows: this.rows(), _about: this.about("done") };
+    this.traits = view === "explorer" ? { _view: view, _overlap: this.overlap({}), _library: { path: "audiences", saved: false } } : { _view: view, _rows: this.rows(), _about: this.about("done") };
   }
 
   readonly widget_manager = { get_model: (id: string): Promise<Model> => Promise.resolve(this.children(id)) };
@@ -90,6 +90,11 @@ export class FakePortal extends FakeKernel<Asked> {
         return this.page(cell);
       case "audience":
         return { name: cell.name, pql: PQL, profiles: this.count(cell) };
+      case "saveAudience":
+        if (this.names.some((name) => name.toLowerCase() === cell.name.toLowerCase())) throw { message: `the library already has an audience '${cell.name}' (published)`, hint: "Give this one another name." };
+        return { name: cell.name, profiles: this.count(cell), path: `audiences/${cell.name}.yaml` };
+      case "audienceCode":
+        return { python: `audience = tk.Audience(\n    "${cell.name}",\n)` };
       case "build":
         return { name: cell.name, pql: PQL, profiles: this.count(cell), note: "", ...this.opened(asked) };
       case "open":

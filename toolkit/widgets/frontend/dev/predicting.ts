@@ -31,8 +31,8 @@ const lately = (days: number, types: string[] = []): Container => ({
   children: [{ type: "EventCard", ...(types.length ? { event_types: types, case_sensitive: true } : {}), time: { type: "InLast", amount: days, unit: "day" } }],
 });
 
-function population(label: string, canvas: Container, days: number, profiles: number, share: number | null, usable = true): Population {
-  return { label, canvas, days, profiles, rate: share === null ? null : { profiles: Math.round(share * profiles), of: profiles, days }, usable };
+function population(label: string, canvas: Container, days: number, profiles: number, share: number | null, doubt = ""): Population {
+  return { label, canvas, days, profiles, rate: share === null ? null : { profiles: Math.round(share * profiles), of: profiles, days }, doubt };
 }
 
 type Asked = { ask: string } & Record<string, unknown>;
@@ -97,9 +97,9 @@ export class FakePredicting extends FakeKernel<Asked> {
       rate: any ? { profiles: Math.round(6749 * share(0.0547)!), of: 6749, days: at } : null,
       doubts: any && common ? [COMMON] : [],
       populations: [
-        population("Bought in the last 90 days", lately(90, ["commerce.purchases"]), at, 2845, share(0.064), !common),
-        population("Checked out in the last 30 days", lately(30, ["commerce.checkouts"]), at, 912, share(0.072), !common),
-        population("Active in the last 30 days", lately(30), at, 4877, share(0.062), !common),
+        population("Bought in the last 90 days", lately(90, ["commerce.purchases"]), at, 2845, share(0.064), common ? "too-common" : ""),
+        population("Checked out in the last 30 days", lately(30, ["commerce.checkouts"]), at, 912, share(0.072), common ? "too-few" : ""),
+        population("Active in the last 30 days", lately(30), at, 4877, share(0.062), common ? "too-common" : ""),
       ],
       remedies: any && common ? [population("Bought in the last 90 days", lately(90, ["commerce.purchases"]), 60, 2845, 0.765), population("Active in the last 30 days", lately(30), 60, 4877, 0.797)] : [],
     };

@@ -304,7 +304,8 @@ export interface Population {
   days: number;
   profiles: number;
   rate: Rated | null;
-  usable: boolean;
+  /** The code of what speaks most against training on them; else empty. */
+  doubt: string;
 }
 
 export type Counts = Record<SectionName, Counted> & {
@@ -464,12 +465,14 @@ export interface Asks {
   sql: [Record<string, never>, { sql: string }];
   rules: [{ audience: string }, { canvas: Container }];
   code: [Record<string, never>, { python: string; pql: string }];
+  audienceCode: [Cell & { name: string }, { python: string }];
   findings: [Record<string, never>, { revision: number; texts: { message: string; hint: string }[] }];
   save: [Record<string, never>, { path: string }];
   cancel: [Record<string, never>, unknown];
   overlap: [OverlapChoice, Overlap];
   cell: [Cell, CellAnswer];
   audience: [Cell & { name: string }, Made];
+  saveAudience: [Cell & { name: string }, { name: string; profiles: number; path: string }];
   build: [Cell & { name: string } & Discard, Made & { note: string } & Opened];
   open: [({ audience: string } | { folder: string }) & Discard, Opened];
   new: [Discard, Opened];

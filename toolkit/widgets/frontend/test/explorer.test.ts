@@ -185,6 +185,43 @@ describe("behind a number", () => {
     await until(() => expect(place.querySelector(".tk-cell-profiles [role=alert]")).toBeNull());
   });
 
+  it("is saved to the library under a name that is free", async () => {
+    drawn();
+    click(one('[data-at="1"]'));
+    await until(() => named("Save as audience"));
+    const name = one<HTMLInputElement>('[aria-label="Name of the audience"]');
+    const typed = async (text: string): Promise<void> => {
+      name.value = text;
+      name.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((drawnAnew) => setTimeout(drawnAnew));
+    };
+    expect(name.value).not.toBe("");
+    await typed("loyal");
+    named("Save as audience").click();
+    await until(() => expect(one(".tk-make [role=alert]").textContent).toContain("already has an audience 'loyal'"));
+    expect(place.querySelector(".tk-made")).toBeNull();
+    expect(name.value).toBe("loyal");
+    await typed("Loyal, lapsed");
+    key(name, "Enter");
+    await until(() => expect(one(".tk-made").textContent).toContain("is saved, and is now explorer.audience"));
+    expect(one(".tk-made").textContent).toContain("audiences/Loyal, lapsed.yaml");
+    expect(lastAsked("saveAudience")).toMatchObject({ name: "Loyal, lapsed", in: overlap().intersections[1]!.audiences });
+    expect(place.querySelector(".tk-make [role=alert]")).toBeNull();
+    expect(named("Saved").getAttribute("aria-disabled")).toBe("true");
+    await typed("Loyal, lapsed 2");
+    expect(named("Save as audience").getAttribute("aria-disabled")).toBe("false");
+  });
+
+  it("is code to copy where there is no library", async () => {
+    drawn();
+    model.give("_library", { path: null, saved: false });
+    click(one('[data-at="1"]'));
+    await until(() => named("Copy as Python"));
+    expect(all(".tk-make .tk-button").map((each) => each.textContent)).toEqual(["Make audience", "Open in builder", "Copy as Python"]);
+    named("Copy as Python").click();
+    await until(() => expect(one(".tk-made pre").textContent).toContain("audience = tk.Audience("));
+  });
+
   it("has buttons that keep the focus, and do one thing at a time", async () => {
     drawn(4, 40);
     click(one('[data-at="1"]'));

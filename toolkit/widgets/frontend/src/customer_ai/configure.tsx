@@ -91,6 +91,7 @@ export function Configure(): JSX.Element {
 /** What is missing as an imperative, or what is wrong as the kernel says it. */
 export function missingText({ message, hint }: Refusal): string {
   if (message === "a prediction needs a name") return "Give the prediction a name.";
+  if (message === "what is predicted is not said yet") return "Choose the events to predict.";
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   return `${sentence}${/[.!?:]$/.test(sentence) ? "" : "."} ${hint ?? ""}`.trim();
 }

@@ -11,6 +11,15 @@ import { usePredicting, useShown } from "./state";
 /** What those did who had the outcome. */
 export const HAD: Record<Form["propensity"], string> = { churn: "churned", conversion: "converted" };
 
+/** Why a population is of little use, in few words. */
+const REASONS: Record<string, string> = {
+  "too-few": "too few examples",
+  "too-common": "nearly everyone",
+  "too-rare": "hardly anyone",
+  "short-history": "too few days of events",
+  "nobody-eligible": "nobody was eligible",
+};
+
 const days = (count: number): string => (count === 1 ? "day" : `${count} days`);
 
 /** Whether the rate that is shown is of what is drawn. */
@@ -126,17 +135,17 @@ function Tile({ population }: { population: Population }): JSX.Element {
       <b>{population.label}</b>
       {population.days !== window && <span class="tk-change">outcome within {days(population.days)}</span>}
       <span class="tk-quiet">{whole(population.profiles)} profiles</span>
-      {rate && <Rate rate={rate} usable={population.usable} had={HAD[form.propensity]} />}
+      {rate && <Rate rate={rate} doubt={population.doubt} had={HAD[form.propensity]} />}
     </button>
   );
 }
 
-function Rate({ rate, usable, had }: { rate: Rated; usable: boolean; had: string }): JSX.Element {
+function Rate({ rate, doubt, had }: { rate: Rated; doubt: string; had: string }): JSX.Element {
   return (
-    <span class={usable ? "tk-rate" : "tk-rate is-doubtful"}>
-      {!usable && <Icon name="warning" size={13} />}
-      {rate.of ? `${share(rate.profiles / rate.of)} ${had}` : "nobody then"}
-      {!usable && <span class="tk-unseen">: a model can hardly rank them</span>}
+    <span class={doubt ? "tk-rate is-doubtful" : "tk-rate"}>
+      {doubt && <Icon name="warning" size={13} />}
+      {rate.of > 0 && `${share(rate.profiles / rate.of)} ${had}`}
+      {doubt && `${rate.of > 0 ? ": " : ""}${REASONS[doubt] ?? doubt}`}
     </span>
   );
 }

@@ -4,14 +4,14 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { lastName, pretty } from "../catalog";
 import { refusalOf } from "../link";
-import type { Cell, CellAnswer, Made, ProfilesPage, Refusal } from "../protocol";
-import { IconButton, TextInput } from "../ui/controls";
+import type { Cell, CellAnswer, ProfilesPage, Refusal } from "../protocol";
+import { IconButton } from "../ui/controls";
 import { Coloured } from "../ui/editor";
 import { cell as shown, share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { Press } from "../ui/press";
-import { AskUnsaved, type Unsaved } from "../ui/unsaved";
 import { Wrong } from "../ui/wrong";
+import { Make } from "./make";
 import { cellName, type Exploring } from "./state";
 
 const PAGE = 10;
@@ -72,62 +72,6 @@ function outText({ in: inside, out }: Cell): string {
   if (!out.length) return inside.length > 1 ? "In all of these, whatever else they are in" : "The whole audience";
   if (out.length === 1) return `And not in ${out[0]}`;
   return out.length <= 3 ? `And in none of ${out.join(", ")}` : `And in none of ${out.length} others`;
-}
-
-function Make({ session, cell }: Props): JSX.Element {
-  const [name, setName] = useState(cellName(cell));
-  const [made, setMade] = useState<Made | null>(null);
-  const [unsaved, setUnsaved] = useState<Unsaved | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const doing = async (what: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    setUnsaved(null);
-    try {
-      await what();
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    }
-    setBusy(false);
-  };
-  const make = async (): Promise<void> => setMade(await session.link.ask("audience", { ...cell, name: name.trim() }));
-  const build = (discard: boolean): Promise<void> => doing(async () => setUnsaved(await session.build(cell, name.trim(), discard)));
-  return (
-    <div class="tk-make">
-      <TextInput label="Name of the audience" value={name} onChange={setName} live />
-      <div>
-        <Press class="tk-button is-main" off={busy} disabled={!name.trim()} onClick={() => void doing(make)}>
-          Make audience
-        </Press>
-        <Press class="tk-button" off={busy} disabled={!name.trim()} onClick={() => void build(false)}>
-          Open in builder
-        </Press>
-      </div>
-      {refusal && <Wrong refusal={refusal} />}
-      {unsaved && (
-        <AskUnsaved
-          unsaved={unsaved}
-          onGoOn={() => {
-            setUnsaved(null);
-            session.store.set({ child: { model: unsaved.builder } });
-          }}
-          onDiscard={() => void build(true)}
-          onCancel={() => setUnsaved(null)}
-        />
-      )}
-      {made && (
-        <div class="tk-made" role="status">
-          <p>
-            <b>{made.name}</b>, {whole(made.profiles)} profiles, is now <code>explorer.audience</code>
-          </p>
-          <pre class="tk-source" tabIndex={0} aria-label="PQL">
-            <Coloured text={made.pql} language="pql" />
-          </pre>
-        </div>
-      )}
-    </div>
-  );
 }
 
 function Profiles({ session, cell }: Props): JSX.Element {
