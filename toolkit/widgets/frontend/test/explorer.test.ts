@@ -202,6 +202,7 @@ describe("behind a number", () => {
     expect(place.querySelector(".tk-made")).toBeNull();
     expect(name.value).toBe("loyal");
     await typed("Loyal, lapsed");
+    expect(place.querySelector(".tk-make [role=alert]")).toBeNull();
     key(name, "Enter");
     await until(() => expect(one(".tk-made").textContent).toContain("is saved, and is now explorer.audience"));
     expect(one(".tk-made").textContent).toContain("audiences/Loyal, lapsed.yaml");

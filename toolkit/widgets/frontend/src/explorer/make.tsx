@@ -78,7 +78,15 @@ export function Make({ session, cell }: Props): JSX.Element {
         if (event.key === "Enter" && (event.target as Element).matches("input") && asked.name && !busy && !isSaved) void first();
       }}
     >
-      <TextInput label="Name of the audience" value={name} onChange={setName} live />
+      <TextInput
+        label="Name of the audience"
+        value={name}
+        live
+        onChange={(next) => {
+          setName(next);
+          setRefusal(null);
+        }}
+      />
       <div>
         {path !== null && (
           <Press class="tk-button is-main" off={busy || isSaved} disabled={!asked.name} title={`Save to ${path}`} onClick={() => void save()}>
