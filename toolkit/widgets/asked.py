@@ -22,11 +22,12 @@ from toolkit.language.canvas import (
     times,
     to_expression,
     to_json,
+    unfinished,
 )
 from toolkit.language.definition import parse_pql
 from toolkit.language.pql import render
 from toolkit.propensity import ACTIVE, LONGEST, Goal, event_text
-from toolkit.widgets.drawn import NOTHING, failed_json, numbers_json
+from toolkit.widgets.drawn import NOTHING, failed_json, numbers_json, unfinished_error
 from toolkit.widgets.panel import error_json
 from toolkit.widgets.worker import SupersededError
 from toolkit.workbench.customer_ai import CustomerAI
@@ -91,7 +92,7 @@ class Section:
         if not isinstance(revision, int) or revision <= self.revision:
             return None
         try:
-            canvas = from_json(state.get("canvas"))
+            canvas = from_json(state.get("canvas"), unread=True)
             to_expression(canvas)
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
             return replace(self, revision=revision, error=error)
@@ -181,11 +182,14 @@ def configured(
     Raises
     ------
     DefinitionError
-        It has no name or no event, or something else that cannot mean anything.
+        It has no name or no event, a rule is unfinished, or something else cannot mean anything.
     """
     goal, name = canvases["goal"], str(form.get("name") or "").strip()
     if not name:
         raise DefinitionError("a prediction needs a name")
+    for canvas in canvases.values():
+        if (lacking := unfinished_error(canvas)) is not None:
+            raise lacking
     if not goal.children:
         raise DefinitionError("what is predicted is not said yet\nAdd an event.")
     told = {
@@ -236,6 +240,8 @@ def counted(
     happened = members.get("goal")
     if not days or not goal.children or happened is None or members["eligible"] is None:
         return
+    if any(unfinished(goal)) or any(unfinished(canvases["eligible"])):
+        return  # no rate of what is not said yet
     before = extract.drawing(library, as_of=extract.as_of - timedelta(days=days))
     asked = before.numbers(sections["eligible"].canvas, lambda _share: check()).members
     if asked is not None:

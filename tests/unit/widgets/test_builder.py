@@ -448,3 +448,83 @@ def test_the_catalog_is_refined(builder: tk.AudienceBuilder) -> None:
     assert audiences["Loyal"]["profiles"] == 1191
     stored = json.dumps(builder.get_state(), allow_nan=False)
     assert "bronze" not in stored  # a saved notebook keeps the state, and is handed on
+
+
+# --- unfinished rules -----------------------------------------------------------------------------
+
+NO_VALUE = {
+    "type": "Unfinished",
+    "tile": {
+        "type": "AttributeCard",
+        "field": "loyalty.tier",
+        "test": {"type": "TextTest", "operator": "equals", "values": []},
+    },
+    "reason": "Loyalty <tier> needs a value",
+}
+
+
+def test_an_unfinished_rule_is_not_counted_and_not_said(
+    builder: tk.AudienceBuilder, front: FrontEnd
+) -> None:
+    front.draw(all_of(NO_VALUE, GOLD))
+    found = answer(builder)
+    assert found["total"]["profiles"] == 2000
+    assert set(found["tiles"]) == {"", "1"}
+    assert builder.audience.definition == tk.parse_pql('loyalty.tier = "gold"')
+    assert "2,000 profiles (10.0 %), 1 unfinished rule left out" in repr(builder)
+    html = builder.to_html()
+    assert "1 unfinished rule left out" in html
+    assert "unfinished: Loyalty &lt;tier&gt; needs a value" in html
+    assert builder._state["canvas"] == all_of(NO_VALUE, GOLD)
+
+
+def test_an_unfinished_rule_of_an_event_card_leaves_the_card(
+    builder: tk.AudienceBuilder, front: FrontEnd
+) -> None:
+    front.draw(all_of(BUYS))
+    buyers = answer(builder)["total"]["profiles"]
+    front.draw(all_of({**BUYS, "rules": [NO_VALUE]}))
+    found = answer(builder)
+    assert found["total"]["profiles"] == buyers
+    assert found["tiles"]["0"]["alone"] == buyers
+    assert "purchases event; unfinished: Loyalty &lt;tier&gt; needs a value" in builder.to_html()
+
+
+def test_where_all_is_unfinished_everyone_is_in(
+    builder: tk.AudienceBuilder, front: FrontEnd
+) -> None:
+    nested = {"type": "Container", "children": [NO_VALUE], "join": "any", "exclude": True}
+    front.draw(all_of(NO_VALUE, nested))
+    assert answer(builder)["total"]["profiles"] == 20_000
+    assert builder.audience.definition == tk.parse_pql("true")
+    assert "2 unfinished rules left out" in repr(builder)
+
+
+def test_what_is_unfinished_is_not_saved(
+    builder: tk.AudienceBuilder, front: FrontEnd, library: tk.Library
+) -> None:
+    before = (library.path / "02_loyal.yaml").read_text(encoding="utf-8")
+    front.draw(all_of(NO_VALUE, GOLD))
+    error = front.error("save")
+    assert error["message"] == "1 rule is unfinished: Loyalty <tier> needs a value"
+    assert error["hint"] == "Finish it, or remove it."
+    assert builder.is_changed
+    front.draw(all_of({"type": "CodeTile", "code": "a ="}, GOLD))
+    assert front.error("save")["message"] == "the code of a tile is not PQL"
+    front.draw(all_of(GOLD))
+    front.draw({"type": "Nothing"})
+    assert front.error("save")["message"] == "what is drawn cannot be read"
+    assert (library.path / "02_loyal.yaml").read_text(encoding="utf-8") == before
+    front.draw(all_of(GOLD))
+    assert front.value("save")["path"].endswith("02_loyal.yaml")
+
+
+def test_an_amount_that_is_too_long_is_refused_with_the_longest(
+    builder: tk.AudienceBuilder, front: FrontEnd
+) -> None:
+    for amount in (99_999_999_999, 10**30):
+        time = {"type": "InLast", "amount": amount, "unit": "day"}
+        front.draw(all_of({**BUYS, "time": time}))
+        error = answer(builder)["error"]
+        assert "days are longer than 100,000 years" in error["message"]
+        assert error["hint"] == "Give at most 36,525,000 days."
