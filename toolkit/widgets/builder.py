@@ -66,8 +66,8 @@ class AudienceBuilder(Panel):
     Attributes
     ----------
     audience
-        What is drawn and finished, an Audience: read it, observe it (`builder.observe(f, "audience")`), or
-        assign another to draw that.
+        What is drawn, an Audience; unfinished rules are left out. Read it, observe it
+        (`builder.observe(f, "audience")`), or assign another to draw that.
 
     Examples
     --------

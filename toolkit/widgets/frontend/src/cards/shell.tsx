@@ -5,6 +5,7 @@ import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
 import { asFieldTest, asValueTest } from "../canvas/tests";
+import { lackOf, unfinishedIn } from "../canvas/unfinished";
 import { JOINS } from "../canvas/words";
 import type { Container, EventCard, Join, Node } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
@@ -40,12 +41,13 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
   const tile = useRef<HTMLDivElement>(null);
   const near = useNear(tile, selected || edit.indices(path).every((index) => index < FIRST));
   useLayoutEffect(() => stops(tile.current!, selected));
-  const words = session.wordsOf(node, scope);
+  const lack = lackOf(node, path);
+  const words = `${lack ? `Unfinished: ${lack.todo.toLowerCase()}. ` : ""}${session.wordsOf(node, scope)}`;
   return (
     <div
       ref={tile}
       role="treeitem"
-      class={`tk-tile is-${tone} is-${node.type}${exclude ? " is-excluded" : ""}${selected ? " is-selected" : ""}${collapsed ? " is-collapsed" : ""}`}
+      class={`tk-tile is-${tone} is-${node.type}${lack ? " is-unfinished" : ""}${exclude ? " is-excluded" : ""}${selected ? " is-selected" : ""}${collapsed ? " is-collapsed" : ""}`}
       data-path={path}
       tabIndex={selected ? 0 : -1}
       aria-level={edit.indices(path).length + 1}
@@ -69,6 +71,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
           <Icon name={icon} />
         </span>
         <div class="tk-said">{near ? children : <span class="tk-words">{words}</span>}</div>
+        {near && <Unfinished node={node} path={path} />}
         <Numbers path={path} />
         {near && <TileMenu node={node} path={path} />}
       </div>
@@ -87,6 +90,20 @@ function stops(tile: HTMLElement, selected: boolean): void {
   for (const control of tile.querySelectorAll<HTMLElement>("button, input, textarea")) {
     if (control.closest("[data-path]") === tile && !control.closest(".tk-pop")) control.tabIndex = selected ? 0 : -1;
   }
+}
+
+/** What the tile lacks, or how many rules inside it are left out. */
+function Unfinished({ node, path }: { node: Node; path: string }): JSX.Element | null {
+  const lack = lackOf(node, path);
+  const inside = path === "" ? 0 : unfinishedIn(node).length;
+  const text = lack?.todo ?? (inside ? `${inside} unfinished inside` : "");
+  if (!text) return null;
+  return (
+    <span class="tk-lack" title={lack ? "Unfinished: not counted" : "Left out of the numbers"}>
+      <Icon name="warning" size={13} />
+      {text}
+    </span>
+  );
 }
 
 const Numbers = memo(function Numbers({ path }: { path: string }): JSX.Element {

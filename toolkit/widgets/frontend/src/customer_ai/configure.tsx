@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { labelOf, searchText } from "../catalog";
 import { eventCard } from "../canvas/make";
 import { Tree } from "../panels/canvas";
+import { LeftOut } from "../panels/unfinished";
 import type { Requirement, SectionName } from "../protocol";
 import { SessionContext, undoKey, useView } from "../session";
 import { themeOf } from "../theme";
@@ -12,6 +13,7 @@ import { NumberInput, Opener, Select, TextInput } from "../ui/controls";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
+import { ObstacleContext } from "../ui/obstacles";
 import { type Item, ListBox } from "../ui/listbox";
 import { usePredicting, useShown } from "./state";
 
@@ -57,7 +59,7 @@ export function Configure(): JSX.Element {
           These events
           <Select label="Whether they occur" value={form.occurs ? "will" : "not"} items={WAYS} onChange={(id) => type({ occurs: id === "will" })} />
           in the
-          <NumberInput label="Days" value={form.within_days} min={1} whole onChange={(within_days) => type({ within_days })} />
+          <NumberInput label="Days" value={form.within_days} min={1} max={366} unit="days" whole onChange={(within_days) => type({ within_days })} />
           {form.within_days === 1 ? "day" : "days"} after somebody is scored:
         </p>
         <Drawn section="goal" label="Events that are predicted" beginning />
@@ -96,6 +98,7 @@ function Drawn({ section, label, beginning }: { section: SectionName; label: str
   }, [session]);
   return (
     <SessionContext.Provider value={session}>
+      <ObstacleContext.Provider value={session.obstruct}>
       <div
         ref={root}
         class={`tk-drawn is-${session.kind}`}
@@ -104,8 +107,10 @@ function Drawn({ section, label, beginning }: { section: SectionName; label: str
         }}
       >
         <Tree label={label} dragged={session.kind === "audience"} foot={beginning && <Beginnings />} />
+        <LeftOut />
         <Said />
       </div>
+      </ObstacleContext.Provider>
     </SessionContext.Provider>
   );
 }
