@@ -55,7 +55,7 @@ describe("a number box", () => {
     type(box("How many"), "0");
     await until(() => told());
     box("How many").blur();
-    await until(() => expect(one(".tk-typed-out").textContent).toBe("A number is not valid, and not counted"));
+    await until(() => expect(one(".tk-typed-out").textContent).toBe("Number not valid"));
     expect(box("How many").value).toBe("0");
     box("How many").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
     await until(() => expect(box("How many").value).toBe("30"));
@@ -108,7 +108,7 @@ describe("an unfinished rule", () => {
     const mark = one('[data-path="1.0"] .tk-lack');
     expect(mark.textContent).toBe("Choose a value");
     expect(one('[data-path="1.0"] .tk-words').textContent).toMatch(/^Unfinished: choose a value\. /);
-    expect(one('[data-path="1"] > .tk-head .tk-lack').textContent).toBe("1 unfinished inside");
+    expect(one('[data-path="1"] > .tk-head .tk-said .tk-lack').textContent).toBe("1 unfinished inside");
     expect(one(".tk-header .tk-left-out").textContent).toBe("1 unfinished rule left out");
     expect(one(".tk-findings").textContent).toContain("Loyalty tier needs a value.");
     one(".tk-header .tk-left-out").click();

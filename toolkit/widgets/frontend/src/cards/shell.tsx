@@ -5,7 +5,7 @@ import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
 import { asFieldTest, asValueTest } from "../canvas/tests";
-import { lackOf, unfinishedIn } from "../canvas/unfinished";
+import { type Lack, lackOf, unfinishedIn } from "../canvas/unfinished";
 import { JOINS } from "../canvas/words";
 import type { Container, EventCard, Join, Node } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
@@ -70,9 +70,11 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
         <span class={`tk-kind is-${exclude ? "excluded" : tone}`}>
           <Icon name={icon} />
         </span>
-        <div class="tk-said">{near ? children : <span class="tk-words">{words}</span>}</div>
-        {near && <Unfinished node={node} path={path} />}
-        <Numbers path={path} />
+        <div class="tk-said">
+          {near ? children : <span class="tk-words">{words}</span>}
+          {near && !lack && path !== "" && <LacksInside node={node} />}
+        </div>
+        {lack ? <Lacks lack={lack} /> : <Numbers path={path} />}
         {near && <TileMenu node={node} path={path} />}
       </div>
       {!collapsed && near && more}
@@ -92,16 +94,26 @@ function stops(tile: HTMLElement, selected: boolean): void {
   }
 }
 
-/** What the tile lacks, or how many rules inside it are left out. */
-function Unfinished({ node, path }: { node: Node; path: string }): JSX.Element | null {
-  const lack = lackOf(node, path);
-  const inside = path === "" ? 0 : unfinishedIn(node).length;
-  const text = lack?.todo ?? (inside ? `${inside} unfinished inside` : "");
-  if (!text) return null;
+/** What the tile lacks, where its numbers would be. */
+function Lacks({ lack }: { lack: Lack }): JSX.Element {
   return (
-    <span class="tk-lack" title={lack ? "Unfinished: not counted" : "Left out of the numbers"}>
+    <span class="tk-sizes">
+      <span class="tk-lack" title="Unfinished: not counted">
+        <Icon name="warning" size={13} />
+        {lack.todo}
+      </span>
+    </span>
+  );
+}
+
+/** How many rules inside the tile are left out of its numbers. */
+function LacksInside({ node }: { node: Node }): JSX.Element | null {
+  const inside = unfinishedIn(node).length;
+  if (!inside) return null;
+  return (
+    <span class="tk-lack" title="Left out of the numbers">
       <Icon name="warning" size={13} />
-      {text}
+      {inside} unfinished inside
     </span>
   );
 }

@@ -12,17 +12,23 @@ export function LeftOut(): JSX.Element | null {
   const places = useView((view) => unfinishedIn(view.canvas));
   const everyone = useView((view) => places.length > 0 && saysNothing(view.canvas));
   const typed = useView((view) => isTypedLeftOut(view.obstacles));
+  const narrow = useView((view) => view.narrow);
   const [first] = places;
+  const count = narrow ? `${places.length} unfinished` : leftOut(places.length);
   if (!first && !typed) return null;
   return (
     <>
       {first && (
-        <button type="button" class="tk-plain tk-left-out" title="Go to the first unfinished rule" onClick={() => session.goTo(first.path)}>
+        <button type="button" class="tk-plain tk-left-out" title={`${leftOut(places.length)}: go to the first`} onClick={() => session.goTo(first.path)}>
           {everyone ? "Everyone: " : ""}
-          {leftOut(places.length)}
+          {count}
         </button>
       )}
-      {typed && <span class="tk-typed-out">A number is not valid, and not counted</span>}
+      {typed && (
+        <span class="tk-typed-out" title="What is typed into a red box is not counted">
+          Number not valid
+        </span>
+      )}
     </>
   );
 }
@@ -39,7 +45,7 @@ export function useUnfinished(): Finding[] {
       severity: "warning",
       code: "unfinished",
       message: `${reasonOf(canvas, place, index)}.`,
-      hint: "Unfinished: left out of the numbers, and not saved.",
+      hint: "Unfinished: not counted.",
       path: place.path,
     }),
   );
