@@ -165,16 +165,18 @@ def longest(unit: Unit) -> int:
     return timedelta(days=_LONGEST_YEARS * _DAYS_A_YEAR) // unit.duration
 
 
-def too_long(amount: int, unit: Unit) -> tuple[str, str] | None:
-    """Return what is wrong with a duration longer than there may be, and what is allowed.
+def length_issue(amount: int, unit: Unit) -> tuple[str, str] | None:
+    """Return what is wrong with a duration below 0 or too long, and what is allowed.
 
     Examples
     --------
-    >>> too_long(99_999_999_999, Unit.DAY)
+    >>> length_issue(99_999_999_999, Unit.DAY)
     ('99,999,999,999 days are longer than 100,000 years', 'Give at most 36,525,000 days.')
-    >>> too_long(30, Unit.DAY)
+    >>> length_issue(30, Unit.DAY)
     """
     most = longest(unit)
+    if amount < 0:
+        return f"{amount} {unit.plural} are no length of time", "Give a whole number, 0 or more."
     if amount <= most:
         return None
     return (

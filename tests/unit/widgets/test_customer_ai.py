@@ -496,32 +496,3 @@ def test_it_can_be_shown_without_a_front_end(
     assert "Nothing is predicted yet" in empty.to_html()
     assert "nothing is predicted" in repr(empty)
     empty.close()
-
-
-def test_an_unfinished_rule_is_not_counted_and_blocks_training(panel: tk.CustomerAIPanel) -> None:
-    front = FrontEnd(panel)
-    missing = {
-        "type": "Unfinished",
-        "tile": {
-            "type": "AttributeCard",
-            "field": "city",
-            "test": {"type": "TextTest", "operator": "equals", "values": []},
-        },
-        "reason": "City needs a value",
-    }
-    everyone = panel._extract.profile_count
-    front.draw_in("eligible", {"type": "Container", "children": [missing]})
-    assert panel.wait(LONG)
-    assert panel.prediction is None
-    assert panel._status["problem"]["message"] == "1 rule is unfinished: City needs a value"
-    assert panel._counts["eligible"]["total"]["profiles"] == everyone
-    assert panel._counts["rate"] is None
-    assert front.error("train")["message"] == "1 rule is unfinished: City needs a value"
-    card = {**missing, "tile": {"type": "EventCard", "event_types": []}, "reason": "An event"}
-    front.draw_in("eligible", {"type": "Container"})
-    front.draw_in("goal", {"type": "Container", "children": [card]})
-    assert panel.wait(LONG)
-    assert panel._status["problem"]["message"] == "1 rule is unfinished: An event"
-    front.draw_in("goal", {"type": "Container", "children": [CARD]})
-    assert panel.wait(LONG)
-    assert panel._status["problem"] is None

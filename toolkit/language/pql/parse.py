@@ -12,7 +12,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from toolkit.errors import Issue, PqlSyntaxError, Span, did_you_mean
-from toolkit.instants import UNIT_WORDS, too_long
+from toolkit.instants import UNIT_WORDS, length_issue
 from toolkit.language.functions import BY_FOLD, Form
 from toolkit.language.pql.braces import Braces
 from toolkit.language.pql.complaints import complaint
@@ -337,7 +337,7 @@ class _Builder:
     def _offset(self, node: Parsed, names: Names) -> Occurrence:
         comparison, amount, unit, direction, time = node.children
         number, length = self._whole(str(amount), node), UNIT_WORDS[str(unit).lower()]
-        if (issue := too_long(number, length)) is not None:
+        if (issue := length_issue(number, length)) is not None:
             message, hint = issue
             raise self._wrong(message, node, hint)
         return Offset(
