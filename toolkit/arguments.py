@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.errors import DefinitionError, UnknownNameError, did_you_mean
-from toolkit.instants import UNIT_WORDS, as_utc
+from toolkit.instants import UNIT_WORDS, as_utc, length_issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -220,7 +220,10 @@ def length(value: object, name: str) -> tuple[int, Unit]:
         amount, word = pair
         unit = UNIT_WORDS.get(word.lower()) if isinstance(word, str) else None
         if unit is not None:
-            return whole_number(amount, name, at_least=1), unit
+            number = whole_number(amount, name, at_least=1)
+            if (issue := length_issue(number, unit)) is not None:
+                raise DefinitionError(f"{name}: {issue[0]}\n{issue[1]}")
+            return number, unit
     raise refused(value, name, '"day", "week", "month" or "year", or so many: (2, "weeks")')
 
 

@@ -58,6 +58,9 @@ _MONTHS = {
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)
 LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
+_READABLE = 10**15
+_LONGEST_YEARS = 100_000
+_DAYS_A_YEAR = 365.25
 MILLISECONDS = (-62_135_596_800_000, 253_402_300_799_999)
 """The first and the last number of milliseconds since 1970 that is an instant: years 1 to 9999."""
 
@@ -144,6 +147,47 @@ def step(instant: datetime, amount: int, unit: Unit) -> datetime:
         return instant.replace(year=years, month=month + 1, day=day)
     except (OverflowError, ValueError, calendar.IllegalMonthError):
         return FIRST_INSTANT if amount < 0 else LAST_INSTANT
+
+
+def longest(unit: Unit) -> int:
+    """Return the largest number of units that a duration may have: 100,000 years of them.
+
+    Ten times as long as any two instants are apart (years 1 to 9999), and well within what
+    `timedelta` and engines count.
+
+    Examples
+    --------
+    >>> longest(Unit.DAY), longest(Unit.MONTH), longest(Unit.YEAR)
+    (36525000, 1200000, 100000)
+    """
+    if unit.months:
+        return _LONGEST_YEARS * Unit.YEAR.months // unit.months
+    return timedelta(days=_LONGEST_YEARS * _DAYS_A_YEAR) // unit.duration
+
+
+def length_issue(amount: int, unit: Unit) -> tuple[str, str] | None:
+    """Return what is wrong with a duration below 0 or too long, and what is allowed.
+
+    Examples
+    --------
+    >>> length_issue(99_999_999_999, Unit.DAY)
+    ('99,999,999,999 days are longer than 100,000 years', 'Give at most 36,525,000 days.')
+    >>> length_issue(30, Unit.DAY)
+    """
+    most = longest(unit)
+    if amount < 0:
+        return f"{amount} {unit.plural} are no length of time", "Give a whole number, 0 or more."
+    if amount <= most:
+        return None
+    return (
+        f"{shortened(amount)} {unit.plural} are longer than {_LONGEST_YEARS:,} years",
+        f"Give at most {most:,} {unit.plural}.",
+    )
+
+
+def shortened(amount: int) -> str:
+    """Return a whole number with thousands marks; of one too long to be read, its order."""
+    return f"{amount:,}" if amount < _READABLE else "more than 10^15"
 
 
 def day_of(instant: datetime) -> Interval:

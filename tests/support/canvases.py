@@ -5,6 +5,9 @@ Empty containers, containers of one, ignored years: everything that settles is d
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from hypothesis import strategies as st
 
 from tests.support.strategies.extracts import DAYS, EVENT_TYPES, NUMBERS, TEXTS, WHOLE
@@ -25,11 +28,15 @@ from toolkit.language.canvas import (
     Sequence,
     Step,
     TextTest,
+    Unfinished,
     ValuesCard,
     ValueTest,
     times,
 )
 from toolkit.language.pql import parse
+
+if TYPE_CHECKING:
+    from toolkit.language.canvas.model import Tile
 
 _COMPARISONS = ["=", "!=", "<", "<=", ">", ">="]
 _TEXT_OPERATORS = [
@@ -249,3 +256,32 @@ tiles = st.one_of(
 )
 canvases = _containers(st.recursive(tiles, _containers, max_leaves=4))
 """Canvases over the extracts of `strategies`."""
+
+
+def _lacking(tile: Tile, lacks: st.SearchStrategy[Unfinished]) -> st.SearchStrategy[Tile]:
+    """Canvases with unfinished tiles among the others, also among the rules of cards."""
+    match tile:
+        case Container(children=children):
+            inner = st.tuples(*(_lacking(child, lacks) for child in children))
+            more = st.lists(lacks, max_size=1).map(tuple)
+            return st.builds(
+                lambda before, kept: replace(tile, children=(*before, *kept)), more, inner
+            )
+        case EventCard(rules=rules) | ItemsCard(rules=rules):
+            more = st.lists(lacks, max_size=1).map(tuple)
+            return more.map(lambda others: replace(tile, rules=(*rules, *others)))
+        case _:
+            return st.just(tile)
+
+
+unfinished = st.sampled_from(
+    [
+        {"type": "AttributeCard", "field": "city", "test": {"type": "TextTest", "values": []}},
+        {"type": "EventCard", "event_types": []},
+        {"type": "Container"},
+        {"type": "CodeTile", "code": " "},
+    ]
+).map(lambda tile: Unfinished(tile, "it lacks something"))
+"""Tiles as a builder leaves them before they say anything."""
+unfinished_canvases = canvases.flatmap(lambda canvas: _lacking(canvas, unfinished))
+"""Canvases with unfinished tiles."""

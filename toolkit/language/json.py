@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import DefinitionError, did_you_mean
-from toolkit.instants import UNIT_WORDS
+from toolkit.instants import UNIT_WORDS, length_issue
 from toolkit.language.functions import FUNCTIONS
 from toolkit.language.json_captions import captions_json, read_captions
 from toolkit.language.json_literals import literal_json, read_literal, values_of, word_json
@@ -461,13 +461,12 @@ def _read_times(params: _Params) -> Occurrence:
         case "beyond":
             return Beyond(parts.word("before", "after"), parts.expression())
         case _:
-            return Offset(
-                parts.word(*_COMPARISONS),
-                parts.number(),
-                UNIT_WORDS[parts.word(*UNIT_WORDS)],
-                parts.word("before", "after", "from"),
-                parts.expression(),
-            )
+            comparison, at = parts.word(*_COMPARISONS), parts.path
+            amount, unit = parts.number(), UNIT_WORDS[parts.word(*UNIT_WORDS)]
+            if (issue := length_issue(amount, unit)) is not None:
+                raise _wrong(at, *issue)
+            direction = parts.word("before", "after", "from")
+            return Offset(comparison, amount, unit, direction, parts.expression())
 
 
 def _read_chain(params: _Params) -> Expression:

@@ -53,7 +53,7 @@ def read_literal(kind: object, value: object) -> Expression | None:
             return Text(text)
         case "Boolean", bool(truth):
             return Boolean(truth)
-        case "Integer", int(number):
+        case "Integer", int(number) if abs(number) <= sys.float_info.max:
             return Integer(number)
         case "Double", int(number) | float(number) if abs(number) <= sys.float_info.max:
             return Number(Decimal(repr(float(number))))
@@ -73,7 +73,8 @@ def _as_written(kind: object, value: object) -> tuple[object, object]:
     kind = _TYPES.get(kind.lower(), kind) if isinstance(kind, str) else kind
     digits = value.removeprefix("-") if isinstance(value, str) else ""
     if kind == "Integer" and digits.isascii() and digits.isdigit():
-        return kind, int(str(value))
+        number = decimal_of(digits)
+        return kind, value if number is None else int(str(value))
     return kind, value
 
 

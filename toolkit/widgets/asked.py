@@ -23,7 +23,7 @@ from toolkit.language.canvas import (
 from toolkit.language.definition import parse_pql
 from toolkit.language.pql import render
 from toolkit.propensity import ACTIVE, LONGEST, Goal, event_text
-from toolkit.widgets.drawn import NOTHING
+from toolkit.widgets.drawn import NOTHING, unfinished_error
 from toolkit.workbench.customer_ai import CustomerAI
 from toolkit.workbench.populations import within
 
@@ -82,7 +82,7 @@ class Section:
         if not isinstance(revision, int) or revision <= self.revision:
             return None
         try:
-            canvas = from_json(state.get("canvas"))
+            canvas = from_json(state.get("canvas"), unread=True)
             to_expression(canvas)
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
             return replace(self, revision=revision, error=error)
@@ -172,11 +172,14 @@ def configured(
     Raises
     ------
     DefinitionError
-        It has no name or no event, or something else that cannot mean anything.
+        It has no name or no event, a rule is unfinished, or something else cannot mean anything.
     """
     goal, name = canvases["goal"], str(form.get("name") or "").strip()
     if not name:
         raise DefinitionError("a prediction needs a name")
+    for canvas in canvases.values():
+        if (lacking := unfinished_error(canvas)) is not None:
+            raise lacking
     if not goal.children:
         raise DefinitionError("what is predicted is not said yet\nAdd an event.")
     told = {

@@ -24,6 +24,7 @@ from toolkit.widgets.drawn import (
     estimate_json,
     failed_json,
     findings_json,
+    left_out,
     numbers_json,
     problems_json,
     properties_json,
@@ -65,8 +66,8 @@ class AudienceBuilder(Panel):
     Attributes
     ----------
     audience
-        What is drawn, an Audience: read it, observe it (`builder.observe(f, "audience")`), or
-        assign another to draw that.
+        What is drawn, an Audience; unfinished rules are left out. Read it, observe it
+        (`builder.observe(f, "audience")`), or assign another to draw that.
 
     Examples
     --------
@@ -392,6 +393,12 @@ class AudienceBuilder(Panel):
             )
         if drawn.audience.name == UNTITLED:
             raise DefinitionError("an audience needs a name to be saved\nGive it one on the right.")
+        if self._failed and drawn.is_read:
+            raise DefinitionError(
+                "what is drawn cannot be read\nUndo the last edit, and save again."
+            )
+        if (obstacle := drawn.obstacle()) is not None:
+            raise obstacle
         path = library.save(drawn.audience)
         saved = library[drawn.audience.name]
         with self._alone():
@@ -422,6 +429,7 @@ class AudienceBuilder(Panel):
         size = "not counted yet"
         if total is not None and self._is_counted():
             size = f"{thousands(total['profiles'])} profiles ({percent(total['share'])})"
+        size += f", {missing}" if (missing := left_out(self._drawn.canvas)) else ""
         return (
             f"AudienceBuilder({audience.name!r}: {size}, as of {self._extract.as_of:%Y-%m-%d %H:%M}"
             f" UTC)\n{audience.definition.describe()}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from toolkit.errors import ToolkitError
-from toolkit.language.canvas import from_expression, to_json
+from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.language.canvas import from_expression, to_json, unfinished
 from toolkit.library import Audience
 from toolkit.widgets.panel import error_json
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from toolkit.workbench.drawing import CanvasNumbers, Drawing
     from toolkit.workbench.extract import Extract
 
+_NAMED = 3
+"""Of so many unfinished rules a refusal says what they lack."""
 UNTITLED = "Untitled audience"
 """What an audience is called that was given no name."""
 
@@ -53,6 +55,14 @@ class Drawn:
         """Return the state that draws an audience."""
         return cls(revision, from_expression(audience.definition.expression), audience)
 
+    def obstacle(self) -> DefinitionError | None:
+        """Return why the canvas cannot be saved as it is drawn, or None."""
+        if not self.is_read:
+            return DefinitionError(
+                "the code of a tile is not PQL\nCorrect it, or remove the tile, and save again."
+            )
+        return unfinished_error(self.canvas)
+
     def said(self) -> tuple[Container, Json]:
         """Return what the analyst made: the canvas and the properties, whoever counts edits."""
         return self.canvas, properties_json(self.audience)
@@ -60,6 +70,43 @@ class Drawn:
     def state(self) -> Json:
         """Return the state as the front end reads it."""
         return {"canvas": to_json(self.canvas), "revision": self.revision, "origin": "py"}
+
+
+def unfinished_error(canvas: Container) -> DefinitionError | None:
+    """Return what is unfinished on a canvas as a refusal, or None where nothing is.
+
+    Examples
+    --------
+    >>> from toolkit.language.canvas import Container, Unfinished
+    >>> tier = Unfinished({"type": "AttributeCard"}, "Loyalty tier needs a value")
+    >>> print(unfinished_error(Container((tier,))))
+    1 rule is unfinished: Loyalty tier needs a value
+    Finish it, or remove it.
+    """
+    reasons = [one.reason for one in unfinished(canvas)]
+    if not reasons:
+        return None
+    count = len(reasons)
+    many = "1 rule is" if count == 1 else f"{count:,} rules are"
+    more = f"; and {count - _NAMED:,} more" if count > _NAMED else ""
+    return DefinitionError(
+        f"{many} unfinished: {'; '.join(reasons[:_NAMED])}{more}\n"
+        f"Finish {'it' if count == 1 else 'them'}, or remove {'it' if count == 1 else 'them'}."
+    )
+
+
+def left_out(canvas: Container) -> str:
+    """Return how many unfinished rules a canvas's numbers leave out; nothing where there is none.
+
+    Examples
+    --------
+    >>> from toolkit.language.canvas import Container, Unfinished
+    >>> tier = Unfinished({"type": "AttributeCard"}, "Loyalty tier needs a value")
+    >>> left_out(Container((tier, tier)))
+    '2 unfinished rules left out'
+    """
+    count = sum(1 for _ in unfinished(canvas))
+    return f"{count:,} unfinished rule{'s' if count > 1 else ''} left out" if count else ""
 
 
 def properties_json(audience: Audience) -> Json:

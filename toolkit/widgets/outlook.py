@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from toolkit.language.canvas import to_json
+from toolkit.language.canvas import to_json, unfinished
 from toolkit.propensity import history_doubt, main_events, rate_doubts
 from toolkit.widgets.asked import uncounted
 from toolkit.widgets.catalog import catalog
@@ -74,11 +74,11 @@ def _outlook(
 ) -> Iterator[Json]:
     """Yield the numbers with the rate of what is drawn, what it means, and what to ask instead."""
     goal, eligible = drawn.sections["goal"], drawn.sections["eligible"]
-    if counts["goal"]["state"] == "error":
+    if counts["goal"]["state"] == "error" or any(unfinished(goal.canvas)):
         return
     occurs, days = bool(drawn.form["occurs"]), drawn.days
     rating = Rating(extract, library, goal.canvas, occurs=occurs, check=check)
-    is_read = counts["eligible"]["state"] != "error"
+    is_read = counts["eligible"]["state"] != "error" and not any(unfinished(eligible.canvas))
     rate = rating.rate(eligible.canvas, days) if is_read else None
     doubts = []
     if goal.canvas.children:

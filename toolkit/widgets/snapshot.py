@@ -6,11 +6,11 @@ import html
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
-from toolkit.language.canvas import Container, path_below, to_expression
+from toolkit.language.canvas import Container, Unfinished, path_below, to_expression, unfinished
 from toolkit.language.definition import parse_pql
 from toolkit.language.describe import describe, describe_tile
 from toolkit.propensity import BUCKETS
-from toolkit.widgets.drawn import UNTITLED
+from toolkit.widgets.drawn import UNTITLED, left_out
 from toolkit.workbench.display import percent, thousands
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ STYLE = """<style>
   border-color: var(--jp-border-color1, rgb(128 128 128 / 45%)); margin: 6px 0; padding: 6px 10px; }
 .tk-snapshot .tk-box { border-left: 3px solid var(--jp-brand-color1, #1976d2); }
 .tk-snapshot .tk-card { display: flex; justify-content: space-between; gap: 16px; }
+.tk-snapshot .tk-lacking { border-style: dashed; opacity: .85; }
 .tk-snapshot .tk-join { font-weight: 600; display: flex; justify-content: space-between; }
 .tk-snapshot .tk-number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tk-snapshot pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 6px 0; padding: 8px;
@@ -68,6 +69,7 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         f'<div class="tk-faint">{_escaped(about)}</div>',
         f"<p>{_escaped(audience.description)}</p>" if audience.description else "",
         _size(known, *of),
+        f"<p>{missing}</p>" if (missing := left_out(drawn.canvas)) else "",
         _tile(drawn.canvas, "", {} if is_estimated else known.get("tiles", {})),
         f"<p>{_escaped(audience.definition.describe())}</p>",
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
@@ -154,8 +156,10 @@ def _size(known: Json, extract: str, as_of: datetime) -> str:
 def _tile(tile: Tile, path: str, numbers: Json) -> str:
     count = numbers.get(path, {}).get("alone")
     told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
+    if isinstance(tile, Unfinished):
+        return _unfinished_tile(tile)
     if not isinstance(tile, Container):
-        words = _words(tile)
+        words = "; ".join([_words(tile), *map(_lacking, unfinished(tile))])
         return f'<div class="tk-card"><span>{_escaped(words)}</span> {told}</div>'
     inner = "".join(
         _tile(child, path_below(path, number), numbers)
@@ -168,6 +172,15 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     note = f'<div class="tk-faint">{_escaped(caption.note)}</div>' if caption.note else ""
     head = f'<div class="tk-join"><span>{title}</span> {told}</div>'
     return f'<div class="tk-box">{head}{note}{inner}</div>'
+
+
+def _unfinished_tile(tile: Unfinished) -> str:
+    words = _escaped(_lacking(tile))
+    return f'<div class="tk-card tk-lacking"><span>{words}</span> <span>not counted</span></div>'
+
+
+def _lacking(tile: Unfinished) -> str:
+    return f"unfinished: {tile.reason}"
 
 
 def _words(tile: Tile) -> str:

@@ -17,6 +17,7 @@ from toolkit.language.canvas import (
     Count,
     EventCard,
     Sequence,
+    Unfinished,
     path_below,
     tiles,
     to_expression,
@@ -241,7 +242,7 @@ class Drawing:
         asked: dict[str, Plan] = {}
         wrong: _Members = {}
         for path, tile in tiles(canvas):
-            if isinstance(tile, Container):
+            if isinstance(tile, Container | Unfinished):
                 continue
             try:
                 asked[path] = self._audiences.plan({"": self._canon(_written(tile))})
@@ -352,7 +353,8 @@ def _cards(canvas: Container) -> dict[str, Tile]:
     return {
         path: tile
         for path, tile in placed
-        if not isinstance(tile, Container) and not (sequences and path.startswith(sequences))
+        if not isinstance(tile, Container | Unfinished)
+        and not (sequences and path.startswith(sequences))
     }
 
 

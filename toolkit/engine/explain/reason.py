@@ -28,6 +28,7 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     Sequence,
+    Unfinished,
     ValuesCard,
     to_expression,
 )
@@ -135,6 +136,8 @@ def reason(tile: Tile, known: Known) -> Reason:
             return _events(tile, words, pql, known, holds=known.holds(node))
         case Sequence():
             return _sequence(tile, words, pql, known, holds=known.holds(node))
+        case Unfinished():
+            raise tile.error
         case _:
             return _plain(tile, node, words, pql, known)
 

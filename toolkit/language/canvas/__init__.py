@@ -19,13 +19,14 @@ from toolkit.language.canvas.model import (
     Sequence,
     Step,
     TextTest,
+    Unfinished,
     Unread,
     ValuesCard,
     ValueTest,
 )
 from toolkit.language.canvas.read import event_card, from_expression
 from toolkit.language.canvas.settle import settled
-from toolkit.language.canvas.tiles import path_below, tiles
+from toolkit.language.canvas.tiles import path_below, tiles, unfinished
 from toolkit.language.canvas.write import event_condition, to_expression
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Sequence",
     "Step",
     "TextTest",
+    "Unfinished",
     "Unread",
     "ValueTest",
     "ValuesCard",
@@ -59,4 +61,5 @@ __all__ = [
     "times",
     "to_expression",
     "to_json",
+    "unfinished",
 ]

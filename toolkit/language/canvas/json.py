@@ -7,6 +7,7 @@ left out, a code tile holds PQL text.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -15,7 +16,14 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from toolkit.errors import DefinitionError, ToolkitError, did_you_mean
-from toolkit.language.canvas.model import Code, Container, Unread
+from toolkit.language.canvas.model import (
+    LARGEST_WHOLE,
+    Code,
+    Container,
+    Tile,
+    Unfinished,
+    Unread,
+)
 from toolkit.language.pql import parse, render
 from toolkit.language.tree import Expression, Node
 
@@ -48,12 +56,14 @@ def from_json(document: object, *, unread: bool = False) -> Container:
     document
         What `to_json` gives.
     unread
-        Whether text of a code tile that is no PQL is kept as it is, with what is wrong with it.
+        Whether text of a code tile that is no PQL, and a tile that lacks something, are kept as
+        they are, with what is wrong with them.
 
     Raises
     ------
     DefinitionError
-        It is no canvas; says where (`$.children[0].field`) and what was expected.
+        It is no canvas, or a tile is unfinished; says where (`$.children[0].field`) and what was
+        expected.
     PqlSyntaxError
         The text of a code tile is no PQL.
 
@@ -117,6 +127,8 @@ def _read(value: object, kind: object, at: str) -> object:
     if kind == Code:
         return _code(value, at)
     origin, inner = get_origin(kind), get_args(kind)
+    if origin is dict:
+        return _kept(value, at)
     if origin in (Union, UnionType):
         return _one_of(value, inner, at)
     if origin is Literal:
@@ -155,6 +167,8 @@ def _one_of(value: object, kinds: tuple[object, ...], at: str) -> object:
     if isinstance(value, str) and date in kinds:
         words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
         return value if value in words else _day(value, at)
+    if float in kinds:
+        value = _as_double(value)
     for kind in kinds:
         if kind is NoneType and value is None:
             return None
@@ -188,6 +202,22 @@ def _made(value: object, kind: type, at: str) -> object:
         raise
 
 
+def _as_double(value: object) -> object:
+    """Return a whole number that JavaScript wrote for a double, such as 1e20, as that double."""
+    if isinstance(value, int) and LARGEST_WHOLE < abs(value) <= sys.float_info.max:
+        return float(value) if float(value) == value else value
+    return value
+
+
+def _kept(value: object, at: str) -> Json:
+    """Return the JSON of an unfinished tile as it is; only its kind is known to be one."""
+    if not isinstance(value, dict):
+        raise _wrong(value, "a tile", at)
+    kinds = tuple(kind.__name__ for kind in get_args(Tile) if kind is not Unfinished)
+    _chosen(value.get("type"), kinds, f"{at}.type")
+    return value
+
+
 def _code(value: object, at: str) -> Code:
     if not isinstance(value, str):
         raise _wrong(value, "PQL text", at)
@@ -198,10 +228,10 @@ def _code(value: object, at: str) -> Code:
         return Unread(value, error)
 
 
-def _unread(value: object) -> Iterator[Unread]:
-    """Yield the texts of code tiles that are no PQL."""
+def _unread(value: object) -> Iterator[Unread | Unfinished]:
+    """Yield the texts of code tiles that are no PQL, and the tiles that lack something."""
     match value:
-        case Unread():
+        case Unread() | Unfinished():
             yield value
         case tuple():
             for each in value:
@@ -250,6 +280,8 @@ def _schema_of(kind: object, found: dict[str, Json]) -> Json:
     if kind == Code:
         return {"type": "string", "description": "PQL"}
     origin, inner = get_origin(kind), get_args(kind)
+    if origin is dict:
+        return {"type": "object", "description": "The tile as it is drawn"}
     if origin in (Union, UnionType):
         return {"anyOf": [_schema_of(each, found) for each in inner]}
     if origin is Literal:

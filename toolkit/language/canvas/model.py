@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas.paths import checked_path
@@ -20,6 +20,9 @@ from toolkit.language.tree import Caption, Comparison, Expression, Node
 
 Scalar = str | bool | int | float
 """A value on a card."""
+
+LARGEST_WHOLE = 2**53 - 1
+"""Whole numbers up to this one are the same in Python and in JavaScript."""
 
 TextOperator = Literal[
     "equals",
@@ -32,6 +35,22 @@ TextOperator = Literal[
     "doesNotEndWith",
 ]
 """The tests of text, by their PQL names."""
+
+
+def _some(operator: str, values: tuple[object, ...]) -> None:
+    if not values:
+        raise DefinitionError(f"{operator} needs a value")
+
+
+def _finite(value: Scalar) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise DefinitionError(f"{value} is not a number to compare with")
+    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        raise DefinitionError(
+            f"a card keeps whole numbers up to {LARGEST_WHOLE:,} exactly\n"
+            "Write a larger one as PQL."
+        )
+
 
 # --- what is asked of a field -----------------------------------------------------------------
 
@@ -222,6 +241,9 @@ class Count:
                 f"at least {self.at_least} holds for everyone\n"
                 "Ask for 1 or more; leave it out for at most."
             )
+        for bound in (self.at_least, self.at_most):
+            if bound is not None:
+                _finite(bound)
         if self.at_most is not None and self.at_most < (self.at_least or 0):
             raise DefinitionError(f"at most {self.at_most} is less than any count asked for")
 
@@ -355,6 +377,29 @@ Code = Expression | Unread
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A tile that lacks something, kept as it is drawn; it is left out of the expression.
+
+    Only `from_json(…, unread=True)` reads it: everything but a builder needs a finished canvas.
+
+    Parameters
+    ----------
+    tile
+        The tile as JSON, such as a card whose test has no value.
+    reason
+        What it lacks, as a sentence: "Loyalty tier needs a value".
+    """
+
+    tile: dict[str, Any] = field(hash=False)
+    reason: str
+
+    @property
+    def error(self) -> DefinitionError:
+        """The refusal where a finished canvas is needed."""
+        return DefinitionError(f"unfinished: {self.reason}\nFinish the rule, or remove it.")
+
+
+@dataclass(frozen=True, slots=True)
 class CodeTile:
     """PQL that no card can draw."""
 
@@ -392,7 +437,7 @@ class Container:
         return Caption(" ".join(self.name.split()), self.note.strip())
 
 
-Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Container
+Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Unfinished | Container
 """What stands in an event or items card; a container there holds rules only."""
 
 Tile = (
@@ -404,21 +449,12 @@ Tile = (
     | Sequence
     | AudienceTile
     | CodeTile
+    | Unfinished
 )
 """What stands in a container of the canvas."""
 
 Canvas = Container
 """A canvas is its outermost container."""
-
-
-def _some(operator: str, values: tuple[object, ...]) -> None:
-    if not values:
-        raise DefinitionError(f"{operator} needs a value")
-
-
-def _finite(value: Scalar) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise DefinitionError(f"{value} is not a number to compare with")
 
 
 def _only_rules(rules: tuple[Tile, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.language.canvas.model import (
+    LARGEST_WHOLE,
     Aggregation,
     AttributeCard,
     Count,
@@ -168,7 +169,7 @@ def _measured(node: Compare) -> Tile | None:
     if literal(left) is not None:
         op, left, right = FLIPPED[op], right, left
     match left, right:
-        case Call("count", (source,)), Integer(value=number):
+        case Call("count", (source,)), Integer(value=number) if abs(number) < LARGEST_WHOLE:
             return _counted(source, op, number)
         case Call("sum" | "average" | "min" | "max" as kind, (source, per)), _:
             return _aggregated(kind, source, per_item(per), op, right)

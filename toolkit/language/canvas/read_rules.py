@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast, get_args
 
 from toolkit.language.canvas.model import (
+    LARGEST_WHOLE,
     AttributeCard,
     AudienceTile,
     CodeTile,
@@ -407,11 +408,15 @@ def _text_test(
 def literal(node: Expression) -> Scalar | None:
     """Return the value of a literal as a card has it, or None."""
     match node:
-        case Text(value=value) | Boolean(value=value) | Integer(value=value):
+        case Text(value=value) | Boolean(value=value):
             return value
-        case Number(value=number):
-            double = float(number)
-            return double if Decimal(repr(double)) == number else None  # else a card would round it
+        case Integer(value=number):
+            return number if abs(number) <= LARGEST_WHOLE else None
+        case Number(value=decimal):
+            double = float(decimal)
+            return (
+                double if Decimal(repr(double)) == decimal else None
+            )  # else a card would round it
         case _:
             return None
 

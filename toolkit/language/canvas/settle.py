@@ -3,7 +3,8 @@
 PQL says less than a canvas can: `settled` names every difference, and
 `from_expression(to_expression(canvas)) == settled(canvas)`.
 
-- A container of nothing is left out; one of a single tile is that tile, its exclusion the tile's.
+- A container of nothing, and what is unfinished, are left out; a container of a single tile is
+  that tile, its exclusion the tile's.
 - "None of" is "any of", excluded; of the values of a list, too.
 - A container that is all there is in a card is the card's own rules.
 - A container that has a name or a note is kept, whatever is in it; the canvas itself has neither.
@@ -37,6 +38,7 @@ from toolkit.language.canvas.model import (
     Rule,
     TextTest,
     Tile,
+    Unfinished,
     ValuesCard,
     ValueTest,
 )
@@ -109,6 +111,8 @@ def _settled(tile: Tile) -> Tile | None:
             return model.Sequence(tuple(replace(s, card=_settled_event(s.card)) for s in steps))
         case AudienceTile() | CodeTile():
             return tile
+        case Unfinished():
+            return None
         case _:
             assert_never(tile)
 

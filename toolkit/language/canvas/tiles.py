@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.language.canvas.model import Container, Sequence
+from toolkit.language.canvas.model import Container, EventCard, ItemsCard, Sequence, Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,26 @@ def _tiles(tile: Tile, path: str) -> Iterator[tuple[str, Tile]]:
             inner = ()
     for number, each in enumerate(inner):
         yield from _tiles(each, path_below(path, number))
+
+
+def unfinished(tile: Tile) -> Iterator[Unfinished]:
+    """Yield what is unfinished in a tile, also among the rules of its cards.
+
+    Examples
+    --------
+    >>> card = Unfinished({"type": "EventCard", "event_types": []}, "An event needs a type")
+    >>> [one.reason for one in unfinished(Container((Container((card,)),)))]
+    ['An event needs a type']
+    """
+    match tile:
+        case Unfinished():
+            yield tile
+        case Container(children=inner) | EventCard(rules=inner) | ItemsCard(rules=inner):
+            for each in inner:
+                yield from unfinished(each)
+        case Sequence(steps=steps):
+            for step in steps:
+                yield from unfinished(step.card)
 
 
 def path_below(path: str, number: int) -> str:

@@ -21,6 +21,7 @@ from toolkit.language.canvas.model import (
     ListTest,
     Sequence,
     TextTest,
+    Unfinished,
     Unread,
     ValuesCard,
     ValueTest,
@@ -64,7 +65,7 @@ def to_expression(canvas: Container) -> Expression:
     Parameters
     ----------
     canvas
-        Any canvas; an empty one is everyone.
+        Any canvas; an empty one is everyone, and what is unfinished is left out.
 
     Raises
     ------
@@ -102,6 +103,8 @@ def _tile(tile: Tile) -> Expression | None:
             if isinstance(code, Unread):
                 raise code.error
             return code
+        case Unfinished():
+            return None
         case _:
             assert_never(tile)
 

@@ -20,6 +20,7 @@ from toolkit.language.canvas import (
     ListTest,
     Sequence,
     TextTest,
+    Unfinished,
     Unread,
     ValuesCard,
     ValueTest,
@@ -109,6 +110,8 @@ def _tile(tile: Tile, scopes: Scopes) -> str:
             return f"{'not ' if exclude else ''}in the audience {quoted(audience)}"
         case CodeTile(code=code):
             return f"`{code.text}`" if isinstance(code, Unread) else say(code, _many)
+        case Unfinished(reason=reason):
+            return f"unfinished: {reason}"
         case _:
             assert_never(tile)
 

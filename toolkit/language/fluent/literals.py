@@ -64,6 +64,7 @@ def literal(value: object) -> Expression:
         case bool():
             return Boolean(value)
         case int():
+            _refuse_unwritable(Decimal(value))
             return Integer(value)
         case float() | Decimal():
             return _number(value)
@@ -118,11 +119,16 @@ def listed(values: object) -> Expression:
 
 def _number(value: float | Decimal) -> Expression:
     number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    _refuse_unwritable(number)
+    return Number(number)
+
+
+def _refuse_unwritable(number: Decimal) -> None:
     if not is_writable(number):
         raise DefinitionError(
-            f"{value} is not a number to compare with\nGive a finite number of up to 308 digits."
+            f"{number:.6g} is not a number to compare with\n"
+            "Give a finite number of up to 308 digits."
         )
-    return Number(number)
 
 
 def expression_of(value: object) -> Expression:

@@ -12,7 +12,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from toolkit.errors import Issue, PqlSyntaxError, Span, did_you_mean
-from toolkit.instants import UNIT_WORDS
+from toolkit.instants import UNIT_WORDS, length_issue
 from toolkit.language.functions import BY_FOLD, Form
 from toolkit.language.pql.braces import Braces
 from toolkit.language.pql.complaints import complaint
@@ -141,7 +141,11 @@ class _Builder:
         return number
 
     def _integer(self, node: Parsed, _names: Names) -> Expression:
-        return Integer(int(_token(node)), span=_span(node))
+        return Integer(self._whole(_token(node), node), span=_span(node))
+
+    def _whole(self, digits: str, node: Parsed) -> int:
+        """Return a whole number; one beyond every double is refused, as a decimal one is."""
+        return int(self._double(digits, node))
 
     def _true(self, node: Parsed, _names: Names) -> Expression:
         return Boolean(value=True, span=_span(node))
@@ -332,10 +336,14 @@ class _Builder:
 
     def _offset(self, node: Parsed, names: Names) -> Occurrence:
         comparison, amount, unit, direction, time = node.children
+        number, length = self._whole(str(amount), node), UNIT_WORDS[str(unit).lower()]
+        if (issue := length_issue(number, length)) is not None:
+            message, hint = issue
+            raise self._wrong(message, node, hint)
         return Offset(
             cast("Comparison", str(comparison or "=")),
-            int(str(amount)),
-            UNIT_WORDS[str(unit).lower()],
+            number,
+            length,
             cast('Literal["before", "after", "from"]', str(direction).lower()),
             self.build(time, names),
             span=_span(node),
@@ -432,9 +440,10 @@ class _Builder:
             if kind in found:
                 raise self._wrong(f"{kind.upper()} is given twice", cast("Parsed", part))
             found[kind] = _children(part)[0]
-        count = int(str(found["count"])) if "count" in found else 1
+        written = cast("Parsed", node)
+        count = self._whole(str(found["count"]), written) if "count" in found else 1
         if count < 1:
-            raise self._wrong("COUNT is at least 1", cast("Parsed", node))
+            raise self._wrong("COUNT is at least 1", written)
         return Step(
             self._bound(name),
             self.build(what, names),

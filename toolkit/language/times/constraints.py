@@ -13,7 +13,7 @@ from typing import Literal
 
 from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
-from toolkit.instants import Unit
+from toolkit.instants import Unit, length_issue
 
 ANY_YEAR = 2000
 """What the year of a day settles to where it is ignored."""
@@ -268,6 +268,8 @@ def _positive(amount: object, unit: Unit) -> None:
             f"{shown(amount)} {unit.plural} are no length of time\n"
             "Give a whole number of 1 or more, and its unit."
         )
+    if (issue := length_issue(amount, unit)) is not None:
+        raise DefinitionError("\n".join(issue))
 
 
 def _said(amount: int, unit: Unit) -> str:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from tests.support.canvases import canvases
-from toolkit.errors import ToolkitError
-from toolkit.language.canvas import from_json, schema, to_json
+from tests.support.canvases import canvases, unfinished_canvases
+from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.language.canvas import from_json, schema, to_expression, to_json, unfinished
 
 PUBLISHED = Path(__file__).parents[4] / "docs" / "canvas.schema.json"
 VALIDATOR = Draft202012Validator(schema())
@@ -26,6 +26,39 @@ def test_a_canvas_is_read_as_it_was_written_and_fits_the_schema(canvas) -> None:
     read = from_json(document)
     assert read == canvas
     assert repr(read) == repr(canvas)
+
+
+@given(canvas=unfinished_canvases)
+@settings(max_examples=100)
+def test_unfinished_tiles_are_kept_where_they_may_be_and_refused_elsewhere(canvas) -> None:
+    document = json.loads(json.dumps(to_json(canvas)))
+    VALIDATOR.validate(document)
+    read = from_json(document, unread=True)
+    assert read == canvas
+    assert to_json(read) == document
+    lacking = list(unfinished(canvas))
+    if lacking:
+        with pytest.raises(DefinitionError, match=f"unfinished: {lacking[0].reason}"):
+            from_json(document)
+    else:
+        assert from_json(document) == canvas
+
+
+def test_an_unfinished_tile_is_left_out_of_the_expression() -> None:
+    lacks = {"type": "Unfinished", "tile": {"type": "EventCard"}, "reason": "an event needs a type"}
+    tile = {"type": "AudienceTile", "audience": "vips"}
+    alone, beside = (_canvas(*tiles) for tiles in ([tile], [lacks, tile, lacks]))
+    assert to_expression(from_json(beside, unread=True)) == to_expression(from_json(alone))
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [(10**20, 1e20), (2**53 - 1, 2**53 - 1), (2**60, float(2**60))]
+)
+def test_a_double_that_javascript_wrote_without_a_point_is_the_same_double(value, kept) -> None:
+    test = {"type": "ValueTest", "operator": "=", "value": value}
+    read = from_json(_canvas({"type": "AttributeCard", "field": "age", "test": test}))
+    found = read.children[0].test.value
+    assert (found, type(found)) == (kept, type(kept))
 
 
 def test_the_schema_is_published_as_it_is() -> None:
@@ -67,6 +100,24 @@ WRONG = [
         "1.5 at $.children[0].measure.at_least is not integer or null",
     ),
     (_canvas({"type": "AudienceTile", "audience": "a", "exclude": "yes"}), "is not boolean"),
+    (
+        _canvas({"type": "Unfinished", "tile": {"type": "EventCrd"}, "reason": ""}),
+        "Did you mean EventCard?",
+    ),
+    (_canvas({"type": "Unfinished", "tile": [], "reason": ""}), "[] at $.children[0].tile"),
+    (
+        _canvas(
+            {
+                "type": "EventCard",
+                "time": {"type": "InLast", "amount": 99_999_999_999, "unit": "day"},
+            }
+        ),
+        "Give at most 36,525,000 days.",
+    ),
+    (
+        _canvas({"type": "EventCard", "measure": {"type": "Count", "at_least": 2**53 + 1}}),
+        "up to 9,007,199,254,740,991 exactly",
+    ),
 ]
 
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle.interpreter import members
-from tests.support.canvases import canvases
+from tests.support.canvases import canvases, unfinished_canvases
 from tests.support.strategies import evaluated_today, extracts
 from toolkit.language.canvas import from_expression, settled, to_expression
 from toolkit.language.pql import parse, render
 from toolkit.language.tree import Field, Item, Quantifier, walk
 
 
-@given(canvas=canvases)
+@given(canvas=st.one_of(canvases, unfinished_canvases))
 @settings(max_examples=200)
 def test_reading_what_a_canvas_writes_gives_what_it_settles_to(canvas) -> None:
     read = from_expression(to_expression(canvas))

@@ -13,6 +13,26 @@ const forgot = (): Container => ({
   ],
 });
 
+/** Everything a tile can lack. */
+const unfinished = (): Container => ({
+  type: "Container",
+  children: [
+    { type: "AttributeCard", field: "loyalty.tier", test: { type: "TextTest", operator: "equals", values: [] } },
+    { type: "AttributeCard", field: "lifetimeValue", test: { type: "ValueTest", operator: ">=", value: null } },
+    { type: "AttributeCard", field: "homeAddress.city", test: { type: "FieldTest", operator: "=", other: "" } },
+    {
+      type: "EventCard",
+      event_types: ["commerce.purchases"],
+      rules: [{ type: "AttributeCard", field: "channel", test: { type: "TextTest", operator: "equals", values: [] } }],
+      time: { type: "InLast", amount: 30, unit: "day" },
+    },
+    { type: "EventCard", event_types: [] },
+    { type: "Container", join: "any" },
+    { type: "CodeTile", code: "" },
+    { type: "Sequence", steps: [{ type: "Step", card: { type: "EventCard", event_types: ["search"] } }, { type: "Step", card: { type: "EventCard", event_types: [] } }] },
+  ],
+});
+
 const rich = (): Container => ({
   type: "Container",
   children: [
@@ -124,4 +144,4 @@ const values = (): Container => ({
   ],
 });
 
-export const CANVASES: Record<string, () => Container> = { values, rich, forgot, many, times, empty: () => ({ type: "Container" }) };
+export const CANVASES: Record<string, () => Container> = { unfinished, values, rich, forgot, many, times, empty: () => ({ type: "Container" }) };

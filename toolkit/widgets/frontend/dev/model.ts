@@ -27,9 +27,11 @@ function hashed(text: string): number {
   return ((hash >>> 0) % 1000) / 1000;
 }
 
+const isCounted = (node: Node): boolean => (node.type as string) !== "Unfinished";
+
 /** What part of the profiles a tile holds for. */
 function part(node: Node): number {
-  const inner = (childrenOf(node) ?? []).map(part);
+  const inner = (childrenOf(node) ?? []).filter(isCounted).map(part);
   switch (node.type) {
     case "Container": {
       const all = inner.reduce((product, each) => product * each, 1);
@@ -67,11 +69,12 @@ function eventPart(card: EventCard, rules: number[]): number {
 function numbers(canvas: Container): Record<string, TileNumbers> {
   const found: Record<string, TileNumbers> = {};
   const visit = (node: Node, path: string, left: number | null): void => {
+    if (!isCounted(node)) return;
     found[path] = { alone: Math.round(ALL * part(node)), left: left === null ? null : Math.round(left) };
     if (node.type !== "Container" && node.type !== "Sequence") return;
     let rest: number | null = node.type === "Container" && (node.join ?? "all") === "all" ? ALL : null;
     childrenOf(node)?.forEach((child, index) => {
-      if (rest !== null) rest *= part(child);
+      if (rest !== null && isCounted(child)) rest *= part(child);
       visit(child, childPath(path, index), rest);
     });
   };

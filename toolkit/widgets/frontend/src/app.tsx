@@ -12,6 +12,7 @@ import { ProfilesTab } from "./tabs/profiles";
 import { themeOf, watchTheme } from "./theme";
 import { IconButton } from "./ui/controls";
 import { share, whole } from "./ui/format";
+import { ObstacleContext } from "./ui/obstacles";
 
 export function App({ session }: { session: Session }): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
@@ -31,6 +32,7 @@ export function App({ session }: { session: Session }): JSX.Element {
   }, [session]);
   return (
     <SessionContext.Provider value={session}>
+      <ObstacleContext.Provider value={session.obstruct}>
       <div
         ref={root}
         class="tk-ab"
@@ -49,6 +51,7 @@ export function App({ session }: { session: Session }): JSX.Element {
         <Announcer />
         <Notice />
       </div>
+      </ObstacleContext.Provider>
     </SessionContext.Provider>
   );
 }

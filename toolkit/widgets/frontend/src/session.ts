@@ -4,8 +4,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { indexed, type Index } from "./catalog";
 import * as edit from "./canvas/edit";
-import { finished, tileOf } from "./canvas/make";
+import { tileOf } from "./canvas/make";
 import type { Container, Node } from "./canvas/types";
+import { received, sent, unfinishedReason } from "./canvas/unfinished";
 import { tileWords } from "./canvas/words";
 import { type History, pushed, redone, started, undone } from "./history";
 import { Link, type Model, refusalOf } from "./link";
@@ -55,9 +56,10 @@ export class Session {
   ) {
     this.link = new Link(model);
     const state = this.link.get("_state");
+    const canvas = received(state.canvas);
     this.store = new Store<View>({
-      history: started(state.canvas),
-      canvas: state.canvas,
+      history: started(canvas),
+      canvas,
       revision: state.revision,
       index: indexed(this.link.get("_catalog")),
       answer: this.answer(),
@@ -72,6 +74,7 @@ export class Session {
       said: "",
       obstacles: new Map(),
     });
+    this.hold();
     this.link.onChange("_state", () => this.redrawn());
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
     this.link.onChange("_answer", () => this.store.set({ answer: this.answer() }));
@@ -107,13 +110,15 @@ export class Session {
     const state = this.link.get("_state");
     const { revision } = this.now;
     if (state.revision === revision || (state.origin === "js" && state.revision < revision)) return;
-    const history = pushed(this.now.history, state.canvas, null, 0);
-    this.store.set({
-      history,
-      canvas: state.canvas,
-      revision: state.revision,
-      selected: this.kept(state.canvas),
-    });
+    const canvas = received(state.canvas);
+    const history = pushed(this.now.history, canvas, null, 0);
+    this.store.set({ history, canvas, revision: state.revision, selected: this.kept(canvas) });
+    this.hold();
+  }
+
+  /** Holds saving back while a rule is unfinished. */
+  private hold(): void {
+    this.obstruct("unfinished", unfinishedReason(this.now.canvas, this.now.index));
   }
 
   private kept(canvas: Container): string {
@@ -126,7 +131,8 @@ export class Session {
     const canvas = history.now;
     const revision = this.now.revision + 1;
     this.store.set({ history, canvas, revision, selected });
-    this.link.set("_state", { canvas: finished(canvas), revision, origin: "js" });
+    this.hold();
+    this.link.set("_state", { canvas: sent(canvas, this.now.index), revision, origin: "js" });
   }
 
   /** Draws another canvas; edits of the same thing (`of`) soon after one another undo as one. */
@@ -254,13 +260,21 @@ export class Session {
   }
 
   /** Holds saving back for a reason, or no longer (null); `of` names the part: a box, a tab. */
-  obstruct(of: string, reason: string | null): void {
+  readonly obstruct = (of: string, reason: string | null): void => {
     const { obstacles } = this.now;
     if ((obstacles.get(of) ?? null) === reason) return;
     const next = new Map(obstacles);
     if (reason === null) next.delete(of);
     else next.set(of, reason);
     this.store.set({ obstacles: next });
+  };
+
+  /** Shows a tile: the builder, the tile chosen and with the focus. */
+  goTo(path: string): void {
+    this.show("builder");
+    for (let outer = edit.parentPath(path); outer !== ""; outer = edit.parentPath(outer)) this.collapse(outer, false);
+    this.select(path);
+    this.focusTile(path);
   }
 
   async save(): Promise<void> {

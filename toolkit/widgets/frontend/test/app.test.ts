@@ -136,7 +136,7 @@ describe("the builder", () => {
     await until(() => expect(place.querySelectorAll(".tk-option")).toHaveLength(1));
     key(search, "Enter");
     await until(() => expect(canvas().children).toHaveLength(1));
-    expect(canvas().children).toEqual([{ type: "AttributeCard", field: "loyalty.tier", test: { type: "ExistsTest" } }]);
+    expect(canvas().children).toEqual([{ type: "Unfinished", tile: { type: "AttributeCard", field: "loyalty.tier", test: { type: "TextTest", operator: "equals", values: [] } }, reason: "Loyalty tier needs a value" }]);
     expect(tile("0").querySelector(".tk-value.is-missing")?.textContent).toBe("choose values");
   });
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATALOG } from "../dev/catalog";
 import { fieldAt, indexed, isPopulated, keyOf, kindOf, labelAt, matches, pretty, reachable, treeOf, wordsOf } from "../src/catalog";
-import { finished, firstUnfinished, isFinished, relativePath, tileOf } from "../src/canvas/make";
-import type { Container } from "../src/canvas/types";
+import { relativePath, tileOf } from "../src/canvas/make";
 import { rowsOf } from "../src/panels/fields";
 import type { Field } from "../src/protocol";
 
@@ -98,7 +97,7 @@ describe("tiles of fields", () => {
   it("are event cards on the canvas, and rules inside one", () => {
     expect(tileOf(field("event:channel"), [])).toMatchObject({ type: "EventCard", rules: [{ field: "channel" }] });
     expect(tileOf(field("event:channel"), ["xEvent"])).toMatchObject({ type: "AttributeCard", field: "channel" });
-    expect(tileOf(field("event:eventType"), [])).toEqual({ type: "EventCard" });
+    expect(tileOf(field("event:eventType"), [])).toEqual({ type: "EventCard", event_types: [] });
     expect(tileOf(field("event:timestamp"), [])).toMatchObject({ type: "EventCard", time: { type: "InLast" } });
     expect(tileOf(field("profile:loyalty.tier"), ["xEvent"])).toBeNull();
     expect(tileOf(field("event:channel"), ["xEvent", "productListItems"])).toBeNull();
@@ -117,44 +116,5 @@ describe("tiles of fields", () => {
     expect(tileOf(field("event:productListItems[].SKU"), ["xEvent", "productListItems"])).toMatchObject({ type: "AttributeCard", field: "SKU" });
     expect(tileOf(field("event:productListItems"), ["xEvent"])).toEqual({ type: "ItemsCard", field: "productListItems" });
     expect(relativePath(field("event:productListItems[].products.brand"), ["xEvent", "productListItems"])).toBe("products.brand");
-  });
-});
-
-describe("unfinished cards", () => {
-  const open: Container = {
-    type: "Container",
-    children: [
-      { type: "AttributeCard", field: "a", test: { type: "ExistsTest" } },
-      { type: "EventCard", rules: [{ type: "AttributeCard", field: "b", test: { type: "TextTest", operator: "equals", values: [] } }] },
-      { type: "CodeTile", code: " " },
-      { type: "Sequence", steps: [{ type: "Step", card: { type: "EventCard" } }, { type: "Step", card: { type: "EventCard", rules: [{ type: "AttributeCard", field: "c", test: { type: "ValueTest", operator: "=", value: "" } }] } }] },
-    ],
-  };
-
-  it("of lists of values, too", () => {
-    const values: Container = {
-      type: "Container",
-      children: [{ type: "ValuesCard", field: "a", test: { type: "ValueTest", operator: "=", value: "" }, match: "all" }],
-    };
-    expect(firstUnfinished(values, "")).toBe("0");
-    expect(finished(values).children).toEqual([{ type: "ValuesCard", field: "a", test: { type: "ExistsTest" }, match: "all" }]);
-  });
-
-  it("ask whether there is a value until they have one", () => {
-    const sent = finished(open);
-    expect(sent.children?.[0]).toBe(open.children?.[0]);
-    expect(sent.children?.[1]).toMatchObject({ rules: [{ field: "b", test: { type: "ExistsTest" } }] });
-    expect(sent.children?.[2]).toEqual({ type: "Container" });
-    expect(sent.children?.[3]).toMatchObject({ steps: [{}, { card: { rules: [{ test: { type: "ExistsTest" } }] } }] });
-    expect(finished(sent)).toBe(sent);
-    expect(firstUnfinished(open, "")).toBe("1.0");
-    expect(firstUnfinished(sent, "")).toBeNull();
-  });
-
-  it("are finished with a value, a field or a time", () => {
-    expect(isFinished({ type: "ValueTest", operator: "=", value: 0 })).toBe(true);
-    expect(isFinished({ type: "ValueTest", operator: "=", value: false })).toBe(true);
-    expect(isFinished({ type: "FieldTest", operator: "=", other: "" })).toBe(false);
-    expect(isFinished({ type: "InLast", amount: 1, unit: "day" })).toBe(true);
   });
 });

@@ -90,13 +90,22 @@ describe("a session", () => {
     return { model, session: new Session(model) };
   };
 
-  it("counts revisions, and sends what can be answered", () => {
+  it("counts revisions, and sends an unfinished rule as such", () => {
     const { model, session } = drawn();
     session.add({ type: "AttributeCard", field: "loyalty.tier", test: { type: "TextTest", operator: "equals", values: [] } });
     expect(session.now.revision).toBe(4);
     vi.advanceTimersByTime(70);
     expect(model.traits._state).toEqual({
-      canvas: { type: "Container", children: [{ type: "AttributeCard", field: "loyalty.tier", test: { type: "ExistsTest" } }] },
+      canvas: {
+        type: "Container",
+        children: [
+          {
+            type: "Unfinished",
+            tile: { type: "AttributeCard", field: "loyalty.tier", test: { type: "TextTest", operator: "equals", values: [] } },
+            reason: expect.stringContaining(" needs a value"),
+          },
+        ],
+      },
       revision: 4,
       origin: "js",
     });

@@ -64,11 +64,6 @@ describe("values", () => {
     ]);
     expect(tests.columnsOf("id\tcity\n1\tBerlin")[1]).toEqual({ header: "city", values: ["Berlin"] });
   });
-
-  it("are numbers where the field is", () => {
-    expect(tests.typed("number", ["1", "2.5", "x", "1 000"])).toEqual([1, 2.5, 1000]);
-    expect(tests.typed("text", ["04320"])).toEqual(["04320"]);
-  });
 });
 
 describe("another field", () => {

@@ -1,9 +1,8 @@
-// New tiles from fields, event types and audiences, and what is not finished on a card.
+// New tiles from fields, event types and audiences.
 
 import { kindOf, type Kind } from "../catalog";
 import type { Field } from "../protocol";
-import { childrenOf, update, childPath } from "./edit";
-import type { Container, EventCard, Node, Rule, Test, TimeConstraint } from "./types";
+import type { EventCard, Node, Rule, Test, TimeConstraint } from "./types";
 
 export const LAST_30_DAYS: TimeConstraint = { type: "InLast", amount: 30, unit: "day" };
 
@@ -12,7 +11,7 @@ export function defaultTest(kind: Kind): Test {
     case "text":
       return { type: "TextTest", operator: "equals", values: [] };
     case "number":
-      return { type: "ValueTest", operator: ">=", value: "" };
+      return { type: "ValueTest", operator: ">=", value: null };
     case "boolean":
       return { type: "ValueTest", operator: "=", value: true };
     case "date":
@@ -55,53 +54,9 @@ export function tileOf(field: Field, scope: readonly string[]): Node | null {
 }
 
 function eventOf(field: Field): EventCard {
-  if (field.path === "eventType") return { type: "EventCard" };
+  if (field.path === "eventType") return { type: "EventCard", event_types: [] };
   if (field.path === "timestamp") return { type: "EventCard", time: LAST_30_DAYS };
   return { type: "EventCard", rules: [ruleOn(field, field.path)] };
 }
 
 export const eventCard = (type: string): EventCard => ({ type: "EventCard", event_types: [type] });
-
-// --- unfinished cards ---------------------------------------------------------------------------
-
-export function isFinished(test: Test): boolean {
-  switch (test.type) {
-    case "TextTest":
-    case "ListTest":
-      return test.values.length > 0;
-    case "ValueTest":
-      return test.value !== "" && !(typeof test.value === "number" && !Number.isFinite(test.value));
-    case "FieldTest":
-      return test.other !== "";
-    default:
-      return true;
-  }
-}
-
-/** The canvas as it can be answered: a rule without its value asks whether there is one. */
-export function finished(canvas: Container): Container {
-  return finishedNode(canvas) as Container;
-}
-
-function finishedNode(node: Node): Node {
-  if (node.type === "AttributeCard" || node.type === "ValuesCard") {
-    return isFinished(node.test) ? node : { ...node, test: { type: "ExistsTest" } };
-  }
-  if (node.type === "CodeTile" && !node.code.trim()) return { type: "Container" };
-  let result = node;
-  childrenOf(node)?.forEach((child, index) => {
-    const whole = finishedNode(child);
-    if (whole !== child) result = update(result as Container, childPath("", index), () => whole);
-  });
-  return result;
-}
-
-export const firstUnfinished = (node: Node, path: string): string | null => {
-  if (node.type === "AttributeCard" || node.type === "ValuesCard") return isFinished(node.test) ? null : path;
-  const below = childrenOf(node) ?? [];
-  for (const [index, child] of below.entries()) {
-    const found = firstUnfinished(child, childPath(path, index));
-    if (found !== null) return found;
-  }
-  return null;
-};

@@ -86,7 +86,7 @@ export function operatorOf(kind: Kind, test: Test): string {
 
 export function valuesOf(test: Test): Scalar[] {
   if (test.type === "TextTest" || test.type === "ListTest") return test.values;
-  return test.type === "ValueTest" && test.value !== "" ? [test.value] : [];
+  return test.type === "ValueTest" && test.value !== null ? [test.value] : [];
 }
 
 /** Whether letters must be the same; null where that is no question. */
@@ -112,7 +112,7 @@ export function withOperator(kind: Kind, test: Test, id: string): Test {
     return textTest(id, values.map(String), exact, test.type === "TextTest" ? test.match : undefined);
   }
   if (id === "in" || id === "notIn") return { type: "ListTest", operator: id, values };
-  return { type: "ValueTest", operator: id as Comparison, value: values[0] ?? "" };
+  return { type: "ValueTest", operator: id as Comparison, value: values[0] ?? null };
 }
 
 function textTest(operator: TextOperator, values: string[], exact: boolean, match?: "any" | "all"): TextTest {
@@ -138,7 +138,7 @@ export function withValues(test: Test, values: Scalar[]): Test {
     case "ListTest":
       return { ...test, values };
     case "ValueTest":
-      if (values.length < 2 || !["=", "!="].includes(test.operator)) return { ...test, value: values.at(-1) ?? "" };
+      if (values.length < 2 || !["=", "!="].includes(test.operator)) return { ...test, value: values.at(-1) ?? null };
       return { type: "ListTest", operator: test.operator === "=" ? "in" : "notIn", values };
     default:
       return test;
@@ -175,11 +175,11 @@ export function asValueTest(kind: Kind, test: FieldTest): Test {
     const id = operatorOf(kind, test);
     return isTextOperator(id)
       ? { type: "TextTest", operator: id, values: [] }
-      : { type: "ValueTest", operator: id as Comparison, value: "" };
+      : { type: "ValueTest", operator: id as Comparison, value: null };
   }
   if (kind === "date") return { type: "InLast", amount: 30, unit: "day" };
   if (kind === "boolean") return { type: "ValueTest", operator: "=", value: true };
-  return { type: "ValueTest", operator: isComparison(test.operator) ? test.operator : "=", value: "" };
+  return { type: "ValueTest", operator: isComparison(test.operator) ? test.operator : "=", value: null };
 }
 
 export type Valued = TextTest | ListTest | ValueTest;
@@ -233,10 +233,4 @@ function cells(line: string, separator: string): string[] {
   }
   found.push(cell.trim());
   return found;
-}
-
-/** Texts as values of the field's kind; those that are none are left out. */
-export function typed(kind: Kind, texts: readonly string[]): Scalar[] {
-  if (kind !== "number") return [...texts];
-  return texts.map((text) => Number(text.replace(/\s/g, ""))).filter((value) => Number.isFinite(value));
 }

@@ -3,6 +3,17 @@
 import type { Ago, Ahead, Day, Duration, TimeConstraint, Unit } from "./types";
 
 export const UNITS: readonly Unit[] = ["minute", "hour", "day", "week", "month", "year"];
+const MONTHS_OF: Partial<Record<Unit, number>> = { month: 1, year: 12, decade: 120, century: 1200, millennium: 12_000 };
+const MILLISECONDS_OF: Partial<Record<Unit, number>> = { millisecond: 1, second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+const LONGEST_YEARS = 100_000;
+
+/** The largest number of units that a duration may have, as the kernel has it: 100,000 years. */
+export function longest(unit: Unit): number {
+  const months = MONTHS_OF[unit];
+  if (months) return (LONGEST_YEARS * 12) / months;
+  return Math.floor((LONGEST_YEARS * 365.25 * 86_400_000) / MILLISECONDS_OF[unit]!);
+}
+
 export const MONTHS = [
   "January", "February", "March", "April", "May", "June",
   "July", "August", "September", "October", "November", "December",

@@ -124,7 +124,8 @@ export interface TextTest {
 export interface ValueTest {
   type: "ValueTest";
   operator: Comparison;
-  value: Scalar;
+  /** Null while none is given. */
+  value: Scalar | null;
 }
 export interface ListTest {
   type: "ListTest";
@@ -212,6 +213,13 @@ export interface Container {
   /** What the author calls the group, and what she notes of it; neither changes what it matches. */
   name?: string;
   note?: string;
+}
+
+/** Of what is sent: a tile that lacks something, and what. */
+export interface Unfinished {
+  type: "Unfinished";
+  tile: Tile;
+  reason: string;
 }
 
 export type Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Container;

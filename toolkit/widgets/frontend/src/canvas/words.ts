@@ -81,6 +81,7 @@ function operandWords(node: AttributeCard | ValuesCard, scope: readonly string[]
 
 export function typesWords(card: EventCard, index: Index): string {
   const types = card.event_types ?? [];
+  if (card.event_types?.length === 0) return "Choose an event";
   return types.length ? types.map((type) => eventLabel(index, type)).join(" or ") : "Any event";
 }
 

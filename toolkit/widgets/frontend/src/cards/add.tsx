@@ -148,7 +148,7 @@ function nodeOf(index: Index, scope: readonly string[], id: string): Node | null
     case "a":
       return { type: "AudienceTile", audience: rest };
     case "s":
-      return { type: "Sequence", steps: [{ type: "Step", card: { type: "EventCard" } }, { type: "Step", card: { type: "EventCard" } }] };
+      return { type: "Sequence", steps: [{ type: "Step", card: { type: "EventCard", event_types: [] } }, { type: "Step", card: { type: "EventCard", event_types: [] } }] };
     case "p":
       return { type: "CodeTile", code: "" };
     default:

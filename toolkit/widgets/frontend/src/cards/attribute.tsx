@@ -5,7 +5,6 @@ import { useMemo } from "preact/hooks";
 import { fieldAt, type Kind, kindOf, labelAt, labelOf, reachable, searchText } from "../catalog";
 import * as tests from "../canvas/tests";
 import { MATCHES } from "../canvas/words";
-import { isFinished } from "../canvas/make";
 import type { AttributeCard, Test, ValuesCard } from "../canvas/types";
 import type { Field } from "../protocol";
 import { useSession, useView } from "../session";
@@ -38,7 +37,6 @@ export function AttributeView({ node, path, within }: TileProps<AttributeCard>):
         {labelAt(index, scope, node.field)}
       </b>
       <TestEditor kind={kind} field={field} test={node.test} path={path} scope={scope} change={change} />
-      {!isFinished(node.test) && <span class="tk-hint">{unfinished(node.test)}</span>}
     </Shell>
   );
 }
@@ -80,7 +78,6 @@ export function ValuesView({ node, path, within }: TileProps<ValuesCard>): JSX.E
         change={change}
         ofValues
       />
-      {!isFinished(node.test) && <span class="tk-hint">{unfinished(node.test)}</span>}
     </Shell>
   );
 }
@@ -89,8 +86,6 @@ export function withMatch(node: ValuesCard, match: string): ValuesCard {
   const { match: _was, ...rest } = node;
   return match === "any" ? rest : { ...rest, match: match as "all" | "none" };
 }
-
-const unfinished = (test: Test): string => (test.type === "FieldTest" ? "Choose a field" : "");
 
 interface Editing {
   kind: Kind;
@@ -158,6 +153,9 @@ function DateTest({ test, change, ofValues }: Editing): JSX.Element {
   );
 }
 
+/** Whether a field's numbers are whole. */
+const isWhole = (field: Field | undefined): boolean => /(integer|long|short|byte)$/.test(field?.type ?? "");
+
 function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.Element | null {
   if (!tests.isValued(test)) return null;
   if (kind === "number" && test.type === "ValueTest") {
@@ -167,6 +165,7 @@ function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.El
         label="Value"
         value={value}
         placeholder="number"
+        grouped={isWhole(field)}
         onChange={(next) => change({ ...test, value: next }, "value")}
       >
         {value !== null && !ofValues && (
@@ -182,7 +181,7 @@ function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.El
         class="tk-input is-short"
         value={String(tests.valuesOf(test)[0] ?? "")}
         placeholder="value"
-        onChange={(text) => change(tests.withValues(test, [text]), "value")}
+        onChange={(text) => change(tests.withValues(test, text ? [text] : []), "value")}
       />
     );
   }
@@ -190,6 +189,7 @@ function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.El
     <ValuesEditor
       kind={kind}
       field={field}
+      grouped={isWhole(field)}
       values={tests.valuesOf(test)}
       onChange={(values) => change(tests.withValues(test, values))}
       loose={test.type === "TextTest" && !["equals", "notEqualTo"].includes(test.operator)}

@@ -65,11 +65,15 @@ export function EventRules({ card, path }: { card: EventCard; path: string }): J
   );
 }
 
+/** What stands for any event in the list of types: no event type is called so. */
+const ANY = "";
+
 export function EventTypes({ card, change }: { card: EventCard; change: ChangeCard }): JSX.Element {
   const index = useView((view) => view.index);
   const chosen = useMemo(() => card.event_types ?? [], [card.event_types]);
   const items = useMemo<Item[]>(
     () => [
+      { id: ANY, label: "Any event", right: short(index.catalog.extract.events), search: "any event" },
       ...index.catalog.eventTypes.map((type) => ({
         id: type.name,
         label: type.label || type.name,
@@ -81,18 +85,20 @@ export function EventTypes({ card, change }: { card: EventCard; change: ChangeCa
     ],
     [index, chosen],
   );
-  const known = items.filter((item) => chosen.some((name) => name.toLowerCase() === item.id.toLowerCase())).map((item) => item.id);
+  const named = items.filter((item) => chosen.some((name) => name.toLowerCase() === item.id.toLowerCase())).map((item) => item.id);
+  const known = card.event_types ? named : [ANY];
   const pick = (id: string): void => {
     const { event_types: _was, case_sensitive: _exact, ...rest } = card;
     const exact = card.case_sensitive ? { case_sensitive: true } : {};
-    const next = known.includes(id) ? known.filter((name) => name !== id) : [...known, id];
-    change(next.length ? { ...rest, event_types: next, ...exact } : rest);
+    if (id === ANY) return change(card.event_types ? rest : { ...rest, event_types: [] });
+    const next = named.includes(id) ? named.filter((name) => name !== id) : [...named, id];
+    change({ ...rest, event_types: next, ...(next.length ? exact : {}) });
   };
   return (
     <Opener
       label={`Event type: ${typesWords(card, index)}`}
       popup="listbox"
-      class="tk-select tk-types"
+      class={`tk-select tk-types${card.event_types?.length === 0 ? " tk-value is-missing" : ""}`}
       face={<span>{typesWords(card, index)}</span>}
     >
       {() => (
@@ -100,7 +106,7 @@ export function EventTypes({ card, change }: { card: EventCard; change: ChangeCa
           search
           multiple
           label="Event types"
-          placeholder="Event types; none is any event"
+          placeholder="Event types"
           items={items}
           chosen={known}
           onPick={pick}
@@ -224,7 +230,7 @@ function CountEditor({ count, path, give }: { count: Count | undefined; path: st
       <>
         {input(least ?? 1, (next) => give(counted(next, Math.max(next, most ?? next)), "least"), 1, "From")}
         <span class="tk-quiet">and</span>
-        {input(most ?? 1, (next) => next >= (least ?? 1) && give(counted(least, next), "most"), 1, "To")}
+        {input(most ?? 1, (next) => give(counted(least, next), "most"), least ?? 1, "To")}
         <span class="tk-quiet">times</span>
       </>
     );

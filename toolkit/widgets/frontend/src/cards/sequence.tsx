@@ -17,7 +17,7 @@ export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
   const session = useSession();
   const timed = isTimed(node);
   const add = (): void => {
-    const step: Step = { type: "Step", card: { type: "EventCard" } };
+    const step: Step = { type: "Step", card: { type: "EventCard", event_types: [] } };
     session.apply({
       canvas: editSteps(session, path, (steps) => [...steps, step]),
       path: childPath(path, node.steps.length),

@@ -5,6 +5,7 @@ import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
 import { asFieldTest, asValueTest } from "../canvas/tests";
+import { type Lack, lackOf, unfinishedIn } from "../canvas/unfinished";
 import { JOINS } from "../canvas/words";
 import type { Container, EventCard, Join, Node } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
@@ -40,12 +41,13 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
   const tile = useRef<HTMLDivElement>(null);
   const near = useNear(tile, selected || edit.indices(path).every((index) => index < FIRST));
   useLayoutEffect(() => stops(tile.current!, selected));
-  const words = session.wordsOf(node, scope);
+  const lack = lackOf(node, path);
+  const words = `${lack ? `Unfinished: ${lack.todo.toLowerCase()}. ` : ""}${session.wordsOf(node, scope)}`;
   return (
     <div
       ref={tile}
       role="treeitem"
-      class={`tk-tile is-${tone} is-${node.type}${exclude ? " is-excluded" : ""}${selected ? " is-selected" : ""}${collapsed ? " is-collapsed" : ""}`}
+      class={`tk-tile is-${tone} is-${node.type}${lack ? " is-unfinished" : ""}${exclude ? " is-excluded" : ""}${selected ? " is-selected" : ""}${collapsed ? " is-collapsed" : ""}`}
       data-path={path}
       tabIndex={selected ? 0 : -1}
       aria-level={edit.indices(path).length + 1}
@@ -68,8 +70,11 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
         <span class={`tk-kind is-${exclude ? "excluded" : tone}`}>
           <Icon name={icon} />
         </span>
-        <div class="tk-said">{near ? children : <span class="tk-words">{words}</span>}</div>
-        <Numbers path={path} />
+        <div class="tk-said">
+          {near ? children : <span class="tk-words">{words}</span>}
+          {near && !lack && path !== "" && <LacksInside node={node} />}
+        </div>
+        {lack ? <Lacks lack={lack} /> : <Numbers path={path} />}
         {near && <TileMenu node={node} path={path} />}
       </div>
       {!collapsed && near && more}
@@ -87,6 +92,30 @@ function stops(tile: HTMLElement, selected: boolean): void {
   for (const control of tile.querySelectorAll<HTMLElement>("button, input, textarea")) {
     if (control.closest("[data-path]") === tile && !control.closest(".tk-pop")) control.tabIndex = selected ? 0 : -1;
   }
+}
+
+/** What the tile lacks, where its numbers would be. */
+function Lacks({ lack }: { lack: Lack }): JSX.Element {
+  return (
+    <span class="tk-sizes">
+      <span class="tk-lack" title="Unfinished: not counted">
+        <Icon name="warning" size={13} />
+        {lack.todo}
+      </span>
+    </span>
+  );
+}
+
+/** How many rules inside the tile are left out of its numbers. */
+function LacksInside({ node }: { node: Node }): JSX.Element | null {
+  const inside = unfinishedIn(node).length;
+  if (!inside) return null;
+  return (
+    <span class="tk-lack" title="Left out of the numbers">
+      <Icon name="warning" size={13} />
+      {inside} unfinished inside
+    </span>
+  );
 }
 
 const Numbers = memo(function Numbers({ path }: { path: string }): JSX.Element {

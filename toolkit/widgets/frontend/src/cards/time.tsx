@@ -109,6 +109,8 @@ export function Span({ span, onChange, children }: SpanProps): JSX.Element {
         label="How many"
         value={span.amount}
         min={1}
+        max={times.longest(span.unit)}
+        unit={times.plural(2, span.unit)}
         whole
         onChange={(amount) => onChange({ amount, unit: span.unit }, "amount")}
       >
@@ -195,7 +197,7 @@ function Month({ time, set }: { time: Extract<TimeConstraint, { type: "During" }
       {year === null ? (
         <span class="tk-quiet">of any year</span>
       ) : (
-        <NumberInput label="Year" value={year} min={1} whole onChange={(next) => next <= 9999 && give(month, next)} />
+        <NumberInput label="Year" value={year} min={1} max={9999} whole onChange={(next) => give(month, next)} />
       )}
       {month !== null && (
         <Toggle label="That month of any year" text="any year" on={year === null} onChange={(on) => give(month, on ? null : now)} />

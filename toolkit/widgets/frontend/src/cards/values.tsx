@@ -1,8 +1,9 @@
 // The values of a rule: chips, a search over the real values of the field, a pasted list, a file.
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { columnsOf, splitValues, typed } from "../canvas/tests";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type NumberList, readCells, readNumber, readNumbers } from "../canvas/numbers";
+import { columnsOf, splitValues } from "../canvas/tests";
 import type { Scalar } from "../canvas/types";
 import type { Kind } from "../catalog";
 import type { Field, Values } from "../protocol";
@@ -18,14 +19,34 @@ interface Props {
   onChange: (values: Scalar[]) => void;
   /** Whether a part of a value is as good as a whole one: contains, starts with. */
   loose?: boolean;
+  /** Whether numbers are whole, so that a group of three is thousands. */
+  grouped?: boolean;
   /** Compares with another field instead. */
   onField?: () => void;
+}
+
+type Listed = { values: Scalar[]; problems: NumberList["problems"] };
+
+/** A pasted text as values of the field's kind, and what is none. */
+const pasted = (kind: Kind, text: string, grouped?: boolean): Listed =>
+  kind === "number" ? readNumbers(text, { grouped }) : { values: splitValues(text), problems: [] };
+
+/** Cells of a file as values of the field's kind, and what is none. */
+const celled = (kind: Kind, cells: readonly string[], grouped?: boolean): Listed =>
+  kind === "number" ? readCells(cells, { grouped }) : { values: [...cells], problems: [] };
+
+/** What one typed text can be: a number can have two readings. */
+function own(kind: Kind, text: string, grouped?: boolean): Scalar[] {
+  if (!text) return [];
+  if (kind !== "number") return [text];
+  const reading = readNumber(text, { grouped });
+  return reading.kind === "number" ? [reading.value] : reading.kind === "ambiguous" ? reading.readings : [];
 }
 
 const CHIPS = 5;
 const FOUND = 50;
 
-export function ValuesEditor({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
+export function ValuesEditor({ kind, field, values, onChange, loose, grouped, onField }: Props): JSX.Element {
   const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
   const rest = values.length - shown.length;
   return (
@@ -55,6 +76,7 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField }: 
             values={values}
             onChange={onChange}
             loose={loose ?? false}
+            grouped={grouped ?? false}
             onField={() => {
               close();
               onField?.();
@@ -68,25 +90,38 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField }: 
 
 type Mode = "search" | "paste";
 
-function Picker({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
+function Picker({ kind, field, values, onChange, loose, grouped, onField }: Props): JSX.Element {
   const [mode, setMode] = useState<Mode>("search");
+  const [left, setLeft] = useState("");
   const session = useSession();
-  const add = (texts: readonly string[]): void => {
-    const found = typed(kind, texts);
-    onChange([...new Set([...values, ...found])]);
-    const left = texts.length - found.length;
-    session.notify(left ? `${whole(found.length)} values; ${whole(left)} are no numbers` : `${whole(found.length)} values`);
-    setMode("search");
+  // What could not be read stays in the box, to be written otherwise.
+  const add = (found: Listed): void => {
+    if (found.values.length) onChange([...new Set([...values, ...found.values])]);
+    session.say(`${whole(found.values.length)} values added`);
+    setLeft(found.problems.map((each) => each.text).join("\n"));
+    setMode(found.problems.length ? "paste" : "search");
   };
+  const read = (text: string): Listed => pasted(kind, text, grouped);
   return (
     <div class="tk-picker">
-      {mode === "paste" ? <Paste onAdd={add} onBack={() => setMode("search")} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} />}
+      {mode === "paste" ? (
+        <Paste key={left} first={left} read={read} onAdd={add} onBack={() => setMode("search")} />
+      ) : (
+        <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} grouped={grouped ?? false} onPasted={(text) => add(read(text))} />
+      )}
       {mode === "search" && (
         <div class="tk-picker-foot">
-          <button type="button" class="tk-link" onClick={() => setMode("paste")}>
+          <button
+            type="button"
+            class="tk-link"
+            onClick={() => {
+              setLeft("");
+              setMode("paste");
+            }}
+          >
             <Icon name="paste" size={14} /> Paste a list
           </button>
-          <File onAdd={add} />
+          <File onAdd={(cells) => add(celled(kind, cells, grouped))} />
           <button type="button" class="tk-link" onClick={onField}>
             <Icon name="equal" size={14} /> A field
           </button>
@@ -125,24 +160,24 @@ function useFound(field: Field | undefined, search: string): { found: Values | n
   return result;
 }
 
-function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
+function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Props & { onPasted: (text: string) => void }): JSX.Element {
   const [text, setText] = useState("");
   const { found, error } = useFound(field, text);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const own = typed(kind, text.trim() ? [text.trim()] : []);
+  const given = own(kind, text.trim(), grouped);
   // Until the answer comes, what is known of the one before, as far as it fits.
   const fitting = (found?.values ?? []).filter(({ value }) => String(value).toLowerCase().includes(text.trim().toLowerCase()));
   const listed: { value: Scalar; count: number | null }[] = fitting;
   const exact = text.trim().toLowerCase();
   const rank = (value: Scalar): number => (String(value).toLowerCase() === exact ? 0 : 1);
   const top = !text ? values.filter((value) => !listed.some((each) => each.value === value)) : [];
-  const isNew = own.length > 0 && !listed.some((each) => each.value === own[0]);
+  const added = given.filter((value) => !listed.some((each) => each.value === value)).map((value) => ({ value, count: null, isNew: true }));
   const rows = [
-    ...(isNew && loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
+    ...(loose ? added : []),
     ...top.slice(0, FOUND).map((value) => ({ value, count: null, isNew: false })),
     ...[...listed].sort((one, other) => rank(one.value) - rank(other.value)).map((each) => ({ ...each, isNew: false })),
-    ...(isNew && !loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
+    ...(loose ? [] : added),
   ];
   const most = Math.max(1, ...listed.map((each) => each.count ?? 0));
   const active = Math.min(at, rows.length - 1);
@@ -171,10 +206,11 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
             setAt(0);
           }}
           onPaste={(event) => {
-            const pasted = splitValues(event.clipboardData?.getData("text") ?? "");
-            if (pasted.length < 2) return;
+            const copied = event.clipboardData?.getData("text") ?? "";
+            const found = pasted(kind, copied, grouped);
+            if (found.values.length + found.problems.length < 2) return;
             event.preventDefault();
-            onChange([...new Set([...values, ...typed(kind, pasted)])]);
+            onPasted(copied);
           }}
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") setAt(Math.min(active + 1, rows.length - 1));
@@ -225,9 +261,17 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
   );
 }
 
-function Paste({ onAdd, onBack }: { onAdd: (texts: string[]) => void; onBack: () => void }): JSX.Element {
-  const [text, setText] = useState("");
-  const found = splitValues(text);
+interface PasteProps {
+  first: string;
+  read: (text: string) => Listed;
+  onAdd: (found: Listed) => void;
+  onBack: () => void;
+}
+
+function Paste({ first, read, onAdd, onBack }: PasteProps): JSX.Element {
+  const [text, setText] = useState(first);
+  const found = useMemo(() => read(text), [text]);
+  const { problems } = found;
   return (
     <div class="tk-paste">
       <textarea
@@ -235,18 +279,24 @@ function Paste({ onAdd, onBack }: { onAdd: (texts: string[]) => void; onBack: ()
         ref={(element) => {
           if (element && !text) element.focus();
         }}
-        aria-label="Values, one a line or apart by commas"
-        placeholder={"One a line, or apart by commas"}
+        aria-label="One value per line, or separated by commas"
+        placeholder={"One value per line, or separated by commas"}
         rows={7}
         value={text}
+        aria-invalid={problems.length > 0}
         onInput={(event) => setText(event.currentTarget.value)}
       />
+      {problems.length > 0 && (
+        <p class="tk-number-wrong" role="status">
+          {problems.length === 1 ? "1 is not added" : `${whole(problems.length)} are not added`}: {problems[0]!.reason}
+        </p>
+      )}
       <div class="tk-picker-foot">
         <button type="button" class="tk-link" onClick={onBack}>
           Back
         </button>
-        <button type="button" class="tk-button is-main" disabled={!found.length} onClick={() => onAdd(found)}>
-          Add {whole(found.length)}
+        <button type="button" class="tk-button is-main" disabled={!found.values.length} onClick={() => onAdd(found)}>
+          Add {whole(found.values.length)}
         </button>
       </div>
     </div>

@@ -11,6 +11,7 @@ import { Frame } from "../ui/frame";
 import { Hosted, Under } from "../ui/hosted";
 import { Icon } from "../ui/icons";
 import { type Item, ListBox } from "../ui/listbox";
+import { ObstacleContext } from "../ui/obstacles";
 import { Press } from "../ui/press";
 import { Ask, AskUnsaved } from "../ui/unsaved";
 import { Wrong } from "../ui/wrong";
@@ -33,12 +34,14 @@ export function CustomerAIApp({ model }: { model: Model }): JSX.Element {
   const busy = useStore(store, (view) => view.busy !== "" || view.training.state === "working");
   return (
     <PredictingContext.Provider value={predicting}>
+      <ObstacleContext.Provider value={predicting.obstruct}>
       <Frame label="Customer AI" class={`tk-portal tk-predicting${child ? " is-hosting" : ""}`} busy={busy}>
         {child && <Hosted host={model} child={child} back="Customer AI" onBack={() => store.set({ child: null })} />}
         <Under hidden={child !== null}>
           <Panel />
         </Under>
       </Frame>
+      </ObstacleContext.Provider>
     </PredictingContext.Provider>
   );
 }
@@ -106,7 +109,7 @@ function Head(): JSX.Element {
   const status = useShown((view) => view.status);
   const busy = useShown((view) => view.training.state === "working");
   const extract = useShown((view) => view.index.catalog.extract);
-  const missing = status.problem ? missingText(status.problem) : undefined;
+  const missing = useShown((view) => (status.problem ? missingText(status.problem) : [...view.obstacles.values()][0]));
   const doubted = useShown((view) => !missing && view.counts.doubts.length > 0);
   const again = status.run !== null && !status.changed;
   return (

@@ -6,6 +6,7 @@ import { labelOf, searchText } from "../catalog";
 import { eventCard } from "../canvas/make";
 import { Tree } from "../panels/canvas";
 import type { Catalog, EventType, Form, Refusal, Requirement, SectionName } from "../protocol";
+import { LeftOut } from "../panels/unfinished";
 import { SessionContext, undoKey, useView } from "../session";
 import { useStore } from "../store";
 import { themeOf } from "../theme";
@@ -13,6 +14,7 @@ import { NumberInput, Opener, Select, TextInput } from "../ui/controls";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
+import { ObstacleContext } from "../ui/obstacles";
 import { type Item, ListBox } from "../ui/listbox";
 import { Outlook, StartPopulations } from "./outlook";
 import { usePredicting, useShown } from "./state";
@@ -65,7 +67,7 @@ export function Configure(): JSX.Element {
           These events
           <Select label="Whether they occur" value={form.occurs ? "will" : "not"} items={WAYS} onChange={(id) => type({ occurs: id === "will" })} />
           within
-          <NumberInput label="Days" value={form.within_days} min={1} whole onChange={(within_days) => type({ within_days })} />
+          <NumberInput label="Days" value={form.within_days} min={1} max={366} unit="days" whole onChange={(within_days) => type({ within_days })} />
           {form.within_days === 1 ? "day" : "days"} of the score:
         </p>
         <Drawn section="goal" label="Events that are predicted" foot={<Beginnings />} />
@@ -118,6 +120,7 @@ function Drawn({ section, label, foot }: { section: SectionName; label: string; 
   }, [session]);
   return (
     <SessionContext.Provider value={session}>
+      <ObstacleContext.Provider value={session.obstruct}>
       <div
         ref={root}
         class={`tk-drawn is-${session.kind}${empty && session.kind === "goal" ? " is-empty" : ""}`}
@@ -126,8 +129,10 @@ function Drawn({ section, label, foot }: { section: SectionName; label: string; 
         }}
       >
         <Tree label={label} dragged={session.kind === "audience"} foot={foot} />
+        <LeftOut />
         <Said />
       </div>
+      </ObstacleContext.Provider>
     </SessionContext.Provider>
   );
 }

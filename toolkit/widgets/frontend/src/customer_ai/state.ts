@@ -41,6 +41,8 @@ export interface View {
   deleting: { text: string; onDelete: () => void } | null;
   child: Child | null;
   said: string;
+  /** Why no model can be trained of what is drawn and typed, by the part that says so. */
+  obstacles: ReadonlyMap<string, string>;
 }
 
 /** What is said while an audience of scores is made. */
@@ -77,6 +79,7 @@ export class Predicting {
       deleting: null,
       child: null,
       said: "",
+      obstacles: new Map(),
       ...NO_RUN,
     });
     this.sections = {
@@ -118,15 +121,33 @@ export class Predicting {
   }
 
   /** What was checked is not so any more when something is drawn. */
-  private watch({ store }: Session): void {
+  private watch({ store, kind }: Session): void {
     let { canvas } = store.now;
+    const held = (): void => {
+      for (const [of, reason] of store.now.obstacles) this.obstruct(`${kind}:${of}`, reason);
+      for (const of of this.now.obstacles.keys()) {
+        if (of.startsWith(`${kind}:`) && !store.now.obstacles.has(of.slice(kind.length + 1))) this.obstruct(of, null);
+      }
+    };
+    held();
     store.watch(() => {
+      held();
       if (store.now.canvas === canvas) return;
       canvas = store.now.canvas;
       this.drawn += 1;
       if (this.now.requirements || this.now.doubted) this.store.set({ requirements: null, doubted: null });
     });
   }
+
+  /** Holds training back for a reason, or no longer (null). */
+  readonly obstruct = (of: string, reason: string | null): void => {
+    const { obstacles } = this.now;
+    if ((obstacles.get(of) ?? null) === reason) return;
+    const next = new Map(obstacles);
+    if (reason === null) next.delete(of);
+    else next.set(of, reason);
+    this.store.set({ obstacles: next });
+  };
 
   // --- what the kernel tells ----------------------------------------------------------------------
 

@@ -116,7 +116,7 @@ function Tools({ session, view }: { session: Exploring; view: View }): JSX.Eleme
           <Select label="Order" value={view.order} items={ORDERS} onChange={(id) => set({ order: id as Order })} />
           <label class="tk-asked">
             Top
-            <NumberInput label="How many intersections" value={view.top} min={1} whole onChange={(top) => session.choose({ top }, true)} />
+            <NumberInput label="How many intersections" value={view.top} min={1} max={1000} whole onChange={(top) => session.choose({ top }, true)} />
           </label>
           <label class="tk-asked">
             At least

@@ -2,12 +2,14 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { leftOut, unfinishedIn } from "../canvas/unfinished";
 import { isStale, type Tab, useSession, useView } from "../session";
 import { IconButton, Opener } from "../ui/controls";
 import { Coloured } from "../ui/editor";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { Ring } from "./ring";
+import { LeftOut } from "./unfinished";
 
 export function Header(): JSX.Element {
   const session = useSession();
@@ -27,6 +29,7 @@ export function Header(): JSX.Element {
       />
       {status && <span class={`tk-badge is-${status}`}>{status}</span>}
       <Total />
+      <LeftOut />
       <span class="tk-tools">
         <IconButton icon="undo" label="Undo (Ctrl+Z)" disabled={!canUndo} onClick={() => session.undo()} />
         <IconButton icon="redo" label="Redo (Shift+Ctrl+Z)" disabled={!canRedo} onClick={() => session.redo()} />
@@ -79,6 +82,7 @@ function Total(): JSX.Element {
 
 function CodeToPaste(): JSX.Element {
   const session = useSession();
+  const missing = useView((view) => unfinishedIn(view.canvas).length);
   const [code, setCode] = useState<{ python: string; pql: string } | null>(null);
   useEffect(() => {
     session.link.ask("code", {}).then(setCode, (error: unknown) => session.failed(error));
@@ -87,6 +91,7 @@ function CodeToPaste(): JSX.Element {
   return (
     <div class="tk-paste-code">
       <p class="tk-quiet">Copy one of them, and paste it into the cell beneath.</p>
+      {missing > 0 && <p class="tk-hint">{leftOut(missing)}</p>}
       <Copyable title="Python" text={code.python} language="pql" />
       <Copyable title="PQL" text={code.pql} language="pql" />
     </div>

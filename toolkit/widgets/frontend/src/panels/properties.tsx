@@ -9,6 +9,7 @@ import { cell, share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
 import { Ring } from "./ring";
+import { useUnfinished } from "./unfinished";
 
 export function PropertiesPanel(): JSX.Element {
   return (
@@ -95,7 +96,8 @@ function useTold(findings: Finding[]): Finding[] {
 
 function Findings(): JSX.Element | null {
   const session = useSession();
-  const findings = useTold(useView((view) => view.answer.findings));
+  const unfinished = useUnfinished();
+  const findings = [...unfinished, ...useTold(useView((view) => view.answer.findings))];
   const outdated = useView(isOutdated);
   if (!findings.length) return null;
   return (
@@ -107,15 +109,11 @@ function Findings(): JSX.Element | null {
             <p>
               {finding.message || "…"}
               {finding.hint && <small>{finding.hint}</small>}
-              {finding.path !== null && !outdated && (
+              {finding.path !== null && (!outdated || index < unfinished.length) && (
                 <button
                   type="button"
                   class="tk-link"
-                  onClick={() => {
-                    session.show("builder");
-                    session.select(finding.path!);
-                    session.focusTile(finding.path!);
-                  }}
+                  onClick={() => session.goTo(finding.path!)}
                 >
                   Show
                 </button>

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { leftOut, unfinishedIn } from "../canvas/unfinished";
 import { refusalOf } from "../link";
 import type { Refusal } from "../protocol";
 import { isOutdated, isStale, useSession, useView } from "../session";
@@ -13,6 +14,7 @@ import { Icon } from "../ui/icons";
 export function CodeTab(): JSX.Element {
   const session = useSession();
   const pql = useView((view) => view.answer.pql);
+  const missing = useView((view) => unfinishedIn(view.canvas).length);
   const [draft, setDraft] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [checking, setChecking] = useState(false);
@@ -88,6 +90,7 @@ export function CodeTab(): JSX.Element {
         )}
         <CopyButton text={text} what="PQL" />
       </div>
+      {missing > 0 && <p class="tk-hint">{leftOut(missing)}; an edit of the text drops {missing === 1 ? "it" : "them"}</p>}
       <Editor label="PQL" numbered locked={outdated} value={text} refusal={refusal} onChange={setDraft} placeholder='loyalty.tier in ["gold", "silver"]' />
     </div>
   );

@@ -1,10 +1,12 @@
 // The small controls of the cards: choices, menus, buttons, numbers.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 import { type Item, ListBox } from "./listbox";
 import { Popover } from "./popover";
+
+export { NumberInput } from "./number_input";
 
 interface OpenerProps {
   label: string;
@@ -152,68 +154,6 @@ export function Toggle({ label, on, text, onChange }: { label: string; on: boole
     <button type="button" class="tk-toggle" aria-label={`${text}: ${label}`} title={label} aria-pressed={on} onClick={() => onChange(!on)}>
       {text}
     </button>
-  );
-}
-
-interface NumberProps {
-  label: string;
-  value: number | null;
-  onChange: (value: number) => void;
-  min?: number;
-  whole?: boolean;
-  placeholder?: string;
-  children?: ComponentChildren;
-}
-
-/** A number to type, or to step with the arrows; what is no number yet is not handed on. */
-export function NumberInput({ label, value, onChange, min, whole, placeholder, children }: NumberProps): JSX.Element {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [inside, setInside] = useState(false);
-  // A value that comes from elsewhere, such as the curve, takes the place of what was typed.
-  useLayoutEffect(() => setDraft((was) => (was !== null && Number(was.replace(",", ".")) === value ? was : null)), [value]);
-  const text = draft ?? (value === null ? "" : String(value));
-  const fits = (found: number): boolean =>
-    Number.isFinite(found) && (min === undefined || found >= min) && (!whole || Number.isInteger(found));
-  const given = (next: string): void => {
-    setDraft(next);
-    const found = Number(next.replace(",", "."));
-    if (next.trim() && fits(found) && found !== value) onChange(found);
-  };
-  const bad = draft !== null && (!draft.trim() || !fits(Number(draft.replace(",", "."))));
-  const step = (by: number): void => {
-    const next = Math.round(((value ?? 0) + by) * 1e6) / 1e6;
-    setDraft(null);
-    if (fits(next)) onChange(next);
-  };
-  return (
-    <span
-      class="tk-number"
-      onFocusIn={() => setInside(true)}
-      onFocusOut={(event) => {
-        if (event.currentTarget.contains(event.relatedTarget as Node | null)) return;
-        setInside(false);
-        setDraft(null);
-      }}
-    >
-      <input
-        type="text"
-        inputMode={whole ? "numeric" : "decimal"}
-        autocomplete="off"
-        aria-label={label}
-        aria-invalid={bad}
-        placeholder={placeholder}
-        value={text}
-        style={{ width: `${Math.min(14, Math.max(text.length || (placeholder?.length ?? 0), 2)) + 2}ch` }}
-        onInput={(event) => given(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-          event.preventDefault();
-          event.stopPropagation();
-          step((event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 10 : 1));
-        }}
-      />
-      {inside && children}
-    </span>
   );
 }
 
