@@ -22,6 +22,7 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     ListTest,
+    RangeTest,
     Sequence,
     Step,
     TextTest,
@@ -52,6 +53,15 @@ _ago = st.builds(times.Ago, _amount, _unit)
 _ahead = st.builds(times.Ahead, _amount, _unit)
 durations = st.builds(times.Duration, _amount, _unit)
 """How long after the card before a card of a sequence may come."""
+
+
+def _range(first, last):
+    return RangeTest(*sorted((first, last)))
+
+
+def _sum_between(kind, field, first, last):
+    low, high = sorted((first, last))
+    return Aggregation(kind, field, ">=", low, high)
 
 
 def _from_to(first, last):
@@ -116,6 +126,7 @@ def _texts(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeC
 def _numbers(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeCard]:
     tests = st.one_of(
         st.builds(ValueTest, _comparison, _number),
+        st.builds(_range, _number, _number),
         st.builds(
             ListTest,
             st.sampled_from(["in", "notIn"]),
@@ -193,6 +204,13 @@ measures = st.one_of(
         st.sampled_from(["sum", "average", "min", "max"]),
         st.sampled_from(["price", "count"]),
         _comparison,
+        _number,
+    ),
+    st.builds(
+        _sum_between,
+        st.sampled_from(["sum", "average", "min", "max"]),
+        st.sampled_from(["price", "count"]),
+        _number,
         _number,
     ),
 )

@@ -13,6 +13,7 @@ from toolkit.engine.plan import plan
 from toolkit.engine.what_if import Curve, curve, thresholds
 from toolkit.errors import DefinitionError, ToolkitError, UnsupportedError
 from toolkit.language.canvas import (
+    Aggregation,
     Container,
     Count,
     EventCard,
@@ -361,6 +362,8 @@ def _is_between(tile: Tile) -> bool:
     match tile:
         case EventCard(measure=Count(at_least=int(least), at_most=int(most))):
             return least < most
+        case EventCard(measure=Aggregation(upper=upper)):
+            return upper is not None
         case _:
             return False
 

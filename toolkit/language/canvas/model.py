@@ -78,6 +78,25 @@ class ValueTest:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeTest:
+    """The field is a number between two others, both in: `f >= low and f <= high`.
+
+    Dates have `times.FromTo`.
+
+    Raises
+    ------
+    DefinitionError
+        The lower number is above the upper one.
+    """
+
+    low: int | float
+    high: int | float
+
+    def __post_init__(self) -> None:
+        _ordered(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
 class ListTest:
     """The field is one of the values, or is there and none of them; heeds case.
 
@@ -125,7 +144,7 @@ class ExistsTest:
     exists: bool = True
 
 
-Test = TextTest | ValueTest | ListTest | FieldTest | ExistsTest | TimeConstraint
+Test = TextTest | ValueTest | RangeTest | ListTest | FieldTest | ExistsTest | TimeConstraint
 
 # --- cards and tiles --------------------------------------------------------------------------
 
@@ -233,17 +252,38 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """The sum, average, smallest or largest value of an event field, compared with a number."""
+    """The sum, average, smallest or largest value of an event field, compared with a number.
+
+    Parameters
+    ----------
+    kind, field
+        What is worked out of which field.
+    operator, value
+        How it compares with which number.
+    upper
+        Of the operator `>=`: the number it is at most, too, which is "between", both in.
+
+    Raises
+    ------
+    DefinitionError
+        The field is none of the event's; an upper bound beside another operator or below the
+        value.
+    """
 
     kind: Literal["sum", "average", "min", "max"]
     field: str
     operator: Comparison
     value: int | float
+    upper: int | float | None = None
 
     def __post_init__(self) -> None:
         if checked_path(self.field).startswith("^"):
             raise DefinitionError(f"{self.field} is no field of the event")
         _finite(self.value)
+        if self.upper is not None:
+            if self.operator != ">=":
+                raise DefinitionError(f"an upper bound goes with >=, not with {self.operator}")
+            _ordered(self.value, self.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +459,13 @@ def _some(operator: str, values: tuple[object, ...]) -> None:
 def _finite(value: Scalar) -> None:
     if isinstance(value, float) and not math.isfinite(value):
         raise DefinitionError(f"{value} is not a number to compare with")
+
+
+def _ordered(low: float, high: float) -> None:
+    _finite(low)
+    _finite(high)
+    if low > high:
+        raise DefinitionError(f"between {low} and {high} holds for no one\nExchange the numbers.")
 
 
 def _only_rules(rules: tuple[Tile, ...]) -> None:

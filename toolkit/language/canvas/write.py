@@ -19,6 +19,7 @@ from toolkit.language.canvas.model import (
     FieldTest,
     ItemsCard,
     ListTest,
+    RangeTest,
     Sequence,
     TextTest,
     Unread,
@@ -143,6 +144,8 @@ def _test(subject: Expression, test: Test, field: Expression | None = None) -> E
             return _joined(match, tuple(each))
         case ValueTest(operator=operator, value=value):
             return Compare(operator, subject, _literal(value))
+        case RangeTest(low, high):
+            return _bounded(subject, low, high)
         case ListTest(operator=operator, values=values):
             return Call(operator, (subject, ListOf(tuple(map(_literal, values)))))
         case FieldTest(operator="=" | "!=" | "<" | "<=" | ">" | ">=" as operator, other=other):
@@ -175,6 +178,10 @@ def _flag(case_sensitive: bool) -> tuple[Expression, ...]:
     return () if case_sensitive else (Boolean(value=False),)
 
 
+def _bounded(number: Expression, low: float, high: float) -> Expression:
+    return And((Compare(">=", number, _literal(low)), Compare("<=", number, _literal(high))))
+
+
 def _literal(value: Scalar) -> Expression:
     match value:
         case bool():
@@ -199,10 +206,11 @@ def _event(card: EventCard) -> Expression:
         case Every():
             failing = (*_kind(card), *_time(card), Not(conjunction(_rules(card.rules))))
             return Not(Filter(ALL_EVENTS, conjunction(failing)))
-        case Aggregation(kind, field, operator, value):
-            return Compare(
-                operator, Call(kind, (events_of(card), path_node(field))), _literal(value)
-            )
+        case Aggregation(kind, field, operator, value, upper):
+            number = Call(kind, (events_of(card), path_node(field)))
+            if upper is not None:
+                return _bounded(number, value, upper)
+            return Compare(operator, number, _literal(value))
         case _:
             assert_never(card.measure)
 

@@ -18,6 +18,7 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     ListTest,
+    RangeTest,
     Sequence,
     TextTest,
     Unread,
@@ -171,9 +172,11 @@ def _event(card: EventCard, scopes: Scopes) -> str:
         case Every():
             text = f"for every {_kind(card)}{_time(card)},{_where(card.rules, inside, '')}"
             return f"not ({text})" if card.exclude else text
-        case Aggregation(kind=kind, field=path, operator=operator, value=number):
+        case Aggregation(kind=kind, field=path, operator=operator, value=number, upper=upper):
             total = aggregate(kind, field(path, inside), _events(card, scopes))
             text = f"{total} {COMPARISONS[operator]} {value(number)}"
+            if upper is not None:
+                text = f"{total} is between {value(number)} and {value(upper)}"
             return f"not ({text})" if card.exclude else text
         case _:
             assert_never(card.measure)
@@ -256,6 +259,8 @@ def _test(subject: str, test: Test, scopes: Scopes) -> str:
             return f"{subject} {_texts(test)}"
         case ValueTest(operator=operator, value=given):
             return f"{subject} {COMPARISONS[operator]} {value(given)}"
+        case RangeTest(low=low, high=high):
+            return f"{subject} is between {value(low)} and {value(high)}"
         case ListTest(operator=operator, values=values):
             return f"{subject} is {_one_of(values, negative=operator == 'notIn')}"
         case FieldTest(operator=operator, other=other, case_sensitive=case_sensitive):
