@@ -71,6 +71,8 @@ export function isFinished(test: Test): boolean {
       return test.values.length > 0;
     case "ValueTest":
       return test.value !== "" && !(typeof test.value === "number" && !Number.isFinite(test.value));
+    case "RangeTest":
+      return test.low !== "" && test.high !== "" && test.low <= test.high;
     case "FieldTest":
       return test.other !== "";
     default:

@@ -4,9 +4,10 @@ import type { ComponentChildren, JSX } from "preact";
 import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
+import { MOST_STEPS, spread, timesOf } from "../canvas/sequences";
 import { asFieldTest, asValueTest } from "../canvas/tests";
 import { JOINS } from "../canvas/words";
-import type { Container, EventCard, Join, Node } from "../canvas/types";
+import type { Container, EventCard, Join, Node, Sequence } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
 import { Menu } from "../ui/controls";
 import { share, whole } from "../ui/format";
@@ -136,6 +137,10 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
   }
   const compared = comparedOf(node, path, session);
   if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
+  const times = node.type === "Step" ? timesOf(node) : null;
+  if (times !== null && times > 1 && times <= MOST_STEPS) {
+    items.push({ id: "spread", label: "One step for each event", hint: "Each later than the one before", icon: "sequence" });
+  }
   if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
   if (node.type !== "Step" && free) {
     items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
@@ -164,6 +169,7 @@ export function act(session: Session, node: Node, path: string, id: string): voi
   if (id === "exclude") toggleExclude(session, node, path);
   else if (id === "compare") session.update(path, () => comparedOf(node, path, session)?.card ?? node);
   else if (id === "rules") void session.toRules(path);
+  else if (id === "spread") session.update<Sequence>(edit.parentPath(path), (was) => spread(was, edit.indexIn(path)));
   else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
   else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
   else if (id === "duplicate") session.apply(edit.duplicate(canvas, path));

@@ -160,20 +160,21 @@ interface NumberProps {
   value: number | null;
   onChange: (value: number) => void;
   min?: number;
+  max?: number;
   whole?: boolean;
   placeholder?: string;
   children?: ComponentChildren;
 }
 
 /** A number to type, or to step with the arrows; what is no number yet is not handed on. */
-export function NumberInput({ label, value, onChange, min, whole, placeholder, children }: NumberProps): JSX.Element {
+export function NumberInput({ label, value, onChange, min, max, whole, placeholder, children }: NumberProps): JSX.Element {
   const [draft, setDraft] = useState<string | null>(null);
   const [inside, setInside] = useState(false);
   // A value that comes from elsewhere, such as the curve, takes the place of what was typed.
   useLayoutEffect(() => setDraft((was) => (was !== null && Number(was.replace(",", ".")) === value ? was : null)), [value]);
   const text = draft ?? (value === null ? "" : String(value));
   const fits = (found: number): boolean =>
-    Number.isFinite(found) && (min === undefined || found >= min) && (!whole || Number.isInteger(found));
+    Number.isFinite(found) && (min === undefined || found >= min) && (max === undefined || found <= max) && (!whole || Number.isInteger(found));
   const given = (next: string): void => {
     setDraft(next);
     const found = Number(next.replace(",", "."));
