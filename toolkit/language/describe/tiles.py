@@ -70,8 +70,17 @@ def describe_tile(tile: Tile) -> str:
     return _tile(tile, ("profile",))
 
 
-def describe_step(step: Step, *, first: bool) -> str:
+def describe_step(step: Step, *, first: bool, last: bool = False) -> str:
     """Return what one step of a sequence says.
+
+    Parameters
+    ----------
+    step
+        The step.
+    first
+        Whether it begins the sequence.
+    last
+        Whether no included step comes after it.
 
     Examples
     --------
@@ -82,7 +91,10 @@ def describe_step(step: Step, *, first: bool) -> str:
     told = _event(step.card, ("profile",))
     if not first:
         gap = _gap(step)
-        told = f"with {told}{gap} between" if step.card.exclude else f"then{gap} {told}"
+        if step.card.exclude:
+            told = f"then {told}{gap}" if last else f"with {told}{gap} between"
+        else:
+            told = f"then{gap} {told}"
     return f"{told[:1].upper()}{told[1:]}"
 
 

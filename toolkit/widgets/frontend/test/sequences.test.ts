@@ -227,4 +227,13 @@ describe("the card of a sequence", () => {
     fixed[0]!.click();
     await until(() => expect(one(".tk-notice").textContent).toContain("Remove them first"));
   });
+
+  it("says who is left after each step, but not after one that is excluded in between", async () => {
+    const steps = [step(event("search")), step({ ...event("support.contacts"), exclude: true }), step(event("commerce.purchases"))];
+    show(new FakeModel(group(sequence(...steps)), 20));
+    const left = (path: string): string => one(`[data-path="${path}"] > .tk-head .tk-left`).textContent!;
+    await until(() => expect(left("0.2")).toMatch(/^\d/));
+    expect([left("0.0"), left("0.1")]).toEqual([one('[data-path="0.0"] .tk-alone').textContent, ""]);
+    expect(one('[data-path="0.2"] .tk-sizes .tk-unseen').textContent).toContain(`Left after this step: ${left("0.2")}`);
+  });
 });

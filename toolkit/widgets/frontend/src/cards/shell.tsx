@@ -70,7 +70,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
           <Icon name={icon} />
         </span>
         <div class="tk-said">{near ? children : <span class="tk-words">{words}</span>}</div>
-        <Numbers path={path} />
+        <Numbers path={path} after={node.type === "Step"} />
         {near && <TileMenu node={node} path={path} />}
       </div>
       {!collapsed && near && more}
@@ -90,19 +90,26 @@ function stops(tile: HTMLElement, selected: boolean): void {
   }
 }
 
-const Numbers = memo(function Numbers({ path }: { path: string }): JSX.Element {
+interface NumbersProps {
+  path: string;
+  /** Of a step: what is left is counted after it. */
+  after: boolean;
+}
+
+const Numbers = memo(function Numbers({ path, after }: NumbersProps): JSX.Element {
   const { alone, left, stale, all } = useNumbers(path);
   const shown = left ?? alone;
   const part = shown === null || !all ? 0 : shown / all;
   const title = [
     alone === null ? "" : `Alone: ${whole(alone)} profiles, ${share(alone / all)}`,
-    left === null ? "" : `Left with those above: ${whole(left)}, ${share(left / all)}`,
+    left === null ? "" : `${after ? "Left after this step" : "Left with those above"}: ${whole(left)}, ${share(left / all)}`,
     stale ? "Being counted again" : "",
-  ];
+  ].filter(Boolean);
   return (
-    <span class={`tk-sizes${stale ? " is-stale" : ""}`} title={title.filter(Boolean).join("\n")}>
-      <span class="tk-alone">{alone === null ? "" : whole(alone)}</span>
-      <span class="tk-left">{left === null ? "" : whole(left)}</span>
+    <span class={`tk-sizes${stale ? " is-stale" : ""}`} title={title.join("\n")}>
+      <span class="tk-unseen">{title.join(". ")}</span>
+      <span class="tk-alone" aria-hidden="true">{alone === null ? "" : whole(alone)}</span>
+      <span class="tk-left" aria-hidden="true">{left === null ? "" : whole(left)}</span>
       {shown !== null && (
         <span class="tk-part">
           <i style={{ width: `${part > 0 ? Math.max(part * 100, 1) : 0}%` }} />
