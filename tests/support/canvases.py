@@ -217,9 +217,10 @@ measures = st.one_of(
 """How many events, or what they add up to."""
 
 
-def _events(
+def events(
     measured: st.SearchStrategy[object], exclude: st.SearchStrategy[bool]
 ) -> st.SearchStrategy[EventCard]:
+    """Event cards with what they ask for, and whether they are excluded, from strategies."""
     return st.builds(
         EventCard,
         st.lists(st.sampled_from(EVENT_TYPES), max_size=2, unique=True).map(tuple),
@@ -236,11 +237,11 @@ def sequences(draw: st.DrawFn) -> Sequence:
     """Two or three cards, with counts, or with gaps and excluded cards."""
     length = draw(st.integers(2, 3))
     if draw(st.booleans()):
-        cards = st.builds(Step, _events(st.integers(1, 2).map(Count), st.just(False)))
+        cards = st.builds(Step, events(st.integers(1, 2).map(Count), st.just(False)))
         return Sequence(tuple(draw(cards) for _ in range(length)))
     gap = st.one_of(st.none(), durations)
-    first = Step(draw(_events(st.just(Count()), st.just(False))))
-    later = st.builds(Step, _events(st.just(Count()), st.booleans()), gap, gap)
+    first = Step(draw(events(st.just(Count()), st.just(False))))
+    later = st.builds(Step, events(st.just(Count()), st.booleans()), gap, gap)
     return Sequence((first, *(draw(later) for _ in range(length - 1))))
 
 
@@ -251,8 +252,8 @@ tiles = st.one_of(
     _numbers(["age", "score", "loyalty.points"], ["limit", "age"]),
     _moments(["day", "since"]),
     st.builds(AttributeCard, st.just("vip"), st.builds(ValueTest, st.just("="), st.booleans())),
-    _events(measures, st.booleans()),
-    _events(measures, st.booleans()),
+    events(measures, st.booleans()),
+    events(measures, st.booleans()),
     sequences(),
     _values("tags", _texts(["city"], ["name", "city"])),
     _values("marks", _numbers(["age"], ["limit", "age"])),

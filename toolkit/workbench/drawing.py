@@ -213,8 +213,8 @@ class Drawing:
             It does not fit the extract's fields; says where in its text.
         """
         layout = self._store.layout
-        text = definition.text or definition.to_pql()
-        return check(definition.expression, layout.profiles.root, layout.events.root, text)
+        tree, text = definition.placed
+        return check(tree, layout.profiles.root, layout.events.root, text)
 
     def path_of(self, canvas: Container, part: Expression) -> str | None:
         """Return the path of the first card that says a part of the definition, or None.

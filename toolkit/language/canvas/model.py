@@ -363,10 +363,11 @@ class Sequence:
                     "a card of a sequence asks for at least so many events\n"
                     "Put another count on an event card of its own."
                 )
-            if self.is_timed and measure.at_least != 1:
-                raise DefinitionError(
-                    "beside gaps and excluded cards, each card asks for at least 1 event"
-                )
+        if self.is_timed and any(step.card.measure != Count() for step in self.steps):
+            raise DefinitionError(
+                "beside gaps and excluded cards, each card asks for at least 1 event\n"
+                "PQL has no form for counts there: draw a card for each event."
+            )
 
     @property
     def is_timed(self) -> bool:
