@@ -214,7 +214,7 @@ describe("the card of a sequence", () => {
     expect(within.title).toBe(COUNTS_FIRST);
     expect(within.getAttribute("aria-label")).toContain(COUNTS_FIRST);
     within.click();
-    await until(() => expect(one(".tk-notice").textContent).toContain("Set its count to 1"));
+    await until(() => expect(one(".tk-notice").textContent).toContain("set its count to 1"));
     expect(JSON.stringify(model.get("_state"))).toContain('"at_least":3');
     expect(all<HTMLInputElement>("input[aria-label=Times]").map((input) => input.value)).toEqual(["3", "1"]);
   });

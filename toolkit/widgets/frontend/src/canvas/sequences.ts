@@ -4,7 +4,7 @@ import { childrenOf, childPath, update } from "./edit";
 import type { Container, EventCard, Node, Sequence, Step } from "./types";
 
 export const COUNTS_FIRST =
-  "PQL has no form for a step of several events beside gaps and “and no” steps. Set its count to 1, or make it one step for each event, first.";
+  "PQL has no form for a step of several events beside gaps and “and no” steps. First set its count to 1, or choose “One step for each event” in its menu.";
 export const GAPS_FIRST =
   "PQL has no form for a step of several events beside gaps and “and no” steps. Remove them first.";
 const INCLUDED_FIRST = "A sequence starts with an event that is there, not with “and no”. Include the step first.";
