@@ -58,7 +58,7 @@ class Definition:
             raise arguments.refused(given, "expression", accepted)
         arguments.text(self.text, "text", "what it was read from, as text")
         own = parsed(self.text) if self.text else unplaced(given)
-        if own != given:
+        if own is not given and (own != given or captions_of(own) != captions_of(given)):
             raise DefinitionError(
                 "the text says something else than the expression\n"
                 "Leave the text out, or read it with tk.parse_pql(…)."

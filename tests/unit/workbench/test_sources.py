@@ -69,6 +69,7 @@ def _definitions() -> dict[str, Definition]:
         "json": tk.from_json(every.to_json()) & read[4],
         "copied": Definition((read[2] & read[4]).expression),
         "named": tk.parse_pql(f"exists E from xEvent where E.eventType = 5 and {TYPO}"),
+        "captioned": (every | read[2]).named("Typo", note="as typed\nby hand") & read[4],
         "spaced": tk.parse_pql(f"(  {TYPO} )    and {BARE}"),
         "not spaced": tk.parse_pql(f'loyalty.tier="goold" and {BARE}'),
     }
@@ -191,6 +192,8 @@ def test_a_text_that_says_something_else_is_refused() -> None:
         Definition(parse("age > 3"), "age > 4")
     with pytest.raises(DefinitionError, match="says something else"):
         replace(tk.parse_pql("age > 3"), expression=parse("vip"))
+    with pytest.raises(DefinitionError, match="says something else"):
+        replace(tk.parse_pql("age > 3"), expression=parse("/* name: Old */ (age > 3)"))
     same = Definition(parse("age > 3"), "age   >   3")
     assert same.expression.span is not None
     assert same.expression.span.end == len(same.text)
