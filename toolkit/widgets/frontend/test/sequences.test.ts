@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FakeModel } from "../dev/model";
 import * as edit from "../src/canvas/edit";
-import { COUNTS_FIRST, refusalOf, spread } from "../src/canvas/sequences";
+import { commonTime, COUNTS_FIRST, refusalOf, spread, withTime } from "../src/canvas/sequences";
 import type { Container, Duration, EventCard, Measure, Node, Sequence, Step, Tile } from "../src/canvas/types";
 import { counted, measureOfKind, withMeasure } from "../src/cards/event";
 import { toggleExclude } from "../src/cards/shell";
@@ -70,6 +70,25 @@ describe("a gap that leads nowhere", () => {
       change(session);
       expect(session.now.notice).toBeNull();
     }
+  });
+});
+
+describe("a window on the whole sequence", () => {
+  const days = { type: "InLast", amount: 30, unit: "day" } as const;
+  const was = sequence(step({ ...event("x", least(2)), time: days }), step(event("y")));
+
+  it("is the time of every step, and nothing else of them", () => {
+    const all = withTime(was, days);
+    expect(all.steps.map((each) => each.card)).toEqual([{ ...event("x", least(2)), time: days }, { ...event("y"), time: days }]);
+    expect(withTime(all, null).steps.map((each) => each.card)).toEqual([event("x", least(2)), event("y")]);
+  });
+
+  it("is known where all steps have it", () => {
+    expect(commonTime(was)).toBeUndefined();
+    expect(commonTime(withTime(was, structuredClone(days)))).toEqual(days);
+    expect(commonTime(withTime(was, null))).toBeNull();
+    const ago = { type: "Before", than: { type: "Ago", amount: 2, unit: "week" } } as const;
+    expect(commonTime(sequence(step({ ...event("x"), time: ago }), step({ ...event("y"), time: structuredClone(ago) })))).toEqual(ago);
   });
 });
 

@@ -1,7 +1,7 @@
 // What a sequence can say: counts, or gaps and excluded steps; an edit that asks for more is refused.
 
 import { childrenOf, childPath, update } from "./edit";
-import type { Container, EventCard, Node, Sequence, Step } from "./types";
+import type { Container, EventCard, Node, Sequence, Step, TimeConstraint } from "./types";
 
 export const COUNTS_FIRST =
   "PQL has no form for a step of several events beside gaps and “and no” steps. First set its count to 1, or choose “One step for each event” in its menu.";
@@ -87,6 +87,29 @@ function lostGaps(before: Container, after: Container): number {
 function cardsOf(node: Node): EventCard[] {
   if (node.type === "EventCard") return [node];
   return node.type === "Container" ? (node.children ?? []).flatMap(cardsOf) : [];
+}
+
+/** Whether two values have the same parts, at any depth. */
+function alike(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return Object.is(one, other);
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  return names.every((name) => alike((one as never)[name], (other as never)[name]));
+}
+
+/** When all steps of a sequence are, where they say the same: null is at any time; undefined where they differ. */
+export function commonTime(sequence: Sequence): TimeConstraint | null | undefined {
+  const [first, ...later] = sequence.steps.map((step) => step.card.time ?? null);
+  return later.every((time) => alike(time, first)) ? (first ?? null) : undefined;
+}
+
+/** A sequence with one time for all of its steps, excluded ones too; null is at any time. */
+export function withTime(sequence: Sequence, time: TimeConstraint | null): Sequence {
+  const steps = sequence.steps.map((step): Step => {
+    const { time: _was, ...card } = step.card;
+    return { ...step, card: time === null ? card : { ...card, time } };
+  });
+  return { ...sequence, steps };
 }
 
 /** Up to so many events a step can be made into steps of. */

@@ -2,8 +2,8 @@
 
 import type { JSX } from "preact";
 import { childPath, update } from "../canvas/edit";
-import { COUNTS_FIRST, GAPS_FIRST, isCounted, isTimed, timesOf } from "../canvas/sequences";
-import type { Duration, EventCard, Sequence, Step } from "../canvas/types";
+import { commonTime, COUNTS_FIRST, GAPS_FIRST, isCounted, isTimed, timesOf, withTime } from "../canvas/sequences";
+import type { Duration, EventCard, Sequence, Step, TimeConstraint } from "../canvas/types";
 import { useSession } from "../session";
 import { IconButton, NumberInput, Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
@@ -12,7 +12,7 @@ import { counted, EventRules, EventTime, EventTypes, withMeasure } from "./event
 import { AddTile } from "./add";
 import { Shell, toggleExclude } from "./shell";
 import type { TileProps } from "./tiles";
-import { Span } from "./time";
+import { Span, TimeEditor } from "./time";
 
 export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
   const session = useSession();
@@ -48,7 +48,31 @@ export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
     >
       <b class="tk-name">Sequence</b>
       <span class="tk-quiet">{node.steps.length} steps, one after another</span>
+      <SequenceTime node={node} path={path} />
     </Shell>
+  );
+}
+
+const TOGETHER: Item[] = [{ id: "any", label: "all at any time" }];
+const APART: Item[] = [...TOGETHER, { id: "apart", label: "each at its own time", hint: "The steps differ: choose a time for all of them" }];
+
+/** When all steps are; where each has its own time, nothing is changed until one is chosen here. */
+function SequenceTime({ node, path }: { node: Sequence; path: string }): JSX.Element {
+  const session = useSession();
+  const time = commonTime(node);
+  const give = (next: TimeConstraint | null, of: string | null = null): void =>
+    session.update<Sequence>(path, (was) => withTime(was, next), of);
+  return (
+    <>
+      {time && <span class="tk-quiet">all</span>}
+      <TimeEditor
+        time={time ?? null}
+        none={time === undefined ? APART : TOGETHER}
+        noneChosen={time === undefined ? "apart" : "any"}
+        onChange={give}
+        onNone={(id) => id === "any" && give(null)}
+      />
+    </>
   );
 }
 
