@@ -25,6 +25,7 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     ListTest,
+    RangeTest,
     Sequence,
     Step,
     TextTest,
@@ -59,6 +60,15 @@ _ago = st.builds(times.Ago, _amount, _unit)
 _ahead = st.builds(times.Ahead, _amount, _unit)
 durations = st.builds(times.Duration, _amount, _unit)
 """How long after the card before a card of a sequence may come."""
+
+
+def _range(first, last):
+    return RangeTest(*sorted((first, last)))
+
+
+def _sum_between(kind, field, first, last):
+    low, high = sorted((first, last))
+    return Aggregation(kind, field, ">=", low, high)
 
 
 def _from_to(first, last):
@@ -123,6 +133,7 @@ def _texts(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeC
 def _numbers(fields: list[str], others: list[str]) -> st.SearchStrategy[AttributeCard]:
     tests = st.one_of(
         st.builds(ValueTest, _comparison, _number),
+        st.builds(_range, _number, _number),
         st.builds(
             ListTest,
             st.sampled_from(["in", "notIn"]),
@@ -202,13 +213,21 @@ measures = st.one_of(
         _comparison,
         _number,
     ),
+    st.builds(
+        _sum_between,
+        st.sampled_from(["sum", "average", "min", "max"]),
+        st.sampled_from(["price", "count"]),
+        _number,
+        _number,
+    ),
 )
 """How many events, or what they add up to."""
 
 
-def _events(
+def events(
     measured: st.SearchStrategy[object], exclude: st.SearchStrategy[bool]
 ) -> st.SearchStrategy[EventCard]:
+    """Event cards with what they ask for, and whether they are excluded, from strategies."""
     return st.builds(
         EventCard,
         st.lists(st.sampled_from(EVENT_TYPES), max_size=2, unique=True).map(tuple),
@@ -225,11 +244,11 @@ def sequences(draw: st.DrawFn) -> Sequence:
     """Two or three cards, with counts, or with gaps and excluded cards."""
     length = draw(st.integers(2, 3))
     if draw(st.booleans()):
-        cards = st.builds(Step, _events(st.integers(1, 2).map(Count), st.just(False)))
+        cards = st.builds(Step, events(st.integers(1, 2).map(Count), st.just(False)))
         return Sequence(tuple(draw(cards) for _ in range(length)))
     gap = st.one_of(st.none(), durations)
-    first = Step(draw(_events(st.just(Count()), st.just(False))))
-    later = st.builds(Step, _events(st.just(Count()), st.booleans()), gap, gap)
+    first = Step(draw(events(st.just(Count()), st.just(False))))
+    later = st.builds(Step, events(st.just(Count()), st.booleans()), gap, gap)
     return Sequence((first, *(draw(later) for _ in range(length - 1))))
 
 
@@ -240,8 +259,8 @@ tiles = st.one_of(
     _numbers(["age", "score", "loyalty.points"], ["limit", "age"]),
     _moments(["day", "since"]),
     st.builds(AttributeCard, st.just("vip"), st.builds(ValueTest, st.just("="), st.booleans())),
-    _events(measures, st.booleans()),
-    _events(measures, st.booleans()),
+    events(measures, st.booleans()),
+    events(measures, st.booleans()),
     sequences(),
     _values("tags", _texts(["city"], ["name", "city"])),
     _values("marks", _numbers(["age"], ["limit", "age"])),

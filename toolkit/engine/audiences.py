@@ -10,7 +10,6 @@ from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.plan import plan
 from toolkit.errors import ToolkitError, UnknownNameError, warn
 from toolkit.language.check import check
-from toolkit.language.definition import parse_pql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
@@ -202,12 +201,9 @@ def checked(name: str, definition: Definition, layout: Layout) -> Expression:
     PqlTypeError
         The definition does not fit the fields; the audience is named in a note.
     """
-    text = definition.text or definition.to_pql()
+    tree, text = definition.placed
     try:
-        return check(definition.expression, layout.profiles.root, layout.events.root, text)
+        return check(tree, layout.profiles.root, layout.events.root, text)
     except ToolkitError as error:
         error.add_note(f"in the audience {name!r}")
-        if definition.text:
-            raise
-    # Read back, a tree has the places of its own PQL, so that problems can be shown there.
-    return checked(name, parse_pql(text), layout)
+        raise

@@ -14,11 +14,10 @@ from toolkit.language.describe import describe
 from toolkit.language.eligibility import Eligibility, eligibility
 from toolkit.language.json import from_json as tree_from_json
 from toolkit.language.json import to_json
-from toolkit.language.pql import parse, render
+from toolkit.language.places import WIDTH, parsed, placed, unplaced
+from toolkit.language.pql import render
 from toolkit.language.python import to_python
 from toolkit.language.tree import And, Caption, Expression, Not, Or, captions_of
-
-_WIDTH = 88
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,7 +32,13 @@ class Definition:
     expression
         The expression tree.
     text
-        What it was read from, to show where a problem is; empty when composed in Python.
+        What it was read from, to show where a problem is; empty when composed in Python. The parts
+        of the expression have places in this text, and none where there is no text.
+
+    Raises
+    ------
+    DefinitionError
+        The text says something else than the expression.
 
     Examples
     --------
@@ -46,16 +51,37 @@ class Definition:
     text: str = field(default="")
 
     def __post_init__(self) -> None:
-        """Refuse what is no expression tree."""
+        """Refuse what is no expression tree; take the places of any other text off the tree."""
         given: object = self.expression
         if not isinstance(given, Expression):
             accepted = "an expression tree; tk.parse_pql(…) reads PQL text"
             raise arguments.refused(given, "expression", accepted)
         arguments.text(self.text, "text", "what it was read from, as text")
+        own = parsed(self.text) if self.text else unplaced(given)
+        if own is not given and (own != given or captions_of(own) != captions_of(given)):
+            raise DefinitionError(
+                "the text says something else than the expression\n"
+                "Leave the text out, or read it with tk.parse_pql(…)."
+            )
+        object.__setattr__(self, "expression", own)
+
+    @property
+    def placed(self) -> tuple[Expression, str]:
+        """The expression with the places of its own text, and that text.
+
+        It is what it was read from, or else what `to_pql` writes.
+
+        Examples
+        --------
+        >>> tree, text = (parse_pql("vip") & parse_pql("age > 3")).placed
+        >>> text[tree.operands[1].span.start :]
+        'age > 3'
+        """
+        return (self.expression, self.text) if self.text else placed(self.expression)
 
     def to_pql(self) -> str:
         """Return the definition as documented PQL, on lines of up to 88 characters."""
-        return render(self.expression, width=_WIDTH)
+        return render(self.expression, width=WIDTH)
 
     def to_json(self) -> dict[str, Any]:
         """Return the definition as pql/json (PQL.md §9)."""
@@ -182,7 +208,7 @@ def parse_pql(text: str) -> Definition:
     """
     if not isinstance(text, str):
         raise arguments.refused(text, "text", "PQL as text")
-    return Definition(parse(text), text)
+    return Definition(parsed(text), text)
 
 
 def from_json(document: Mapping[str, Any]) -> Definition:

@@ -17,6 +17,7 @@ from toolkit.engine.running import run
 from toolkit.errors import DefinitionError
 from toolkit.language.check import check
 from toolkit.language.describe import describe
+from toolkit.language.places import placed
 from toolkit.language.pql import parse, render
 from toolkit.language.tree import (
     EVENTS,
@@ -227,9 +228,10 @@ def _statement(
     events = Field(EVENTS)
     if path:
         total = Call("sum", (Filter(events, condition), parse(path)))
-        canonical = check(Compare(">=", total, Integer(0)), *roots, one.condition)
+        tree, text = placed(Compare(">=", total, Integer(0)))
     else:
-        canonical = check(Call("exists", (events, condition)), *roots, one.condition)
+        tree, text = placed(Call("exists", (events, condition)))
+    canonical = check(tree, *roots, text)
     counted = counted_of(canonical, layout.timestamp)
     if counted is None or counted.times:
         raise DefinitionError(

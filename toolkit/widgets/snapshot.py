@@ -6,9 +6,16 @@ import html
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
-from toolkit.language.canvas import Container, Unfinished, path_below, to_expression, unfinished
+from toolkit.language.canvas import (
+    Container,
+    Sequence,
+    Unfinished,
+    path_below,
+    to_expression,
+    unfinished,
+)
 from toolkit.language.definition import parse_pql
-from toolkit.language.describe import describe, describe_tile
+from toolkit.language.describe import describe, describe_step, describe_tile
 from toolkit.propensity import BUCKETS
 from toolkit.widgets.drawn import UNTITLED, left_out
 from toolkit.workbench.display import percent, thousands
@@ -158,6 +165,8 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
     if isinstance(tile, Unfinished):
         return _unfinished_tile(tile)
+    if isinstance(tile, Sequence):
+        return _sequence(tile, path, numbers, told)
     if not isinstance(tile, Container):
         words = "; ".join([_words(tile), *map(_lacking, unfinished(tile))])
         return f'<div class="tk-card"><span>{_escaped(words)}</span> {told}</div>'
@@ -181,6 +190,22 @@ def _unfinished_tile(tile: Unfinished) -> str:
 
 def _lacking(tile: Unfinished) -> str:
     return f"unfinished: {tile.reason}"
+
+
+def _sequence(tile: Sequence, path: str, numbers: Json, told: str) -> str:
+    """Return a sequence as its steps: for how many each holds alone → how many are left after."""
+    steps = ""
+    for number, step in enumerate(tile.steps):
+        last = all(each.card.exclude for each in tile.steps[number:])
+        words = describe_step(step, first=not number, last=last)
+        found = numbers.get(path_below(path, number), {})
+        shown = [thousands(found[key]) for key in ("alone", "left") if found.get(key) is not None]
+        count = f'<span class="tk-number">{" → ".join(shown)}</span>' if shown else ""
+        steps += f'<div class="tk-card"><span>{_escaped(words)}</span> {count}</div>'
+    title = "Sequence: each step alone → left after it"
+    return (
+        f'<div class="tk-box"><div class="tk-join"><span>{title}</span> {told}</div>{steps}</div>'
+    )
 
 
 def _words(tile: Tile) -> str:

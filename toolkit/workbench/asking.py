@@ -11,7 +11,7 @@ from toolkit.engine.explain import Known
 from toolkit.engine.plan import leaves_of, plan
 from toolkit.errors import DefinitionError
 from toolkit.language.check import check
-from toolkit.language.pql import render
+from toolkit.language.places import placed
 from toolkit.language.tree import And, Boolean, Call, Filter, Not, Or, Text
 from toolkit.sql.dialects import DUCKDB
 from toolkit.sql.leaves import PROFILE
@@ -272,7 +272,8 @@ class Asking:
         """Return a condition in its canonical form."""
         if tree not in self._canonical:
             layout = self.engine.store.layout
-            canonical = check(tree, layout.profiles.root, layout.events.root, render(tree))
+            own, text = placed(tree)
+            canonical = check(own, layout.profiles.root, layout.events.root, text)
             self._canonical[tree] = canonical
         return self._canonical[tree]
 

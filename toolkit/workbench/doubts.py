@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from toolkit.schema import Layout
     from toolkit.store import ProfileStore
 
-    Judged = dict[tuple[Expression, Expression, datetime], tuple[Finding, ...]]
-    """What is doubtful in a definition, by how it is written, its canonical form, the instant."""
+    Judged = dict[tuple[Expression, Expression, datetime, str], tuple[Finding, ...]]
+    """What is doubtful in a definition, by the tree, its canonical form, the instant, the text.
+
+    Trees are equal wherever their parts stand; what is found has the places of one text.
+    """
 
 HOW_TO_SEE = "lint() lists all that looks wrong; quiet=True does not warn."
 """The last line of a warning."""
@@ -63,14 +66,15 @@ def findings(
     """
     layout = engine.store.layout
     ground, roots = ground_of(layout, engine.as_of), (layout.profiles.root, layout.events.root)
+    trees = {name: audience.definition.placed[0] for name, audience in audiences.items()}
     found = [
         (name, one)
-        for name, audience in audiences.items()
+        for name, tree in trees.items()
         for one in (
-            *written(audience.definition.expression),
+            *written(tree),
             *meant(asked.definitions[name], engine.as_of, ground),
-            *mistyped(audience.definition.expression, asked.definitions[name], engine.store),
-            *borrowed(bare_names(audience.definition.expression, *roots)),
+            *mistyped(tree, asked.definitions[name], engine.store),
+            *borrowed(bare_names(tree, *roots)),
             *_inactive(name, audiences, asked, library),
             *_unsaid(asked.definitions[name], asked, where, engine.as_of, as_of),
         )
@@ -103,11 +107,12 @@ def doubts(
     named = _named(audiences, asked, library)
     found: list[tuple[str, Finding]] = []
     for name, audience in named.items():
-        key = audience.definition.expression, asked.definitions[name], as_of
+        tree, text = audience.definition.placed
+        key = tree, asked.definitions[name], as_of, text
         if key not in judged:
             if len(judged) >= _MOST_KEPT:
                 judged.clear()
-            judged[key] = tuple(_doubts(*key, store))
+            judged[key] = tuple(_doubts(*key[:3], store))
         of_one = (*judged[key], *_inactive(name, audiences, asked, library))
         found += [(name, _placed(one, audience)) for one in of_one]
     return Findings(found, named)
@@ -176,14 +181,8 @@ def _attributes(tree: Expression, layout: Layout) -> Iterator[str]:
 
 
 def _placed(finding: Finding, audience: Audience) -> Finding:
-    """Return a finding with the text it is shown in.
-
-    The parts of a definition that was composed were read from other texts: these are not known.
-    """
-    source = audience.definition.text
-    if not source and finding.about is None:
-        source = audience.definition.to_pql()
-    return replace(finding, source=source)
+    """Return a finding with the text it is shown in: its definition's own."""
+    return replace(finding, source=audience.definition.placed[1])
 
 
 def _inactive(

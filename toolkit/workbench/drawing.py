@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.engine import memberships
@@ -13,6 +14,7 @@ from toolkit.engine.plan import plan
 from toolkit.engine.what_if import Curve, curve, thresholds
 from toolkit.errors import DefinitionError, ToolkitError, UnsupportedError
 from toolkit.language.canvas import (
+    Aggregation,
     Container,
     Count,
     EventCard,
@@ -27,6 +29,7 @@ from toolkit.language.check import check
 from toolkit.language.describe import describe
 from toolkit.language.tree import Call, Compare, Integer, Not, Text, walk
 from toolkit.workbench.curves import chosen
+from toolkit.workbench.funnel import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -54,7 +57,8 @@ class TileNumbers:
     alone
         For how many it holds by itself, excluded where it is.
     left
-        In a container of which all hold, for how many it and all before it hold; else None.
+        In a container of which all hold, for how many it and all before it hold; of a step of a
+        sequence, how many complete the sequence's steps up to it (`funnel.prefixes`); else None.
     """
 
     alone: int
@@ -114,12 +118,14 @@ class Drawing:
         progress
             Told the share of the work done, 0 to 1; when it raises, the work stops.
         """
-        members = self._members(canvas, progress)
+        steps = self._plans(prefixes(canvas))[0]
+        members, completed = self._members(canvas, progress, steps=steps)
         problems = {path: one for path, one in members.items() if isinstance(one, ToolkitError)}
         found: dict[str, Bitmap] = {
             path: one for path, one in members.items() if isinstance(one, Bitmap)
         }
         left = dict(self._left(canvas, found))
+        left |= {path: one.count for path, one in completed.items()}
         numbers = {
             path: TileNumbers(one.count, left.get(path)) for path, one in sorted(found.items())
         }
@@ -138,9 +144,10 @@ class Drawing:
         canvas, progress
             As for `numbers`.
         """
-        if self._sampling is None or self._engine.knows(_leaves(self._asked(canvas)[0].values())):
+        asked, _ = self._asked(canvas)
+        if self._sampling is None or self._engine.knows(_leaves(asked.values())):
             return None
-        members = self._members(canvas, progress, self._sampling)
+        members, _ = self._members(canvas, progress, self._sampling)
         found = members[""]
         if isinstance(found, ToolkitError) or any(
             isinstance(one, ToolkitError) for one in members.values()
@@ -187,7 +194,7 @@ class Drawing:
                 f"no curve over the {threshold.unit} of a count between two numbers\n"
                 "Ask for at least one of them, or at most the other."
             )
-        others, asked = self._members(canvas), plan({"": canonical})
+        (others, _), asked = self._members(canvas), plan({"": canonical})
         beside = {name: self._inside(name) for name in asked.references}
 
         def members(leaf: Expression, answer: Bitmap) -> Bitmap:
@@ -207,8 +214,8 @@ class Drawing:
             It does not fit the extract's fields; says where in its text.
         """
         layout = self._store.layout
-        text = definition.text or definition.to_pql()
-        return check(definition.expression, layout.profiles.root, layout.events.root, text)
+        tree, text = definition.placed
+        return check(tree, layout.profiles.root, layout.events.root, text)
 
     def path_of(self, canvas: Container, part: Expression) -> str | None:
         """Return the path of the first card that says a part of the definition, or None.
@@ -235,15 +242,18 @@ class Drawing:
     # --- tiles --------------------------------------------------------------------------------
 
     def _asked(self, canvas: Container) -> tuple[dict[str, Plan], _Members]:
-        """Return the plans of cards, by path, and what is wrong with the others.
+        """Return the plans of cards, by path, and what is wrong with the others."""
+        kinds = Container | Unfinished
+        return self._plans(each for each in tiles(canvas) if not isinstance(each[1], kinds))
 
-        In its plan a card has the name "", which no audience has.
+    def _plans(self, asking: Iterable[tuple[str, Tile]]) -> tuple[dict[str, Plan], _Members]:
+        """Return the plans of tiles, by path, and what is wrong with the others.
+
+        In its plan a tile has the name "", which no audience has.
         """
         asked: dict[str, Plan] = {}
         wrong: _Members = {}
-        for path, tile in tiles(canvas):
-            if isinstance(tile, Container | Unfinished):
-                continue
+        for path, tile in asking:
             try:
                 asked[path] = self._audiences.plan({"": self._canon(_written(tile))})
             except ToolkitError as error:
@@ -255,19 +265,25 @@ class Drawing:
         canvas: Container,
         progress: Callable[[float], None] = lambda _share: None,
         engine: DuckDBEngine | None = None,
-    ) -> _Members:
-        """Return the profiles of every tile that says something, or what is wrong with it."""
+        steps: Mapping[str, Plan] = MappingProxyType({}),
+    ) -> tuple[_Members, dict[str, Bitmap]]:
+        """Return the profiles of every tile that says something, or what is wrong with it.
+
+        And those of `steps`, which are asked together with them.
+        """
         asked, members = self._asked(canvas)
-        answers = (engine or self._engine).answers(_leaves(asked.values()), progress)
+        leaves = _leaves([*asked.values(), *steps.values()])
+        answers = (engine or self._engine).answers(leaves, progress)
         for path, one in asked.items():
             members[path] = self._combined(one, answers)
+        funnel = {path: self._combined(one, answers) for path, one in steps.items()}
         found = {path: one for path, one in members.items() if isinstance(one, Bitmap)}
         for path, tile in reversed(list(tiles(canvas))):
             if isinstance(tile, Container):
                 joined = self._joined(tile, path, found)
                 if joined is not None:
                     members[path] = found[path] = joined
-        return members
+        return members, {path: one for path, one in funnel.items() if isinstance(one, Bitmap)}
 
     def _combined(self, asked: Plan, answers: Mapping[Expression, Bitmap]) -> Bitmap | ToolkitError:
         engine = self._engine
@@ -363,6 +379,8 @@ def _is_between(tile: Tile) -> bool:
     match tile:
         case EventCard(measure=Count(at_least=int(least), at_most=int(most))):
             return least < most
+        case EventCard(measure=Aggregation(upper=upper)):
+            return upper is not None
         case _:
             return False
 

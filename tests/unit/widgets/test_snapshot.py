@@ -71,6 +71,23 @@ def test_a_snapshot_of_what_is_wrong_says_so(shop: tk.Extract) -> None:
     builder.close()
 
 
+def test_a_sequence_shows_who_is_left_after_each_step(shop: tk.Extract) -> None:
+    pql = (
+        'select A from xEvent where A.eventType = "search", B from xEvent where '
+        'B.eventType = "commerce.productListAdds" and B.timestamp occurs after A.timestamp and '
+        'not (exists C from xEvent where C.eventType = "commerce.purchases" and '
+        "C.timestamp occurs <= 7 days after B.timestamp)"
+    )
+    builder = tk.AudienceBuilder(shop, pql)
+    drawn = builder.to_html()
+    sizes = [one.split("</span>")[0] for one in drawn.split('<span class="tk-number">')[2:]]
+    total = next(iter(shop.evaluate(pql))).count
+    assert sizes[1] == "15,210 → 15,210"
+    assert sizes[-1].endswith(f"→ {total:,}")
+    assert "Then no commerce.purchases event within 7 days" in drawn
+    builder.close()
+
+
 def test_a_report_shows_the_snapshot_and_no_bar() -> None:
     shown = {"data": {WIDGET: {}, "text/html": "<p>", "text/plain": ""}}
     assert _is_shown(shown)

@@ -15,6 +15,7 @@ from toolkit.language.canvas import (
     ExistsTest,
     FieldTest,
     ListTest,
+    RangeTest,
     TextTest,
     ValueTest,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from toolkit.engine.explain.watched import Watched
     from toolkit.language.canvas import AttributeCard, EventCard
-    from toolkit.language.canvas.model import Test
+    from toolkit.language.canvas.field_tests import Test
 
 _ITSELF = 0.5
 _UNDONE = 50.0
@@ -98,7 +99,7 @@ def _wants_more(card: EventCard) -> bool:
     match card.measure:
         case Count(at_least=low, at_most=high):
             return high is None and low is not None and not card.exclude
-        case Aggregation(operator=operator):
+        case Aggregation(operator=operator, upper=None):
             return operator in {">", ">="} and not card.exclude
         case _:
             return False
@@ -148,13 +149,15 @@ def _short(found: Watched, measure: Aggregation) -> Miss | None:
         return None
     if reached is None:
         return Miss(f"no event has {measure.field}")
-    if measure.kind == "sum" and measure.operator in {">", ">="}:
+    is_lacking = measure.upper is None or reached < wanted
+    if measure.kind == "sum" and measure.operator in {">", ">="} and is_lacking:
         more = f"{amount(wanted - reached)} more" if wanted > reached else "any more"
         return _in_time(found, f"{more} of {measure.field}", _share(wanted - reached, wanted))
     told = f"{AGGREGATES[measure.kind]} {measure.field} is {amount(reached)}"
-    return Miss(
-        f"{told}, {_off(reached, measure.operator, wanted)}", _share(wanted - reached, wanted)
-    )
+    most, operator = exact(measure.upper), measure.operator
+    if most is not None and reached > most:
+        operator, wanted = "<=", most
+    return Miss(f"{told}, {_off(reached, operator, wanted)}", _share(wanted - reached, wanted))
 
 
 def _off(reached: Fraction, operator: str, wanted: Fraction) -> str:
@@ -211,6 +214,13 @@ def attribute_miss(card: AttributeCard, values: Mapping[str, object]) -> Miss | 
                 return _other(card, value)
             told = f"{card.field} is {amount(reached)}, {_off(reached, operator, bound)}"
             return Miss(told, _share(bound - reached, bound))
+        case RangeTest(low=low, high=high) if (reached := exact(value)) is not None:
+            least, most = exact(low), exact(high)
+            if least is None or most is None:
+                return _other(card, value)
+            operator, bound = ("<=", most) if reached > most else (">=", least)
+            told = f"{card.field} is {amount(reached)}, {_off(reached, operator, bound)}"
+            return Miss(told, _share(bound - reached, bound))
         case FieldTest(other=other):
             there = value_at(values, other)
             beside = "has no value" if there is None else f"is {shown(there)}"
@@ -230,6 +240,8 @@ def _wanted(test: Test) -> str:
             return shown(value)
         case ValueTest(operator=operator, value=value):
             return f"{COMPARISONS[operator].removeprefix('is ')} {shown(value)}"
+        case RangeTest(low=low, high=high):
+            return f"between {shown(low)} and {shown(high)}"
         case TextTest(operator="equals", values=values):
             return _one_of(values)
         case TextTest(operator=operator, values=values):

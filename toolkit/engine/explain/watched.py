@@ -175,13 +175,14 @@ def _met(card: EventCard, counted: tuple[Event, ...]) -> bool | None:
         case Count(at_least=low, at_most=high):
             number = len(counted)
             return (low is None or number >= low) and (high is None or number <= high)
-        case Aggregation(kind=kind, operator=operator, value=value) as measure:
+        case Aggregation(kind=kind, operator=operator, value=value, upper=upper) as measure:
             found, wanted = total(measure, counted), exact(value)
             if found is None and kind != "sum" and not _values(measure, counted):
                 return False
             if found is None or wanted is None:
                 return None
-            return compares(found, operator, wanted)
+            most = exact(upper)
+            return compares(found, operator, wanted) and (most is None or found <= most)
         case Every():
             return None
 

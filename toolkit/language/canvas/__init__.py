@@ -1,6 +1,14 @@
 """The canvas: what a visual audience builder edits, and its way to an expression and back."""
 
 from toolkit.language import times
+from toolkit.language.canvas.field_tests import (
+    ExistsTest,
+    FieldTest,
+    ListTest,
+    RangeTest,
+    TextTest,
+    ValueTest,
+)
 from toolkit.language.canvas.json import from_json, schema, to_json
 from toolkit.language.canvas.model import (
     Aggregation,
@@ -12,17 +20,12 @@ from toolkit.language.canvas.model import (
     Count,
     EventCard,
     Every,
-    ExistsTest,
-    FieldTest,
     ItemsCard,
-    ListTest,
     Sequence,
     Step,
-    TextTest,
     Unfinished,
     Unread,
     ValuesCard,
-    ValueTest,
 )
 from toolkit.language.canvas.read import event_card, from_expression
 from toolkit.language.canvas.settle import settled
@@ -43,6 +46,7 @@ __all__ = [
     "FieldTest",
     "ItemsCard",
     "ListTest",
+    "RangeTest",
     "Sequence",
     "Step",
     "TextTest",

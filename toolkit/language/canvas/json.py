@@ -16,8 +16,8 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from toolkit.errors import DefinitionError, ToolkitError, did_you_mean
+from toolkit.language.canvas.field_tests import LARGEST_WHOLE
 from toolkit.language.canvas.model import (
-    LARGEST_WHOLE,
     Code,
     Container,
     Tile,

@@ -9,142 +9,14 @@ the profile. An items card holds rules on one item of an array; inside it fields
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.language.canvas.field_tests import Test, finite, ordered
 from toolkit.language.canvas.paths import checked_path
-from toolkit.language.times import Duration, TimeConstraint
+from toolkit.language.times import Duration, TimeConstraint  # noqa: TC001 - reading JSON asks for the types
 from toolkit.language.tree import Caption, Comparison, Expression, Node
-
-Scalar = str | bool | int | float
-"""A value on a card."""
-
-LARGEST_WHOLE = 2**53 - 1
-"""Whole numbers up to this one are the same in Python and in JavaScript."""
-
-TextOperator = Literal[
-    "equals",
-    "notEqualTo",
-    "contains",
-    "doesNotContain",
-    "startsWith",
-    "doesNotStartWith",
-    "endsWith",
-    "doesNotEndWith",
-]
-"""The tests of text, by their PQL names."""
-
-
-def _some(operator: str, values: tuple[object, ...]) -> None:
-    if not values:
-        raise DefinitionError(f"{operator} needs a value")
-
-
-def _finite(value: Scalar) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise DefinitionError(f"{value} is not a number to compare with")
-    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
-        raise DefinitionError(
-            f"a card keeps whole numbers up to {LARGEST_WHOLE:,} exactly\n"
-            "Write a larger one as PQL."
-        )
-
-
-# --- what is asked of a field -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TextTest:
-    """The field's text passes a test with one of several texts, or with all of them.
-
-    Parameters
-    ----------
-    operator
-        One of the eight tests of text; the negative ones too are false where there is no text.
-    values
-        The texts; at least one.
-    case_sensitive
-        Whether letters must be the same; Segment Builder's default is no.
-    match
-        Whether any text passing is enough, or all must; says nothing of one text.
-
-    Raises
-    ------
-    DefinitionError
-        There is no text to test with.
-    """
-
-    operator: TextOperator
-    values: tuple[str, ...]
-    case_sensitive: bool = False
-    match: Literal["any", "all"] = "any"
-
-    def __post_init__(self) -> None:
-        _some(self.operator, self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class ValueTest:
-    """The field compares with a value; on text `=` heeds case."""
-
-    operator: Comparison
-    value: Scalar
-
-    def __post_init__(self) -> None:
-        _finite(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class ListTest:
-    """The field is one of the values, or is there and none of them; heeds case.
-
-    Raises
-    ------
-    DefinitionError
-        There is no value.
-    """
-
-    operator: Literal["in", "notIn"]
-    values: tuple[Scalar, ...]
-
-    def __post_init__(self) -> None:
-        _some(self.operator, self.values)
-        for value in self.values:
-            _finite(value)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldTest:
-    """The field compares with another field: dynamic comparison.
-
-    Parameters
-    ----------
-    operator
-        A comparison, or a test of text.
-    other
-        The other field's path.
-    case_sensitive
-        Of the tests of text; comparisons always heed case.
-    """
-
-    operator: Comparison | TextOperator
-    other: str
-    case_sensitive: bool = False
-
-    def __post_init__(self) -> None:
-        checked_path(self.other)
-
-
-@dataclass(frozen=True, slots=True)
-class ExistsTest:
-    """The field has a value, or has none."""
-
-    exists: bool = True
-
-
-Test = TextTest | ValueTest | ListTest | FieldTest | ExistsTest | TimeConstraint
 
 # --- cards and tiles --------------------------------------------------------------------------
 
@@ -243,7 +115,7 @@ class Count:
             )
         for bound in (self.at_least, self.at_most):
             if bound is not None:
-                _finite(bound)
+                finite(bound)
         if self.at_most is not None and self.at_most < (self.at_least or 0):
             raise DefinitionError(f"at most {self.at_most} is less than any count asked for")
 
@@ -255,17 +127,38 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """The sum, average, smallest or largest value of an event field, compared with a number."""
+    """The sum, average, smallest or largest value of an event field, compared with a number.
+
+    Parameters
+    ----------
+    kind, field
+        What is worked out of which field.
+    operator, value
+        How it compares with which number.
+    upper
+        Of the operator `>=`: the number it is at most, too, which is "between", both in.
+
+    Raises
+    ------
+    DefinitionError
+        The field is none of the event's; an upper bound beside another operator or below the
+        value.
+    """
 
     kind: Literal["sum", "average", "min", "max"]
     field: str
     operator: Comparison
     value: int | float
+    upper: int | float | None = None
 
     def __post_init__(self) -> None:
         if checked_path(self.field).startswith("^"):
             raise DefinitionError(f"{self.field} is no field of the event")
-        _finite(self.value)
+        finite(self.value)
+        if self.upper is not None:
+            if self.operator != ">=":
+                raise DefinitionError(f"an upper bound goes with >=, not with {self.operator}")
+            ordered(self.value, self.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +238,11 @@ class Sequence:
                     "a card of a sequence asks for at least so many events\n"
                     "Put another count on an event card of its own."
                 )
-            if self.is_timed and measure.at_least != 1:
-                raise DefinitionError(
-                    "beside gaps and excluded cards, each card asks for at least 1 event"
-                )
+        if self.is_timed and any(step.card.measure != Count() for step in self.steps):
+            raise DefinitionError(
+                "beside gaps and excluded cards, each card asks for at least 1 event\n"
+                "PQL has no form for counts there: draw a card for each event."
+            )
 
     @property
     def is_timed(self) -> bool:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolkit.language.canvas.model import (
+from toolkit.language.canvas.field_tests import (
     LARGEST_WHOLE,
+    ListTest,
+    TextTest,
+    ValueTest,
+)
+from toolkit.language.canvas.model import (
     Aggregation,
     AttributeCard,
     Count,
     EventCard,
     Every,
-    ListTest,
     Sequence,
     Step,
-    TextTest,
-    ValueTest,
 )
 from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.read_rules import (

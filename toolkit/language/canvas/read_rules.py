@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast, get_args
 
-from toolkit.language.canvas.model import (
+from toolkit.language.canvas.field_tests import (
     LARGEST_WHOLE,
-    AttributeCard,
-    AudienceTile,
-    CodeTile,
     ExistsTest,
     FieldTest,
-    ItemsCard,
     ListTest,
     TextOperator,
     TextTest,
-    ValuesCard,
     ValueTest,
+)
+from toolkit.language.canvas.model import (
+    AttributeCard,
+    AudienceTile,
+    CodeTile,
+    ItemsCard,
+    ValuesCard,
 )
 from toolkit.language.canvas.paths import path_text
 from toolkit.language.canvas.settle import TIMESTAMP, as_rules, captioned, excluded, joined
@@ -58,7 +60,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Literal
 
-    from toolkit.language.canvas.model import Scalar, Test, Tile
+    from toolkit.language.canvas.field_tests import Scalar, Test
+    from toolkit.language.canvas.model import Tile
     from toolkit.language.tree import Comparison
 
 FLIPPED: dict[Comparison, Comparison] = {

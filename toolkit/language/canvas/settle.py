@@ -10,8 +10,8 @@ PQL says less than a canvas can: `settled` names every difference, and
 - A container that has a name or a note is kept, whatever is in it; the canvas itself has neither.
 - Tiles that together fill a container and say one thing by halves are one card: tests of one field
   that differ in the text alone, a range in the last and the next so many units. Neighbours that
-  both must hold are so, too: at least and at most of the same events, both ends of a rolling
-  range, a year and its month.
+  both must hold are so, too: at least and at most of the same events or of one number, both ends
+  of a rolling range, a year and its month.
 - A test of `eventType` or `timestamp` among an event card's rules is its type or its time.
 - What says nothing is as when left out: the year where it is ignored, the case of a comparison or
   of no event type, "all" of one text.
@@ -24,7 +24,15 @@ from datetime import date
 from typing import TYPE_CHECKING, assert_never, cast
 
 from toolkit.language.canvas import model
+from toolkit.language.canvas.field_tests import (
+    FieldTest,
+    ListTest,
+    RangeTest,
+    TextTest,
+    ValueTest,
+)
 from toolkit.language.canvas.model import (
+    Aggregation,
     AttributeCard,
     AudienceTile,
     CodeTile,
@@ -32,15 +40,11 @@ from toolkit.language.canvas.model import (
     Count,
     EventCard,
     Every,
-    FieldTest,
     ItemsCard,
-    ListTest,
     Rule,
-    TextTest,
     Tile,
     Unfinished,
     ValuesCard,
-    ValueTest,
 )
 from toolkit.language.times import (
     ANY_YEAR,
@@ -64,7 +68,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Literal
 
-    from toolkit.language.canvas.model import Test
+    from toolkit.language.canvas.field_tests import Test
 
 EVENT_TYPE, TIMESTAMP = "eventType", "timestamp"
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
@@ -220,8 +224,34 @@ def _whole(left: Tile, right: Tile) -> Tile | None:
             same = whole == replace(right, measure=Count(1)) and not left.exclude
             fits = low is not None and high is not None and low <= high
             return replace(left, measure=Count(low, high)) if same and fits else None
+        case EventCard(measure=Aggregation()), EventCard(measure=Aggregation()):
+            return _whole_aggregation(left, right)
         case AttributeCard(), AttributeCard() if left.field == right.field:
-            return _whole_time(left, right)
+            test = _range(left.test, right.test)
+            return _whole_time(left, right) if test is None else AttributeCard(left.field, test)
+        case _:
+            return None
+
+
+def _whole_aggregation(left: EventCard, right: EventCard) -> EventCard | None:
+    match left.measure, right.measure:
+        case Aggregation(operator=">=", value=low, upper=None) as measure, Aggregation(
+            operator="<=", value=high
+        ) as other if low <= high:
+            same = replace(other, operator=">=", value=low) == measure
+            fits = same and replace(left, measure=measure) == replace(right, measure=measure)
+            whole = replace(left, measure=replace(measure, upper=high))
+            return whole if fits and not left.exclude else None
+        case _:
+            return None
+
+
+def _range(low: Test, high: Test) -> RangeTest | None:
+    """Return the range of which two tests of one field are the lower and the upper end."""
+    match low, high:
+        case ValueTest(">=", int() | float() as least), ValueTest("<=", int() | float() as most):
+            is_number = not (isinstance(least, bool) or isinstance(most, bool))
+            return RangeTest(least, most) if is_number and least <= most else None
         case _:
             return None
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.language.canvas.model import Container, EventCard, ItemsCard, Sequence, Unfinished
+from toolkit.language.canvas.model import (
+    Container,
+    EventCard,
+    ItemsCard,
+    Sequence,
+    Unfinished,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

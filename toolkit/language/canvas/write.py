@@ -6,6 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
+from toolkit.language.canvas.field_tests import (
+    ExistsTest,
+    FieldTest,
+    ListTest,
+    RangeTest,
+    TextTest,
+    ValueTest,
+)
 from toolkit.language.canvas.model import (
     Aggregation,
     AttributeCard,
@@ -15,16 +23,11 @@ from toolkit.language.canvas.model import (
     Count,
     EventCard,
     Every,
-    ExistsTest,
-    FieldTest,
     ItemsCard,
-    ListTest,
     Sequence,
-    TextTest,
     Unfinished,
     Unread,
     ValuesCard,
-    ValueTest,
 )
 from toolkit.language.canvas.paths import path_node
 from toolkit.language.canvas.settle import type_rule
@@ -56,7 +59,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
-    from toolkit.language.canvas.model import Scalar, Step, Test, Tile
+    from toolkit.language.canvas.field_tests import Scalar, Test
+    from toolkit.language.canvas.model import Step, Tile
 
 
 def to_expression(canvas: Container) -> Expression:
@@ -146,6 +150,8 @@ def _test(subject: Expression, test: Test, field: Expression | None = None) -> E
             return _joined(match, tuple(each))
         case ValueTest(operator=operator, value=value):
             return Compare(operator, subject, _literal(value))
+        case RangeTest(low, high):
+            return _bounded(subject, low, high)
         case ListTest(operator=operator, values=values):
             return Call(operator, (subject, ListOf(tuple(map(_literal, values)))))
         case FieldTest(operator="=" | "!=" | "<" | "<=" | ">" | ">=" as operator, other=other):
@@ -178,6 +184,10 @@ def _flag(case_sensitive: bool) -> tuple[Expression, ...]:
     return () if case_sensitive else (Boolean(value=False),)
 
 
+def _bounded(number: Expression, low: float, high: float) -> Expression:
+    return And((Compare(">=", number, _literal(low)), Compare("<=", number, _literal(high))))
+
+
 def _literal(value: Scalar) -> Expression:
     match value:
         case bool():
@@ -202,10 +212,11 @@ def _event(card: EventCard) -> Expression:
         case Every():
             failing = (*_kind(card), *_time(card), Not(conjunction(_rules(card.rules))))
             return Not(Filter(ALL_EVENTS, conjunction(failing)))
-        case Aggregation(kind, field, operator, value):
-            return Compare(
-                operator, Call(kind, (events_of(card), path_node(field))), _literal(value)
-            )
+        case Aggregation(kind, field, operator, value, upper):
+            number = Call(kind, (events_of(card), path_node(field)))
+            if upper is not None:
+                return _bounded(number, value, upper)
+            return Compare(operator, number, _literal(value))
         case _:
             assert_never(card.measure)
 

@@ -94,7 +94,11 @@ class Elaborator:
     # --- Boolean places -----------------------------------------------------------------------
 
     def condition(self, node: Expression, scopes: Scopes) -> Expression:
-        """Return the canonical Boolean of an expression (coercion: PQL.md §4)."""
+        """Return the canonical Boolean of an expression (coercion: PQL.md §4), placed as it is."""
+        made = self._condition(node, scopes)
+        return replace(made, span=node.span) if made.span is None and node.span else made
+
+    def _condition(self, node: Expression, scopes: Scopes) -> Expression:
         match node:
             case And(operands=operands):
                 return And(tuple(self.condition(each, scopes) for each in operands), span=node.span)

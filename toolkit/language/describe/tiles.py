@@ -18,6 +18,7 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     ListTest,
+    RangeTest,
     Sequence,
     TextTest,
     Unfinished,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from toolkit.language.canvas import Step
-    from toolkit.language.canvas.model import Scalar, Test, Tile
+    from toolkit.language.canvas.field_tests import Scalar, Test
+    from toolkit.language.canvas.model import Tile
     from toolkit.language.tree import Expression
 
 _OF_VALUES = {"any": "any value", "all": "every value", "none": "no value"}
@@ -70,8 +72,17 @@ def describe_tile(tile: Tile) -> str:
     return _tile(tile, ("profile",))
 
 
-def describe_step(step: Step, *, first: bool) -> str:
+def describe_step(step: Step, *, first: bool, last: bool = False) -> str:
     """Return what one step of a sequence says.
+
+    Parameters
+    ----------
+    step
+        The step.
+    first
+        Whether it begins the sequence.
+    last
+        Whether no included step comes after it.
 
     Examples
     --------
@@ -82,7 +93,10 @@ def describe_step(step: Step, *, first: bool) -> str:
     told = _event(step.card, ("profile",))
     if not first:
         gap = _gap(step)
-        told = f"with {told}{gap} between" if step.card.exclude else f"then{gap} {told}"
+        if step.card.exclude:
+            told = f"then {told}{gap}" if last else f"with {told}{gap} between"
+        else:
+            told = f"then{gap} {told}"
     return f"{told[:1].upper()}{told[1:]}"
 
 
@@ -174,9 +188,11 @@ def _event(card: EventCard, scopes: Scopes) -> str:
         case Every():
             text = f"for every {_kind(card)}{_time(card)},{_where(card.rules, inside, '')}"
             return f"not ({text})" if card.exclude else text
-        case Aggregation(kind=kind, field=path, operator=operator, value=number):
+        case Aggregation(kind=kind, field=path, operator=operator, value=number, upper=upper):
             total = aggregate(kind, field(path, inside), _events(card, scopes))
             text = f"{total} {COMPARISONS[operator]} {value(number)}"
+            if upper is not None:
+                text = f"{total} is between {value(number)} and {value(upper)}"
             return f"not ({text})" if card.exclude else text
         case _:
             assert_never(card.measure)
@@ -259,6 +275,8 @@ def _test(subject: str, test: Test, scopes: Scopes) -> str:
             return f"{subject} {_texts(test)}"
         case ValueTest(operator=operator, value=given):
             return f"{subject} {COMPARISONS[operator]} {value(given)}"
+        case RangeTest(low=low, high=high):
+            return f"{subject} is between {value(low)} and {value(high)}"
         case ListTest(operator=operator, values=values):
             return f"{subject} is {_one_of(values, negative=operator == 'notIn')}"
         case FieldTest(operator=operator, other=other, case_sensitive=case_sensitive):

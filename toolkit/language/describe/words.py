@@ -10,7 +10,7 @@ from toolkit.language.pql.render import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolkit.language.canvas.model import Scalar
+    from toolkit.language.canvas.field_tests import Scalar
 
 COMPARISONS = {
     "=": "is",

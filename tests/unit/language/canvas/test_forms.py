@@ -21,14 +21,17 @@ from toolkit.language.canvas import (
     FieldTest,
     ItemsCard,
     ListTest,
+    RangeTest,
     Sequence,
     Step,
     TextTest,
     ValueTest,
     from_expression,
+    from_json,
     settled,
     times,
     to_expression,
+    to_json,
 )
 from toolkit.language.pql import parse, render
 
@@ -296,3 +299,50 @@ def test_an_empty_canvas_is_everyone() -> None:
     assert render(to_expression(Container())) == "true"
     assert from_expression(parse("true")) == Container()
     assert settled(Container((Container((), "any"), Container(())), "none")) == Container()
+
+
+SUM = "xEvent.sum(price)"
+SPENT = EventCard(measure=Aggregation("sum", "price", ">=", 3, 5))
+
+
+@pytest.mark.parametrize(
+    ("pql", "card"),
+    [
+        ("age >= 3 and age <= 5", AttributeCard("age", RangeTest(3, 5))),
+        ("age <= 5 and 3 <= age", AttributeCard("age", RangeTest(3, 5))),
+        ("age >= 3 and age <= 3", AttributeCard("age", RangeTest(3, 3))),
+        (
+            "xEvent[age >= 3 and age <= 5]",
+            EventCard(rules=(AttributeCard("age", RangeTest(3, 5)),)),
+        ),
+        (f"{SUM} >= 3 and {SUM} <= 5", SPENT),
+    ],
+)
+def test_a_number_between_two_others_is_one_card(pql: str, card: object) -> None:
+    canvas = Container((card,))
+    assert from_expression(parse(pql)) == canvas
+    assert from_expression(parse(render(to_expression(canvas)))) == canvas
+    assert from_json(to_json(canvas)) == canvas
+
+
+@pytest.mark.parametrize(
+    "pql",
+    [
+        "age >= 5 and age <= 3",
+        "age > 3 and age <= 5",
+        "age >= 3 and limit <= 5",
+        'city >= "a" and city <= "c"',
+        f"{SUM} >= 3 and xEvent.average(price) <= 5",
+        f"{SUM} >= 3 and xEvent[channel = 1].sum(price) <= 5",
+    ],
+)
+def test_what_is_no_range_is_two_cards(pql: str) -> None:
+    assert len(from_expression(parse(pql)).children) == 2
+
+
+def test_a_range_that_holds_for_no_one_is_refused() -> None:
+    for make in (lambda: RangeTest(5, 3), lambda: Aggregation("sum", "price", ">=", 5, 3)):
+        with pytest.raises(DefinitionError, match="holds for no one"):
+            make()
+    with pytest.raises(DefinitionError, match="goes with >="):
+        Aggregation("sum", "price", "<", 3, 5)

@@ -134,6 +134,32 @@ const times = (): Container => {
   };
 };
 
+/** Sequences with counts, and with gaps and excluded steps; numbers between two others. */
+const sequences = (): Container => ({
+  type: "Container",
+  children: [
+    {
+      type: "Sequence",
+      steps: [
+        { type: "Step", card: { type: "EventCard", event_types: ["search"], measure: { type: "Count", at_least: 3 } } },
+        { type: "Step", card: { type: "EventCard", event_types: ["commerce.purchases"] } },
+      ],
+    },
+    {
+      type: "Sequence",
+      steps: [
+        { type: "Step", card: { type: "EventCard", event_types: ["commerce.productViews"] } },
+        { type: "Step", card: { type: "EventCard", event_types: ["support.contacts"], exclude: true } },
+        { type: "Step", card: { type: "EventCard", event_types: ["commerce.productListAdds"] }, after: { type: "Duration", amount: 1, unit: "hour" }, within: { type: "Duration", amount: 2, unit: "day" } },
+        { type: "Step", card: { type: "EventCard", event_types: ["commerce.purchases"], exclude: true }, within: { type: "Duration", amount: 7, unit: "day" } },
+      ],
+    },
+    { type: "AttributeCard", field: "loyalty.points", test: { type: "RangeTest", low: 100, high: 500 } },
+    { type: "AttributeCard", field: "lifetimeValue", test: { type: "RangeTest", low: 500, high: 100 } },
+    { type: "EventCard", event_types: ["commerce.purchases"], measure: { type: "Aggregation", kind: "sum", field: "commerce.order.priceTotal", operator: ">=", value: 50, upper: 200 } },
+  ],
+});
+
 /** Lists of plain values: any, all or none of them. */
 const values = (): Container => ({
   type: "Container",
@@ -144,4 +170,4 @@ const values = (): Container => ({
   ],
 });
 
-export const CANVASES: Record<string, () => Container> = { unfinished, values, rich, forgot, many, times, empty: () => ({ type: "Container" }) };
+export const CANVASES: Record<string, () => Container> = { unfinished, values, sequences, rich, forgot, many, times, empty: () => ({ type: "Container" }) };

@@ -1,5 +1,5 @@
 // The widgets without Jupyter: ?widget=builder|explorer|browser|customer_ai, &host=light|dark|jupyter-light|jupyter-dark,
-// &width=640, &slow=1 for answers that take their time; of the builder &canvas=rich|forgot|times|many|unfinished|empty,
+// &width=640, &slow=1 for answers that take their time; of the builder &canvas=rich|forgot|times|values|sequences|many|unfinished|empty,
 // of the others &count=200, how many audiences there are.
 
 import widgets from "../src/index";

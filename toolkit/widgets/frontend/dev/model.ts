@@ -72,10 +72,11 @@ function numbers(canvas: Container): Record<string, TileNumbers> {
     if (!isCounted(node)) return;
     found[path] = { alone: Math.round(ALL * part(node)), left: left === null ? null : Math.round(left) };
     if (node.type !== "Container" && node.type !== "Sequence") return;
-    let rest: number | null = node.type === "Container" && (node.join ?? "all") === "all" ? ALL : null;
+    let rest: number | null = node.type === "Sequence" || (node.join ?? "all") === "all" ? ALL : null;
     childrenOf(node)?.forEach((child, index) => {
       if (rest !== null && isCounted(child)) rest *= part(child);
-      visit(child, childPath(path, index), rest);
+      const last = node.type === "Container" || node.steps.slice(index).every((step) => step.card.exclude);
+      visit(child, childPath(path, index), child.type === "Step" && child.card.exclude && !last ? null : rest);
     });
   };
   visit(canvas, "", null);

@@ -5,6 +5,7 @@ import { useContext } from "preact/hooks";
 import { indexed, type Index } from "./catalog";
 import * as edit from "./canvas/edit";
 import { tileOf } from "./canvas/make";
+import { fitted } from "./canvas/sequences";
 import type { Container, Node } from "./canvas/types";
 import { received, sent, unfinishedReason } from "./canvas/unfinished";
 import { tileWords } from "./canvas/words";
@@ -135,15 +136,25 @@ export class Session {
     this.link.set("_state", { canvas: sent(canvas, this.now.index), revision, origin: "js" });
   }
 
-  /** Draws another canvas; edits of the same thing (`of`) soon after one another undo as one. */
-  draw(canvas: Container, selected: string = this.now.selected, of: string | null = null): void {
-    if (canvas === this.now.canvas) return;
-    this.drawn(pushed(this.now.history, canvas, of, Date.now()), selected);
+  /**
+   * Draws another canvas; edits of the same thing (`of`) soon after one another undo as one.
+   * One that no PQL says is refused, and what is drawn stays as it is; whether it is drawn.
+   */
+  draw(canvas: Container, selected: string = this.now.selected, of: string | null = null): boolean {
+    if (canvas === this.now.canvas) return false;
+    const fit = fitted(this.now.canvas, canvas);
+    if ("refusal" in fit) {
+      this.notify(fit.refusal, "bad");
+      return false;
+    }
+    this.drawn(pushed(this.now.history, fit.canvas, of, Date.now()), selected);
+    if (fit.note !== null) this.notify(fit.note);
+    return true;
   }
 
   apply(edited: edit.Edited | null, focus = true): boolean {
     if (!edited || edited.canvas === this.now.canvas) return false;
-    this.draw(edited.canvas, edited.path);
+    if (!this.draw(edited.canvas, edited.path)) return false;
     if (focus) this.focusTile(edited.path);
     return true;
   }

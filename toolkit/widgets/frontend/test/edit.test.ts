@@ -233,38 +233,6 @@ describe("duplicate", () => {
   });
 });
 
-describe("sequences", () => {
-  const hour = { type: "Duration", amount: 1, unit: "hour" } as const;
-
-  it("start with an included card without a gap", () => {
-    const made = edit.settledSequence({
-      type: "Sequence",
-      steps: [{ type: "Step", card: { ...event("x"), exclude: true }, after: hour, within: hour }, { type: "Step", card: event("y") }],
-    });
-    expect(made.steps[0]).toEqual({ type: "Step", card: event("x") });
-  });
-
-  it("ask for at least so many, and beside gaps for one", () => {
-    const three = { ...event("x"), measure: { type: "Count", at_least: 3 } } as EventCard;
-    const most = { ...event("y"), measure: { type: "Count", at_least: null, at_most: 2 } } as EventCard;
-    const every = { ...event("z"), measure: { type: "Every" } } as EventCard;
-    const plain = edit.settledSequence(sequence(three, most, every));
-    expect(plain.steps.map((step) => step.card.measure)).toEqual([{ type: "Count", at_least: 3 }, undefined, undefined]);
-    const timed = edit.settledSequence({
-      ...plain,
-      steps: plain.steps.map((step, at) => (at === 1 ? { ...step, within: hour } : step)),
-    });
-    expect(timed.steps[0]?.card.measure).toBeUndefined();
-  });
-
-  it("lose the gap of a step that comes first", () => {
-    const gapped = group({ ...sequence(event("x"), event("y"), event("z")) });
-    const timed = edit.update(gapped, "0.1", (step) => ({ ...step, within: hour }) as Node);
-    const first = edit.remove(timed, "0.0").canvas;
-    expect(edit.nodeAt(first, "0.0")).toEqual({ type: "Step", card: event("y") });
-  });
-});
-
 describe("place", () => {
   it("finds where a new tile goes", () => {
     expect(edit.place(canvas, "", attribute("n"))).toEqual({ parent: "", index: 4 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { comparedBy } from "../src/cards/event";
 import * as tests from "../src/canvas/tests";
+import { lackOf } from "../src/canvas/unfinished";
 import type { Test } from "../src/canvas/types";
 
 const equals: Test = { type: "TextTest", operator: "equals", values: ["a"] };
@@ -8,7 +10,7 @@ describe("operators", () => {
   it("fit the kind of the field", () => {
     const ids = (kind: "text" | "number" | "boolean" | "list", test: Test): string[] => tests.operatorsFor(kind, test).map((each) => each.id);
     expect(ids("text", equals)).toHaveLength(10);
-    expect(ids("number", { type: "ValueTest", operator: "=", value: 1 })).toEqual(["=", "!=", ">", ">=", "<", "<=", "in", "notIn", "exists", "missing"]);
+    expect(ids("number", { type: "ValueTest", operator: "=", value: 1 })).toEqual(["=", "!=", ">", ">=", "<", "<=", "between", "in", "notIn", "exists", "missing"]);
     expect(ids("boolean", { type: "ExistsTest" })).toEqual(["true", "false", "exists", "missing"]);
     expect(ids("list", { type: "ExistsTest" })).toEqual(["exists", "missing"]);
     expect(ids("text", { type: "ValueTest", operator: "<", value: "m" })).toContain("<");
@@ -32,6 +34,36 @@ describe("operators", () => {
     expect(tests.withOperator("number", { type: "ListTest", operator: "in", values: [7, 8] }, ">")).toEqual({ type: "ValueTest", operator: ">", value: 7 });
     expect(tests.withOperator("text", equals, "missing")).toEqual({ type: "ExistsTest", exists: false });
     expect(tests.withOperator("text", { type: "ExistsTest" }, "equals")).toEqual({ type: "TextTest", operator: "equals", values: [] });
+  });
+});
+
+describe("a number between two others", () => {
+  const low: Test = { type: "ValueTest", operator: ">=", value: 3 };
+  const high: Test = { type: "ValueTest", operator: "<", value: 9 };
+  const range: Test = { type: "RangeTest", low: 3, high: 9 };
+
+  it("takes the number there is as the bound it was, and gives it back", () => {
+    expect(tests.withOperator("number", low, "between")).toEqual({ type: "RangeTest", low: 3, high: "" });
+    expect(tests.withOperator("number", high, "between")).toEqual({ type: "RangeTest", low: "", high: 9 });
+    expect(tests.withOperator("number", range, "<=")).toEqual({ type: "ValueTest", operator: "<=", value: 9 });
+    expect(tests.withOperator("number", range, ">")).toEqual({ type: "ValueTest", operator: ">", value: 3 });
+    expect(tests.operatorOf("number", range)).toBe("between");
+  });
+
+  it("is finished with both numbers, the lower one first", () => {
+    expect(lackOf({ type: "AttributeCard", field: "age", test: range }, "0") === null).toBe(true);
+    expect(lackOf({ type: "AttributeCard", field: "age", test: { type: "RangeTest", low: 3, high: 3 } }, "0") === null).toBe(true);
+    for (const each of [{ low: 9, high: 3 }, { low: 3, high: "" }, { low: "", high: 3 }] as const) {
+      expect(lackOf({ type: "AttributeCard", field: "age", test: { type: "RangeTest", ...each } }, "0") === null).toBe(false);
+    }
+  });
+
+  it("is that of an aggregation, too", () => {
+    const sum = { type: "Aggregation", kind: "sum", field: "price", operator: ">=", value: 100 } as const;
+    expect(comparedBy(sum, "between")).toEqual({ ...sum, upper: 100 });
+    expect(comparedBy({ ...sum, operator: "<" }, "between")).toEqual({ ...sum, value: 0, upper: 100 });
+    expect(comparedBy({ ...sum, upper: 200 }, "<=")).toEqual({ ...sum, operator: "<=", value: 200 });
+    expect(comparedBy({ ...sum, upper: 200 }, ">")).toEqual({ ...sum, operator: ">" });
   });
 });
 

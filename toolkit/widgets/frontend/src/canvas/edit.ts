@@ -43,7 +43,7 @@ function withChildren(node: Node, children: readonly Node[]): Node {
     case "ItemsCard":
       return { ...node, rules: children as Rule[] };
     case "Sequence":
-      return settledSequence({ ...node, steps: children.map(asStep) });
+      return { ...node, steps: children.map(asStep) };
     case "Step":
       return { ...node, card: { ...node.card, rules: children as Rule[] } };
     default:
@@ -261,34 +261,7 @@ export function asTile(node: Node): Tile {
 function shrunk(sequence: Sequence, steps: Step[]): Node {
   if (steps.length === 0) return { type: "Container" };
   if (steps.length === 1) return steps[0]!.card;
-  return settledSequence({ ...sequence, steps });
-}
-
-export const isTimed = (sequence: Sequence): boolean =>
-  sequence.steps.some((step) => step.card.exclude || step.after || step.within);
-
-/** A sequence as it may be: its first step is included and has no gap, counts are "at least". */
-export function settledSequence(sequence: Sequence): Sequence {
-  const [first, ...later] = sequence.steps;
-  const head = first && (first.after || first.within || first.card.exclude) ? bare(first) : first;
-  const steps = head ? [head, ...later] : [];
-  const timed = isTimed({ ...sequence, steps });
-  return { ...sequence, steps: steps.map((step) => counted(step, timed)) };
-}
-
-function bare(step: Step): Step {
-  const { exclude: _exclude, ...card } = step.card;
-  return { type: "Step", card };
-}
-
-function counted(step: Step, timed: boolean): Step {
-  const { measure, ...card } = step.card;
-  if (!measure) return step;
-  const least = measure.type === "Count" ? (measure.at_least ?? 1) : 1;
-  const isPlain = measure.type === "Count" && (measure.at_most ?? null) === null;
-  if (isPlain && (!timed || least === 1)) return step;
-  const kept: EventCard = timed || least === 1 ? card : { ...card, measure: { type: "Count", at_least: least } };
-  return { ...step, card: kept };
+  return { ...sequence, steps };
 }
 
 /** Where a new tile goes when a tile is chosen: into it, or after it, or after what holds it. */

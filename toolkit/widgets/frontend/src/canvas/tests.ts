@@ -2,7 +2,7 @@
 // of the canvas it becomes.
 
 import type { Kind } from "../catalog";
-import type { Comparison, FieldTest, ListTest, Scalar, Test, TextOperator, TextTest, ValueTest } from "./types";
+import type { Comparison, FieldTest, ListTest, RangeTest, Scalar, Test, TextOperator, TextTest, ValueTest } from "./types";
 
 export interface Operator {
   id: string;
@@ -29,6 +29,7 @@ export const COMPARISONS: readonly { id: Comparison; label: string; words: strin
   { id: "<", label: "<", words: "is less than" },
   { id: "<=", label: "≤", words: "is at most" },
 ];
+export const BETWEEN: Operator = { id: "between", label: "is between", right: "≥ ≤" };
 const EXISTENCE: readonly Operator[] = [
   { id: "exists", label: "exists" },
   { id: "missing", label: "does not exist" },
@@ -50,6 +51,7 @@ export function operatorsFor(kind: Kind, test: Test): Operator[] {
     case "number":
       return [
         ...COMPARISONS.map(compared),
+        BETWEEN,
         { id: "in", label: "is one of" },
         { id: "notIn", label: "is none of" },
         ...EXISTENCE,
@@ -77,6 +79,8 @@ export function operatorOf(kind: Kind, test: Test): string {
       if (kind === "text" && test.operator === "=") return "equals";
       if (kind === "text" && test.operator === "!=") return "notEqualTo";
       return test.operator;
+    case "RangeTest":
+      return BETWEEN.id;
     case "ExistsTest":
       return test.exists === false ? "missing" : "exists";
     default:
@@ -86,6 +90,7 @@ export function operatorOf(kind: Kind, test: Test): string {
 
 export function valuesOf(test: Test): Scalar[] {
   if (test.type === "TextTest" || test.type === "ListTest") return test.values;
+  if (test.type === "RangeTest") return [test.low, test.high].filter((each) => each !== "");
   return test.type === "ValueTest" && test.value !== null ? [test.value] : [];
 }
 
@@ -107,12 +112,22 @@ export function withOperator(kind: Kind, test: Test, id: string): Test {
   if (id === "true" || id === "false") return { type: "ValueTest", operator: "=", value: id === "true" };
   if (test.type === "FieldTest") return fieldTest(test, id);
   const values = valuesOf(test);
+  if (id === BETWEEN.id) return rangeOf(test);
   if (isTextOperator(id)) {
     const exact = caseOf(kind, test) ?? false;
     return textTest(id, values.map(String), exact, test.type === "TextTest" ? test.match : undefined);
   }
   if (id === "in" || id === "notIn") return { type: "ListTest", operator: id, values };
-  return { type: "ValueTest", operator: id as Comparison, value: values[0] ?? null };
+  const upper = test.type === "RangeTest" && (id === "<" || id === "<=");
+  const value = upper ? test.high : values[0];
+  return { type: "ValueTest", operator: id as Comparison, value: value === "" || value === undefined ? null : value };
+}
+
+/** A range that has the number of a test as the bound it was. */
+function rangeOf(test: Test): RangeTest {
+  const value = valuesOf(test).find((each) => typeof each === "number") ?? "";
+  const upper = test.type === "ValueTest" && (test.operator === "<" || test.operator === "<=");
+  return { type: "RangeTest", low: upper ? "" : value, high: upper ? value : "" } as RangeTest;
 }
 
 function textTest(operator: TextOperator, values: string[], exact: boolean, match?: "any" | "all"): TextTest {
@@ -182,9 +197,9 @@ export function asValueTest(kind: Kind, test: FieldTest): Test {
   return { type: "ValueTest", operator: isComparison(test.operator) ? test.operator : "=", value: null };
 }
 
-export type Valued = TextTest | ListTest | ValueTest;
+export type Valued = TextTest | ListTest | ValueTest | RangeTest;
 export const isValued = (test: Test): test is Valued =>
-  test.type === "TextTest" || test.type === "ListTest" || test.type === "ValueTest";
+  test.type === "RangeTest" || test.type === "TextTest" || test.type === "ListTest" || test.type === "ValueTest";
 export const isTime = (test: Test): test is Exclude<Test, Valued | FieldTest | { type: "ExistsTest" }> =>
   !isValued(test) && test.type !== "FieldTest" && test.type !== "ExistsTest";
 /** Whether several values make sense: one compared by order has only itself. */

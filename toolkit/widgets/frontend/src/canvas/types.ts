@@ -127,6 +127,12 @@ export interface ValueTest {
   /** Null while none is given. */
   value: Scalar | null;
 }
+/** A number between two others, both in; a bound not chosen yet is "". */
+export interface RangeTest {
+  type: "RangeTest";
+  low: number | "";
+  high: number | "";
+}
 export interface ListTest {
   type: "ListTest";
   operator: "in" | "notIn";
@@ -142,7 +148,7 @@ export interface ExistsTest {
   type: "ExistsTest";
   exists?: boolean;
 }
-export type Test = TextTest | ValueTest | ListTest | FieldTest | ExistsTest | TimeConstraint;
+export type Test = TextTest | ValueTest | RangeTest | ListTest | FieldTest | ExistsTest | TimeConstraint;
 
 export interface AttributeCard {
   type: "AttributeCard";
@@ -174,6 +180,8 @@ export interface Aggregation {
   field: string;
   operator: Comparison;
   value: number;
+  /** Beside `>=`: at most this, too. */
+  upper?: number | null;
 }
 export type Measure = Count | Every | Aggregation;
 

@@ -13,6 +13,8 @@ export interface Lack {
 }
 
 const VALUE: Lack = { needs: "a value", todo: "Choose a value" };
+const BOUNDS: Lack = { needs: "both numbers", todo: "Type both numbers" };
+const ORDER: Lack = { needs: "the smaller number first", todo: "Exchange the numbers" };
 const FIELD: Lack = { needs: "a field", todo: "Choose a field" };
 const TYPE: Lack = { needs: "an event type", todo: "Choose an event" };
 const RULE: Lack = { needs: "a rule", todo: "Add a rule" };
@@ -47,6 +49,8 @@ function lackOfTest({ test }: AttributeCard | ValuesCard): Lack | null {
       return test.values.length ? null : VALUE;
     case "ValueTest":
       return test.value === null ? VALUE : null;
+    case "RangeTest":
+      return test.low === "" || test.high === "" ? BOUNDS : test.low > test.high ? ORDER : null;
     case "FieldTest":
       return test.other ? null : FIELD;
     default:

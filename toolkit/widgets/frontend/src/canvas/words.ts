@@ -1,7 +1,7 @@
 // A tile in a few words: for labels, announcements, and what is dragged.
 
 import { eventLabel, labelAt, type Index, kindOf, fieldAt } from "../catalog";
-import { COMPARISONS, operatorOf, TEXT_OPERATORS, valuesOf } from "./tests";
+import { BETWEEN, COMPARISONS, operatorOf, TEXT_OPERATORS, valuesOf } from "./tests";
 import { lasting, plural, timeWords } from "./times";
 import type { AttributeCard, Container, EventCard, Measure, Node, Step, ValuesCard } from "./types";
 
@@ -65,6 +65,7 @@ export function operatorWords(id: string): string {
     in: "is one of",
     notIn: "is none of",
   };
+  if (id === BETWEEN.id) return BETWEEN.label;
   const text = TEXT_OPERATORS.find((each) => each.id === id)?.label;
   return known[id] ?? text ?? COMPARISONS.find((each) => each.id === id)?.words ?? id;
 }
@@ -73,11 +74,14 @@ function operandWords(node: AttributeCard | ValuesCard, scope: readonly string[]
   const { test } = node;
   if (test.type === "FieldTest") return test.other ? labelAt(index, scope, test.other) : "a field to choose";
   if (test.type === "ExistsTest" || (test.type === "ValueTest" && typeof test.value === "boolean")) return "";
+  if (test.type === "RangeTest") return `${boundWords(test.low)} and ${boundWords(test.high)}`;
   const values = valuesOf(test).map(String);
   if (!values.length) return "a value to choose";
   const shown = values.slice(0, 3).join(" or ");
   return values.length > 3 ? `${shown} or ${values.length - 3} more` : shown;
 }
+
+const boundWords = (bound: number | ""): string => (bound === "" ? "a number to choose" : String(bound));
 
 export function typesWords(card: EventCard, index: Index): string {
   const types = card.event_types ?? [];
@@ -88,7 +92,10 @@ export function typesWords(card: EventCard, index: Index): string {
 export function measureWords(measure: Measure | undefined): string {
   if (!measure) return "at least once";
   if (measure.type === "Every") return "every one";
-  if (measure.type === "Aggregation") return `${measure.kind} of ${measure.field} ${measure.operator} ${measure.value}`;
+  if (measure.type === "Aggregation") {
+    const { kind, field, operator, value, upper } = measure;
+    return `${kind} of ${field} ${(upper ?? null) === null ? `${operator} ${value}` : `between ${value} and ${upper}`}`;
+  }
   const least = measure.at_least === undefined ? 1 : measure.at_least;
   const most = measure.at_most ?? null;
   if (most === null) return `at least ${times(least ?? 1)}`;

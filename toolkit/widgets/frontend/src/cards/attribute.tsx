@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { fieldAt, type Kind, kindOf, labelAt, labelOf, reachable, searchText } from "../catalog";
 import * as tests from "../canvas/tests";
 import { MATCHES } from "../canvas/words";
-import type { AttributeCard, Test, ValuesCard } from "../canvas/types";
+import type { AttributeCard, RangeTest, Test, ValuesCard } from "../canvas/types";
 import type { Field } from "../protocol";
 import { useSession, useView } from "../session";
 import { NumberInput, Opener, Select, TextInput, Toggle } from "../ui/controls";
@@ -174,6 +174,7 @@ function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.El
       </NumberInput>
     );
   }
+  if (test.type === "RangeTest") return <RangeOperand test={test} path={path} change={change} ofValues={ofValues ?? false} />;
   if (!tests.takesMany(test)) {
     return (
       <TextInput
@@ -195,6 +196,32 @@ function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.El
       loose={test.type === "TextTest" && !["equals", "notEqualTo"].includes(test.operator)}
       onField={() => change(tests.asFieldTest(kind, test))}
     />
+  );
+}
+
+interface RangeProps {
+  test: RangeTest;
+  path: string;
+  change: Editing["change"];
+  ofValues: boolean;
+}
+
+function RangeOperand({ test, path, change, ofValues }: RangeProps): JSX.Element {
+  const bound = (name: "low" | "high", label: string): JSX.Element => {
+    const value = test[name] === "" ? null : test[name];
+    const give = (next: number): void => change({ ...test, [name]: next }, name);
+    return (
+      <NumberInput label={label} value={value} placeholder="number" onChange={give}>
+        {value !== null && !ofValues && <WhatIf path={path} kind="field" value={value} onChange={give} />}
+      </NumberInput>
+    );
+  };
+  return (
+    <>
+      {bound("low", "From")}
+      <span class="tk-quiet">and</span>
+      {bound("high", "To")}
+    </>
   );
 }
 

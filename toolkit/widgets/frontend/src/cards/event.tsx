@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { COMPARISONS } from "../canvas/tests";
+import { BETWEEN, COMPARISONS } from "../canvas/tests";
 import type { Aggregation, Comparison, Count, EventCard, Measure } from "../canvas/types";
 import { typesWords } from "../canvas/words";
 import { kindOf, labelAt, labelOf, searchText } from "../catalog";
@@ -255,13 +255,23 @@ interface AggregationProps {
   give: Give;
 }
 
-const COMPARED: Item[] = COMPARISONS.map(({ id, label, words }) => ({ id, label: words, right: label }));
+const COMPARED: Item[] = [...COMPARISONS.map(({ id, label, words }) => ({ id, label: words, right: label })), BETWEEN];
+
+/** The aggregation compared in another way; "between" begins at the number there is, or ends there. */
+export function comparedBy(measure: Aggregation, id: string): Aggregation {
+  const { upper, ...rest } = measure;
+  const isBelow = (operator: string): boolean => operator === "<" || operator === "<=";
+  if (id !== BETWEEN.id) return { ...rest, operator: id as Comparison, value: isBelow(id) ? (upper ?? rest.value) : rest.value };
+  const { value } = rest;
+  return isBelow(rest.operator) ? { ...rest, operator: ">=", value: Math.min(0, value), upper: value } : { ...rest, operator: ">=", upper: value };
+}
 
 function AggregationEditor({ measure, path, give }: AggregationProps): JSX.Element {
   const index = useView((view) => view.index);
   const items = index.catalog.fields
     .filter((field) => field.table === "event" && !field.items && kindOf(field) === "number")
     .map((field) => ({ id: field.path, label: labelOf(field), hint: field.path, icon: iconOf(field), tone: "event", search: searchText(field) }));
+  const upper = measure.upper ?? null;
   const set = (value: number): void => give({ ...measure, value }, "value");
   return (
     <>
@@ -276,14 +286,20 @@ function AggregationEditor({ measure, path, give }: AggregationProps): JSX.Eleme
       <Select
         label="Comparison"
         class="tk-operator"
-        value={measure.operator}
-        face={COMPARISONS.find((each) => each.id === measure.operator)?.label}
+        value={upper === null ? measure.operator : BETWEEN.id}
+        face={upper === null ? COMPARISONS.find((each) => each.id === measure.operator)?.label : "between"}
         items={COMPARED}
-        onChange={(operator) => give({ ...measure, operator: operator as Comparison })}
+        onChange={(id) => give(comparedBy(measure, id))}
       />
-      <NumberInput label="Value" value={measure.value} onChange={set}>
-        {measure.kind === "sum" && <WhatIf path={path} kind="sum" value={measure.value} onChange={set} />}
+      <NumberInput label={upper === null ? "Value" : "From"} value={measure.value} onChange={set} {...(upper === null ? {} : { max: upper })}>
+        {measure.kind === "sum" && <WhatIf path={path} kind="sum" value={measure.value} onChange={(next) => set(upper === null ? next : Math.min(next, upper))} />}
       </NumberInput>
+      {upper !== null && (
+        <>
+          <span class="tk-quiet">and</span>
+          <NumberInput label="To" value={upper} min={measure.value} onChange={(next) => give({ ...measure, upper: next }, "upper")} />
+        </>
+      )}
     </>
   );
 }

@@ -1,21 +1,23 @@
 // Events on a timeline: each step later than the one before, with gaps between them.
 
 import type { JSX } from "preact";
-import { childPath, isTimed, update } from "../canvas/edit";
-import type { Duration, EventCard, Sequence, Step } from "../canvas/types";
+import { childPath, update } from "../canvas/edit";
+import { commonTime, COUNTS_FIRST, GAPS_FIRST, isCounted, isTimed, timesOf, withTime } from "../canvas/sequences";
+import type { Duration, EventCard, Sequence, Step, TimeConstraint } from "../canvas/types";
 import { useSession } from "../session";
 import { IconButton, NumberInput, Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import type { Item } from "../ui/listbox";
-import { bounds, counted, EventRules, EventTime, EventTypes, withMeasure } from "./event";
+import { counted, EventRules, EventTime, EventTypes, withMeasure } from "./event";
 import { AddTile } from "./add";
 import { Shell, toggleExclude } from "./shell";
 import type { TileProps } from "./tiles";
-import { Span } from "./time";
+import { Span, TimeEditor } from "./time";
 
 export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
   const session = useSession();
   const timed = isTimed(node);
+  const isMultiple = isCounted(node);
   const add = (): void => {
     const step: Step = { type: "Step", card: { type: "EventCard", event_types: [] } };
     session.apply({
@@ -33,7 +35,7 @@ export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
       body={
         <>
           {node.steps.map((step, index) => (
-            <StepView key={index} step={step} path={childPath(path, index)} index={index} timed={timed} />
+            <StepView key={index} step={step} path={childPath(path, index)} index={index} timed={timed} isMultiple={isMultiple} />
           ))}
           <div class="tk-add">
             <button type="button" class="tk-add-button" onClick={add} data-add={path}>
@@ -46,7 +48,31 @@ export function SequenceView({ node, path }: TileProps<Sequence>): JSX.Element {
     >
       <b class="tk-name">Sequence</b>
       <span class="tk-quiet">{node.steps.length} steps, one after another</span>
+      <SequenceTime node={node} path={path} />
     </Shell>
+  );
+}
+
+const TOGETHER: Item[] = [{ id: "any", label: "all at any time" }];
+const APART: Item[] = [...TOGETHER, { id: "apart", label: "each at its own time", hint: "The steps differ: choose a time for all of them" }];
+
+/** When all steps are; where each has its own time, nothing is changed until one is chosen here. */
+function SequenceTime({ node, path }: { node: Sequence; path: string }): JSX.Element {
+  const session = useSession();
+  const time = commonTime(node);
+  const give = (next: TimeConstraint | null, of: string | null = null): void =>
+    session.update<Sequence>(path, (was) => withTime(was, next), of);
+  return (
+    <>
+      {time && <span class="tk-quiet">all</span>}
+      <TimeEditor
+        time={time ?? null}
+        none={time === undefined ? APART : TOGETHER}
+        noneChosen={time === undefined ? "apart" : "any"}
+        onChange={give}
+        onNone={(id) => id === "any" && give(null)}
+      />
+    </>
   );
 }
 
@@ -58,23 +84,27 @@ interface StepProps {
   step: Step;
   path: string;
   index: number;
+  /** Whether the sequence has gaps or excluded steps. */
   timed: boolean;
+  /** Whether a step of the sequence asks for several events. */
+  isMultiple: boolean;
 }
 
 const WAYS: Item[] = [
   { id: "in", label: "then" },
   { id: "out", label: "and no" },
 ];
+const ONLY_THEN: Item[] = [WAYS[0]!, { ...WAYS[1]!, hint: COUNTS_FIRST }];
 
-function StepView({ step, path, index, timed }: StepProps): JSX.Element {
+function StepView({ step, path, index, timed, isMultiple }: StepProps): JSX.Element {
   const session = useSession();
   const { card } = step;
   const give = (next: Step, of: string | null = null): void => session.update<Step>(path, () => next, of);
   const change = (next: EventCard, of: string | null = null): void => give({ ...step, card: next }, of);
-  const least = bounds(card.measure?.type === "Count" ? card.measure : undefined).least ?? 1;
+  const least = timesOf(step) ?? 1;
   return (
     <>
-      {index > 0 && <Gaps step={step} give={give} />}
+      {index > 0 && <Gaps step={step} give={give} refused={isMultiple ? COUNTS_FIRST : null} />}
       <Shell
         node={step}
         path={path}
@@ -91,12 +121,14 @@ function StepView({ step, path, index, timed }: StepProps): JSX.Element {
             label="Then, or no such event"
             class={`tk-way${card.exclude ? " is-out" : ""}`}
             value={card.exclude ? "out" : "in"}
-            items={WAYS}
+            items={isMultiple && !card.exclude ? ONLY_THEN : WAYS}
             onChange={() => toggleExclude(session, step, path)}
           />
         )}
         <EventTypes card={card} change={change} />
-        {!timed && (
+        {timed ? (
+          !card.exclude && <Refused text="at least 1 time" why={GAPS_FIRST} />
+        ) : (
           <>
             <span class="tk-quiet">at least</span>
             <NumberInput
@@ -116,9 +148,34 @@ function StepView({ step, path, index, timed }: StepProps): JSX.Element {
   );
 }
 
+/** A control that cannot be used now; it says why under the pointer, and when it is pressed. */
+function Refused({ text, why }: { text: string; why: string }): JSX.Element {
+  const session = useSession();
+  return (
+    <button type="button" class="tk-link" aria-disabled title={why} aria-label={`${text}: ${why}`} onClick={() => session.notify(why, "bad")}>
+      {text}
+    </button>
+  );
+}
+
 const DAY: Duration = { type: "Duration", amount: 1, unit: "day" };
 
-function Gaps({ step, give }: { step: Step; give: (next: Step, of?: string | null) => void }): JSX.Element {
+interface GapsProps {
+  step: Step;
+  give: (next: Step, of?: string | null) => void;
+  /** Why there can be no gap now, or null. */
+  refused: string | null;
+}
+
+function Gaps({ step, give, refused }: GapsProps): JSX.Element {
+  const add = (name: "after" | "within", unit: Duration["unit"]): JSX.Element =>
+    refused === null ? (
+      <button type="button" class="tk-link" onClick={() => give({ ...step, [name]: { ...DAY, unit } })}>
+        + {name}
+      </button>
+    ) : (
+      <Refused text={`+ ${name}`} why={refused} />
+    );
   const without = (name: "after" | "within"): void => {
     const { [name]: _was, ...rest } = step;
     give(rest as Step);
@@ -128,18 +185,10 @@ function Gaps({ step, give }: { step: Step; give: (next: Step, of?: string | nul
       <span class="tk-gap-line" />
       {step.after ? (
         <Gap word="after at least" gap={step.after} onChange={(after, of) => give({ ...step, after }, of)} onRemove={() => without("after")} />
-      ) : (
-        <button type="button" class="tk-link" onClick={() => give({ ...step, after: { ...DAY, unit: "hour" } })}>
-          + after
-        </button>
-      )}
+      ) : add("after", "hour")}
       {step.within ? (
         <Gap word="within" gap={step.within} onChange={(within, of) => give({ ...step, within }, of)} onRemove={() => without("within")} />
-      ) : (
-        <button type="button" class="tk-link" onClick={() => give({ ...step, within: DAY })}>
-          + within
-        </button>
-      )}
+      ) : add("within", "day")}
     </div>
   );
 }

@@ -4,10 +4,11 @@ import type { ComponentChildren, JSX } from "preact";
 import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
+import { MOST_STEPS, spread, timesOf } from "../canvas/sequences";
 import { asFieldTest, asValueTest } from "../canvas/tests";
 import { type Lack, lackOf, unfinishedIn } from "../canvas/unfinished";
 import { JOINS } from "../canvas/words";
-import type { Container, EventCard, Join, Node } from "../canvas/types";
+import type { Container, EventCard, Join, Node, Sequence } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
 import { Menu } from "../ui/controls";
 import { share, whole } from "../ui/format";
@@ -74,7 +75,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
           {near ? children : <span class="tk-words">{words}</span>}
           {near && !lack && path !== "" && <LacksInside node={node} />}
         </div>
-        {lack ? <Lacks lack={lack} /> : <Numbers path={path} />}
+        {lack ? <Lacks lack={lack} /> : <Numbers path={path} after={node.type === "Step"} />}
         {near && <TileMenu node={node} path={path} />}
       </div>
       {!collapsed && near && more}
@@ -118,19 +119,26 @@ function LacksInside({ node }: { node: Node }): JSX.Element | null {
   );
 }
 
-const Numbers = memo(function Numbers({ path }: { path: string }): JSX.Element {
+interface NumbersProps {
+  path: string;
+  /** Of a step: what is left is counted after it. */
+  after: boolean;
+}
+
+const Numbers = memo(function Numbers({ path, after }: NumbersProps): JSX.Element {
   const { alone, left, stale, all } = useNumbers(path);
   const shown = left ?? alone;
   const part = shown === null || !all ? 0 : shown / all;
   const title = [
     alone === null ? "" : `Alone: ${whole(alone)} profiles, ${share(alone / all)}`,
-    left === null ? "" : `Left with those above: ${whole(left)}, ${share(left / all)}`,
+    left === null ? "" : `${after ? "Left after this step" : "Left with those above"}: ${whole(left)}, ${share(left / all)}`,
     stale ? "Being counted again" : "",
-  ];
+  ].filter(Boolean);
   return (
-    <span class={`tk-sizes${stale ? " is-stale" : ""}`} title={title.filter(Boolean).join("\n")}>
-      <span class="tk-alone">{alone === null ? "" : whole(alone)}</span>
-      <span class="tk-left">{left === null ? "" : whole(left)}</span>
+    <span class={`tk-sizes${stale ? " is-stale" : ""}`} title={title.join("\n")}>
+      <span class="tk-unseen">{title.join(". ")}</span>
+      <span class="tk-alone" aria-hidden="true">{alone === null ? "" : whole(alone)}</span>
+      <span class="tk-left" aria-hidden="true">{left === null ? "" : whole(left)}</span>
       {shown !== null && (
         <span class="tk-part">
           <i style={{ width: `${part > 0 ? Math.max(part * 100, 1) : 0}%` }} />
@@ -165,6 +173,10 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
   }
   const compared = comparedOf(node, path, session);
   if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
+  const times = node.type === "Step" ? timesOf(node) : null;
+  if (times !== null && times > 1 && times <= MOST_STEPS) {
+    items.push({ id: "spread", label: "One step for each event", hint: "Each later than the one before", icon: "sequence" });
+  }
   if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
   if (node.type !== "Step" && free) {
     items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
@@ -193,6 +205,7 @@ export function act(session: Session, node: Node, path: string, id: string): voi
   if (id === "exclude") toggleExclude(session, node, path);
   else if (id === "compare") session.update(path, () => comparedOf(node, path, session)?.card ?? node);
   else if (id === "rules") void session.toRules(path);
+  else if (id === "spread") session.update<Sequence>(edit.parentPath(path), (was) => spread(was, edit.indexIn(path)));
   else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
   else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
   else if (id === "duplicate") session.apply(edit.duplicate(canvas, path));
