@@ -24,12 +24,14 @@ from toolkit.widgets.drawn import (
     estimate_json,
     failed_json,
     findings_json,
+    is_pending,
     numbers_json,
     problems_json,
     properties_json,
     words_json,
 )
 from toolkit.widgets.panel import Panel, error_json, extract_of, library_of, patience
+from toolkit.widgets.saving import Saving
 from toolkit.widgets.snapshot import builder_html
 from toolkit.widgets.worker import SupersededError, Worker, paced
 from toolkit.workbench.display import percent, thousands
@@ -84,6 +86,7 @@ class AudienceBuilder(Panel):
     _answer = traitlets.Dict().tag(sync=True)
     _details = traitlets.Dict().tag(sync=True)
     _library = traitlets.Dict().tag(sync=True)
+    _draft = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -100,6 +103,7 @@ class AudienceBuilder(Panel):
         self._sizes: dict[str, int] = {}
         self._membership: tuple[Audience, Membership] | None = None
         first = _as_audience("true" if audience is None else audience, UNTITLED)
+        self._saving = Saving(self._extract, self._shelf, first)
         self._drawn = Drawn.of(first, 0)
         self._kept = self._drawn.said()
         self._failed = False
@@ -112,7 +116,7 @@ class AudienceBuilder(Panel):
             _catalog=catalog(extract, library),
             _answer=NOTHING,
             _details={**words_json(self._drawn, extract), "findings": []},
-            _library=self._library_json(first),
+            _library=self._saving.status(first),
         )
         self.observe(self._assigned, "audience")
         self.observe(self._edited, "_state")
@@ -130,7 +134,7 @@ class AudienceBuilder(Panel):
 
         What cannot be read as a definition yet was drawn since.
         """
-        return self._failed or self._drawn.said() != self._kept
+        return self._failed or is_pending(self._draft) or self._drawn.said() != self._kept
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the numbers of what is drawn are known; say whether they are.
@@ -156,12 +160,14 @@ class AudienceBuilder(Panel):
         """Draw an audience that Python set."""
         audience = change["new"]
         if audience is not self._drawn.audience:
+            self._saving.opened = audience
             self._redraw(audience, self._drawn.revision + 1)
             self._kept = self._drawn.said()
 
     def _restart(self, audience: Audience) -> None:
         """Draw an audience in place of all that is drawn, also where it is the same."""
-        self.audience = audience
+        self._draft = {}
+        self.audience = self._saving.opened = audience
         if self.is_changed:
             self._redraw(audience, self._drawn.revision + 1)
             self._kept = self._drawn.said()
@@ -172,7 +178,7 @@ class AudienceBuilder(Panel):
         with self.hold_sync():
             self._state = self._drawn.state()
             self._properties = properties_json(audience)
-            self._library = self._library_json(audience)
+            self._library = self._saving.status(audience)
         self._recount()
 
     def _edited(self, change: Mapping[str, Any]) -> None:
@@ -202,7 +208,7 @@ class AudienceBuilder(Panel):
         audience = described(Audience(was.name, definition), properties_json(was))
         self._drawn, self._failed = Drawn(revision, canvas, audience), False
         self.audience = audience
-        self._library = self._library_json(audience)
+        self._library = self._saving.status(audience)
         self._recount()
 
     def _described(self, change: Mapping[str, Any]) -> None:
@@ -217,12 +223,7 @@ class AudienceBuilder(Panel):
             return
         self._drawn = replace(self._drawn, audience=audience)
         self.audience = audience
-        self._library = self._library_json(audience)
-
-    def _library_json(self, audience: Audience) -> Json:
-        library = self._shelf
-        path = None if library is None else str(library.path)
-        return {"path": path, "saved": library is not None and audience in library}
+        self._library = self._saving.status(audience)
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -366,7 +367,7 @@ class AudienceBuilder(Panel):
             },
             "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
             "findings": lambda _given: self._told_findings(),
-            "save": lambda _given: self._save(),
+            "save": self._save,
         }
 
     def _told_findings(self) -> Json:
@@ -383,17 +384,11 @@ class AudienceBuilder(Panel):
                 self._answer = failed_json(stopped, self._drawn.revision)
                 self._told.notify_all()
 
-    def _save(self) -> Json:
-        drawn, library = self._drawn, self._shelf
-        if library is None:
-            raise DefinitionError(
-                "there is no library to save to\n"
-                "Give one: tk.AudienceBuilder(extract, library=tk.Library(…))."
-            )
-        if drawn.audience.name == UNTITLED:
-            raise DefinitionError("an audience needs a name to be saved\nGive it one on the right.")
-        path = library.save(drawn.audience)
-        saved = library[drawn.audience.name]
+    def _save(self, given: Json) -> Json:
+        drawn = self._whole()
+        saved, reply = self._saving.save(drawn.audience, replace=given.get("replace") is True)
+        if saved is None:
+            return reply
         with self._alone():
             kept = replace(drawn, audience=described(drawn.audience, properties_json(saved)))
             self._kept = kept.said()
@@ -401,9 +396,29 @@ class AudienceBuilder(Panel):
                 self._drawn = kept
                 self.audience = kept.audience
                 self._properties = properties_json(kept.audience)
-            self._library = self._library_json(self._drawn.audience)
+            self._library = self._saving.status(self._drawn.audience)
         self._show_catalog()
-        return {"path": str(path)}
+        return reply
+
+    def _whole(self) -> Drawn:
+        """Return what is drawn; refuse it where an audience drawn before stands in for it.
+
+        Raises
+        ------
+        DefinitionError
+            A part of the canvas cannot be read, or code that was written is not applied.
+        """
+        with self._alone():
+            drawn, failed, draft = self._drawn, self._failed, self._draft
+        if failed or not drawn.is_read:
+            raise DefinitionError(
+                "a part of the canvas cannot be read\nMend the tile that is marked, or remove it."
+            )
+        if is_pending(draft):
+            raise DefinitionError(
+                "the code on the Code tab is not applied\nMend it there, or discard it."
+            )
+        return drawn
 
     # --- without a front end ------------------------------------------------------------------
 

@@ -62,6 +62,11 @@ class Drawn:
         return {"canvas": to_json(self.canvas), "revision": self.revision, "origin": "py"}
 
 
+def is_pending(draft: Json) -> bool:
+    """Say whether code was written that the canvas does not draw: it is wrong, or not read yet."""
+    return bool(draft) and draft.get("state") != "applied"
+
+
 def properties_json(audience: Audience) -> Json:
     """Return what is said of an audience beside its definition."""
     return {
