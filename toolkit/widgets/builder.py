@@ -19,7 +19,7 @@ from toolkit.widgets.drawn import (
     NOTHING,
     UNTITLED,
     Drawn,
-    code,
+    code_json,
     described,
     estimate_json,
     failed_json,
@@ -28,6 +28,7 @@ from toolkit.widgets.drawn import (
     numbers_json,
     problems_json,
     properties_json,
+    refuse_unread,
     words_json,
 )
 from toolkit.widgets.panel import Panel, error_json, extract_of, library_of, patience
@@ -106,7 +107,6 @@ class AudienceBuilder(Panel):
         self._saving = Saving(self._extract, self._shelf, first)
         self._drawn = Drawn.of(first, 0)
         self._kept = self._drawn.said()
-        self._failed = False
         self._found: tuple[int, Findings | None] = -1, None
         super().__init__(
             _view="builder",
@@ -134,7 +134,8 @@ class AudienceBuilder(Panel):
 
         What cannot be read as a definition yet was drawn since.
         """
-        return self._failed or is_pending(self._draft) or self._drawn.said() != self._kept
+        is_half = not self._drawn.is_read or is_pending(self._draft)
+        return is_half or self._drawn.said() != self._kept
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the numbers of what is drawn are known; say whether they are.
@@ -173,7 +174,6 @@ class AudienceBuilder(Panel):
             self._kept = self._drawn.said()
 
     def _redraw(self, audience: Audience, revision: int) -> None:
-        self._failed = False
         self._drawn = Drawn.of(audience, revision)
         with self.hold_sync():
             self._state = self._drawn.state()
@@ -193,20 +193,20 @@ class AudienceBuilder(Panel):
         try:
             canvas = from_json(state.get("canvas"), unread=True)
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
-            self._drawn, self._failed = replace(self._drawn, revision=revision), True
+            self._drawn = replace(self._drawn, revision=revision, is_read=False)
             self._stop()
             self._answer = failed_json(error_json(error), revision)
-            self._details = {**self._details, "findings": []}
+            self._details = {**words_json(self._drawn, self._extract), "findings": []}
             return
         was = self._drawn.audience
         try:
             definition = Definition(to_expression(canvas))
         except ToolkitError:  # a code tile that is no PQL: it is reported, the others are counted
-            self._drawn, self._failed = Drawn(revision, canvas, was, is_read=False), True
+            self._drawn = Drawn(revision, canvas, was, is_read=False)
             self._recount()
             return
         audience = described(Audience(was.name, definition), properties_json(was))
-        self._drawn, self._failed = Drawn(revision, canvas, audience), False
+        self._drawn = Drawn(revision, canvas, audience)
         self.audience = audience
         self._library = self._saving.status(audience)
         self._recount()
@@ -258,17 +258,19 @@ class AudienceBuilder(Panel):
 
     def _word(self, drawn: Drawn, check: Check) -> None:
         """Show the texts, which do not wait for numbers that take long."""
-        if drawn.is_read:
-            self._tell_details(check, words_json(drawn, self._extract))
+        self._tell_details(check, words_json(drawn, self._extract, check))
 
     def _detail(self, drawn: Drawn, problems: list[Json], check: Check) -> None:
         """Show the texts, and what looks wrong."""
         try:
-            words = words_json(drawn, self._extract) if drawn.is_read else {}
+            is_told = self._details["described"] == drawn.revision
+            words = {} if is_told else words_json(drawn, self._extract, check)
             self._tell_details(check, {**words, "findings": problems})
             if self._answer["state"] == "error":
                 return
-            found = self._extract.lint(drawn.audience, library=self._shelf)
+            found = self._extract.lint(
+                drawn.audience, library=self._shelf, progress=lambda _share: check()
+            )
             findings = findings_json(found, drawn.canvas, self._drawing)
             self._found = drawn.revision, found
         except SupersededError:
@@ -355,17 +357,12 @@ class AudienceBuilder(Panel):
         return {
             "values": lambda given: asks.values(self._extract, given),
             "parse": lambda given: asks.parse(self._drawing, given),
-            "profiles": lambda given: asks.profiles(self._member(drawn.audience), given),
-            "explain": lambda given: asks.explain(
-                self._extract, self._member(drawn.audience), given
-            ),
+            "profiles": lambda given: asks.profiles(self._readable(drawn), given),
+            "explain": lambda given: asks.explain(self._extract, self._readable(drawn), given),
             "whatIf": lambda given: asks.what_if(self._drawing, drawn.canvas, given),
             "rules": lambda given: asks.rules(self._extract, self._shelf, given),
-            "code": lambda _given: {
-                "python": code(drawn.audience),
-                "pql": drawn.audience.definition.to_pql(),
-            },
-            "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
+            "code": lambda _given: code_json(drawn),
+            "sql": lambda _given: self._sql(drawn),
             "findings": lambda _given: self._told_findings(),
             "save": self._save,
         }
@@ -401,7 +398,7 @@ class AudienceBuilder(Panel):
         return reply
 
     def _whole(self) -> Drawn:
-        """Return what is drawn; refuse it where an audience drawn before stands in for it.
+        """Return what is drawn; refuse what is not all of it.
 
         Raises
         ------
@@ -409,16 +406,30 @@ class AudienceBuilder(Panel):
             A part of the canvas cannot be read, or code that was written is not applied.
         """
         with self._alone():
-            drawn, failed, draft = self._drawn, self._failed, self._draft
-        if failed or not drawn.is_read:
-            raise DefinitionError(
-                "a part of the canvas cannot be read\nMend the tile that is marked, or remove it."
-            )
+            drawn, draft = self._drawn, self._draft
+        refuse_unread(drawn)
         if is_pending(draft):
             raise DefinitionError(
                 "the code on the Code tab is not applied\nMend it there, or discard it."
             )
         return drawn
+
+    def _readable(
+        self, drawn: Drawn, progress: Callable[[float], None] = lambda _share: None
+    ) -> Membership:
+        refuse_unread(drawn)
+        return self._member(drawn.audience, progress)
+
+    def _sql(self, drawn: Drawn) -> Json:
+        """Return the statement of one revision; of an earlier one it is not finished."""
+
+        def check(_share: float = 0.0) -> None:
+            if self._drawn.revision != drawn.revision:
+                raise DefinitionError("what is drawn was changed meanwhile\nAsk again.")
+
+        membership = self._readable(drawn, check)
+        check()
+        return {"revision": drawn.revision, "sql": membership.sql()}
 
     # --- without a front end ------------------------------------------------------------------
 

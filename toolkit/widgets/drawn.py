@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.library import Audience
 from toolkit.widgets.panel import error_json
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.language.eligibility import Eligibility
     from toolkit.language.lint import Finding
     from toolkit.widgets.panel import Json
+    from toolkit.widgets.worker import Check
     from toolkit.workbench.drawing import CanvasNumbers, Drawing
     from toolkit.workbench.extract import Extract
 
@@ -135,18 +136,59 @@ NOTHING: Json = {
 """An answer before anything is known."""
 
 
-def words_json(drawn: Drawn, extract: Extract) -> Json:
-    """Return the details that need no counting; eligibility as the extract's catalog says."""
+def words_json(drawn: Drawn, extract: Extract, check: Check = lambda: None) -> Json:
+    """Return the details that need no counting; eligibility as the extract's catalog says.
+
+    Parameters
+    ----------
+    drawn
+        One state of the canvas; of what cannot be read there are no texts.
+    extract
+        Whose catalog is asked.
+    check
+        Called between the texts; when it raises, the others are not written.
+    """
+    texts: Json = {"described": drawn.revision, "readable": drawn.is_read}
+    if not drawn.is_read:
+        return {**texts, "pql": "", "words": "", "eligibility": []}
     definition = drawn.audience.definition
-    return {
-        "described": drawn.revision,
-        "pql": definition.to_pql(),
-        "words": definition.describe(),
-        "eligibility": [
-            {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
-            for one in _eligibility(drawn.audience, extract).methods
-        ],
-    }
+    texts["pql"] = definition.to_pql()
+    check()
+    texts["words"] = definition.describe()
+    check()
+    texts["eligibility"] = [
+        {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
+        for one in _eligibility(drawn.audience, extract).methods
+    ]
+    return texts
+
+
+def code_json(drawn: Drawn) -> Json:
+    """Return Python and PQL that make what is drawn, with the revision they are of.
+
+    Raises
+    ------
+    DefinitionError
+        The canvas cannot be read.
+    """
+    refuse_unread(drawn)
+    audience = drawn.audience
+    texts = {"python": code(audience), "pql": audience.definition.to_pql()}
+    return {"revision": drawn.revision, **texts}
+
+
+def refuse_unread(drawn: Drawn) -> None:
+    """Refuse a canvas that cannot be read: its audience is the one drawn before.
+
+    Raises
+    ------
+    DefinitionError
+        It cannot be read.
+    """
+    if not drawn.is_read:
+        raise DefinitionError(
+            "a part of the canvas cannot be read\nMend the tile that is marked, or remove it."
+        )
 
 
 def _eligibility(audience: Audience, extract: Extract) -> Eligibility:
