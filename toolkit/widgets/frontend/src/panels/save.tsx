@@ -1,7 +1,7 @@
 // The button that saves, what holds it back, and the question before an audience is replaced.
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isPending } from "../draft";
 import { focusName, heldBack, save } from "../saving";
 import { useSession, useView } from "../session";
@@ -76,7 +76,7 @@ function Asked({ taken }: { taken: Taken }): JSX.Element {
   const session = useSession();
   const first = useRef<HTMLButtonElement>(null);
   const from = useRef<HTMLElement | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     from.current = (session.root?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement as HTMLElement | null;
     first.current!.focus({ preventScroll: true });
   }, []);
