@@ -3,7 +3,8 @@
 ToolkitError
 ├── DefinitionError (ValueError)      a definition or an argument that cannot mean anything
 │   ├── PqlSyntaxError                text that is not PQL
-│   └── PqlTypeError                  PQL that does not fit the catalog
+│   ├── PqlTypeError                  PQL that does not fit the catalog
+│   └── AudienceExistsError           saving would take the place of another audience
 ├── UnsupportedError (ValueError)     understood, but not evaluated by this engine yet
 ├── SourceError (ValueError)          an extract that cannot be read as it is
 │   └── SourceNotFoundError (FileNotFoundError)
@@ -103,6 +104,29 @@ class PqlTypeError(DefinitionError):
             return
         numbered = "\n".join(f"{n}. {one}" for n, one in enumerate(shown, 1))
         super().__init__(f"{len(shown)} problems in the definition\n{numbered}")
+
+
+class AudienceExistsError(DefinitionError):
+    """Saving would take the place of an audience, or of what was saved of it meanwhile.
+
+    Parameters
+    ----------
+    message
+        What is there, and how to go on.
+    name, status, path
+        The audience that is there, and its file.
+    is_changed
+        Whether it is the audience that was opened, changed on disk since; else it is another.
+    """
+
+    def __init__(
+        self, message: str, name: str, status: str, path: Path, *, is_changed: bool = False
+    ) -> None:
+        self.name = name
+        self.status = status
+        self.path = path
+        self.is_changed = is_changed
+        super().__init__(message)
 
 
 class UnsupportedError(ToolkitError, ValueError):

@@ -210,6 +210,7 @@ EXAMPLES: dict[str, Callable[[Handles], Mapping[str, Any]]] = {
     "Library": lambda h: {"path": h.library.path},
     "Library.__contains__": lambda h: {"audience": "Gold"},
     "Library.__getitem__": lambda h: {"name": "Gold"},
+    "Library.backups": lambda h: {"name": "Gold"},
     "Library.load": lambda h: {"name": "Gold"},
     "Library.remove": lambda h: {"name": h.library.save(OLD) and "Old"},
     "Library.save": lambda h: {"audience": GOLD},

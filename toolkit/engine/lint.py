@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.engine import memberships
+from toolkit.engine.lint_texts import of_texts
 from toolkit.engine.plan import leaves_of
-from toolkit.engine.values import event_times, near, related, texts
-from toolkit.errors import did_you_mean
+from toolkit.engine.values import around_alternatives, event_times, related
 from toolkit.instants import FIRST_INSTANT
-from toolkit.language.lint import Finding
-from toolkit.language.tree import Boolean
+from toolkit.language.lint import Finding, excerpt
+from toolkit.language.tree import Boolean, Or, walk
 from toolkit.language.windows import window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from toolkit.engine.bitmap import Bitmap
@@ -37,6 +37,7 @@ def lint(
     engine: DuckDBEngine,
     outside: Callable[[str], Bitmap],
     names: Sequence[str],
+    tell: Callable[[float], None] = lambda _share: None,
 ) -> list[tuple[str, Finding]]:
     """Return what looks wrong in definitions, given the data: audience names and findings.
 
@@ -50,6 +51,8 @@ def lint(
         Gives the members of an imported audience.
     names
         The definitions that are judged; others of the plan are what they refer to.
+    tell
+        Told the share of the work done between its steps; when it raises, the work stops.
 
     Raises
     ------
@@ -58,23 +61,30 @@ def lint(
     UnknownNameError
         `inSegment` names an audience there is not.
     """
-    answers = engine.answers(asked.leaves)
+    answers = engine.answers(asked.leaves, lambda _share: tell(0.5))
     members = memberships.combine(asked, answers, engine.profile_count, outside)
     found: list[tuple[str, Finding]] = []
-    for name in names:
+    for number, name in enumerate(names):
         tree = asked.definitions[name]
+        texts = list(of_texts(tree, engine.store, scan=True, tell=tell))
         of_one = [
             *_sizes(members[name]),
-            *_leaves(tree, answers),
-            *of_definition(tree, engine.store, engine.as_of, scan=True),
+            *_leaves(tree, answers, {node for one in texts for node in one.absent}),
+            *_times(tree, engine.store, engine.as_of),
+            *(one.finding for one in texts),
             *_multi_entity(tree, engine.store),
         ]
         found += [(name, one) for one in dict.fromkeys(of_one)]
+        tell(0.5 + 0.5 * number / len(names))
     return [*found, *_pairs({name: members[name] for name in names})]
 
 
 def of_definition(
-    tree: Expression, store: ProfileStore, as_of: datetime, *, scan: bool
+    tree: Expression,
+    store: ProfileStore,
+    as_of: datetime,
+    *,
+    scan: bool,
 ) -> Iterator[Finding]:
     """Yield what the data says of a canonical definition, whoever is in it.
 
@@ -91,7 +101,7 @@ def of_definition(
         is all that is looked at.
     """
     yield from _times(tree, store, as_of)
-    yield from _texts(tree, store, scan=scan)
+    yield from (one.finding for one in of_texts(tree, store, scan=scan))
 
 
 def _sizes(members: Bitmap) -> Iterator[Finding]:
@@ -107,16 +117,35 @@ def _sizes(members: Bitmap) -> Iterator[Finding]:
         yield Finding("large-audience", "note", message)
 
 
-def _leaves(tree: Expression, known: Mapping[Expression, Bitmap]) -> Iterator[Finding]:
+def _leaves(
+    tree: Expression, known: Mapping[Expression, Bitmap], absent: Container[Expression]
+) -> Iterator[Finding]:
+    """Yield the parts that nobody or everybody meets; of several in one `or`, one finding.
+
+    A value that is not in the data is said to be so: then that nobody has it says nothing more.
+    """
+    around = around_alternatives(tree)
+    nobody: dict[object, list[Expression]] = {}
     leaves = leaves_of(tree)
     for leaf in leaves if len(leaves) > 1 else ():
         members = known.get(leaf)
         if isinstance(leaf, Boolean) or members is None or not members.size:
             continue
-        if not members.count:
-            yield Finding("holds-for-nobody", "warning", "no profile meets this part", leaf)
+        if not members.count and leaf not in absent:
+            nobody.setdefault(around.get(leaf, leaf), []).append(leaf)
         elif members.count == members.size:
             yield Finding("holds-for-everyone", "note", "every profile meets this part", leaf)
+    alternatives = [node for node in walk(tree) if isinstance(node, Or)]
+    for place, parts in nobody.items():
+        if len(parts) == 1 or not isinstance(place, int):
+            yield Finding("holds-for-nobody", "warning", "no profile meets this part", parts[0])
+            continue
+        node = alternatives[place]
+        message = (
+            f"no profile meets {len(parts):,} of {len(node.operands):,} alternatives, for example "
+            f"{excerpt(parts[0])}"
+        )
+        yield Finding("holds-for-nobody", "warning", message, node)
 
 
 def _times(tree: Expression, store: ProfileStore, as_of: datetime) -> Iterator[Finding]:
@@ -162,28 +191,6 @@ def _span_of_events(store: ProfileStore, as_of: datetime) -> tuple[datetime, dat
     return first, min(last, as_of)
 
 
-def _texts(tree: Expression, store: ProfileStore, *, scan: bool) -> Iterator[Finding]:
-    for node, place, text, any_case in texts(tree, store.layout):
-        known = near(store, place, text) if scan else place.column.values
-        if not known and not scan:
-            continue
-        if any_case and text.casefold() in {one.casefold() for one in known}:
-            continue
-        if text not in known:
-            yield _unknown(node, place.name, text, known)
-            continue
-        others = [one for one in known if one.casefold() == text.casefold() and one != text]
-        if others:
-            shown = ", ".join(f'"{one}"' for one in others[:3])
-            yield Finding(
-                "other-case",
-                "note",
-                f'{place.name} also has "{text}" in another case: {shown}',
-                node,
-                f'Compare in any case: .equals("{text}", false).',
-            )
-
-
 def _multi_entity(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
     for node, name in related(tree, store.layout):
         yield Finding(
@@ -192,20 +199,6 @@ def _multi_entity(tree: Expression, store: ProfileStore) -> Iterator[Finding]:
             f"{name} is of a related table; Real-Time CDP evaluates it by batch only",
             node,
         )
-
-
-def _unknown(node: Expression, name: str, text: str, known: tuple[str, ...]) -> Finding:
-    same = [one for one in known if one.casefold() == text.casefold()]
-    if same:
-        return Finding(
-            "case-mismatch",
-            "warning",
-            f'{name} is never "{text}", but it is "{same[0]}" in another case',
-            node,
-            f'Write "{same[0]}", or compare in any case: .equals("{text}", false).',
-        )
-    hint = did_you_mean(text, known)
-    return Finding("unknown-value", "warning", f'{name} is never "{text}"', node, hint)
 
 
 def _pairs(members: Mapping[str, Bitmap]) -> Iterator[tuple[str, Finding]]:

@@ -19,8 +19,10 @@ from toolkit.language.tree import (
     ListOf,
     Node,
     Occurs,
+    Or,
     Text,
     path_of,
+    walk,
 )
 from toolkit.schema import Array, Column, Kind, Object, Scalar, Table
 from toolkit.sql.dialects import DUCKDB
@@ -151,6 +153,20 @@ def texts(tree: Expression, layout: Layout) -> Iterator[tuple[Expression, Place,
         for each in right:
             if isinstance(each, Text):
                 yield node, place, each.value, _in_any_case(node)
+
+
+def around_alternatives(tree: Expression) -> dict[Expression, int]:
+    """Return the number of the `or`, in the order of `walk`, that each alternative stands in.
+
+    A number, as the hash of an `or` of thousands is one of all its parts.
+    """
+    number = 0
+    found: dict[Expression, int] = {}
+    for node in walk(tree):
+        if isinstance(node, Or):
+            found |= dict.fromkeys(node.operands, number)
+            number += 1
+    return found
 
 
 def _in_any_case(node: Node) -> bool:

@@ -362,7 +362,9 @@ def _duplicates(tree: Expression) -> Iterator[Finding]:
         if not isinstance(node, And | Or):
             continue
         joint = "and" if isinstance(node, And) else "or"
-        for number, one in enumerate(node.operands):
-            if one in node.operands[:number]:
+        seen: set[Expression] = set()
+        for one in node.operands:
+            if one in seen:
                 message = f"the same condition stands twice in one {joint}"
                 yield Finding("duplicate", "note", message, one, "Leave one out.")
+            seen.add(one)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
+from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,8 @@ from toolkit.yaml_text import Lines, yaml_text
 
 _KEYS = ("id", "name", "description", "tags", "status", "pql")
 _TEXTS = ("id", "description", "status")
+_ASIDE = ".bak"
+"""How the names of files that were replaced end: no audience is read from them."""
 
 
 def read_audiences(folder: str | Path) -> list[Audience]:
@@ -92,6 +97,52 @@ def write_audience(audience: Audience, path: Path) -> None:
         raise SourceError(f"{path} cannot be written\n{error.strerror}") from None
     finally:
         aside.unlink(missing_ok=True)
+
+
+def write_new(audience: Audience, path: Path) -> None:
+    """Write an audience as a YAML file where there is none, as `write_audience` does.
+
+    Raises
+    ------
+    SourceError
+        There is a file by now, or it cannot be written.
+    """
+    try:
+        path.touch(exist_ok=False)  # or another program could have taken the name meanwhile
+    except FileExistsError:
+        raise SourceError(f"{path} is there by now\nSave again.") from None
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written\n{error.strerror}") from None
+    try:
+        write_audience(audience, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def keep_aside(path: Path) -> Path:
+    """Copy a file to one beside it, named after it and the time, UTC; return the copy.
+
+    Raises
+    ------
+    SourceError
+        The copy cannot be written.
+    """
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    marks = chain([""], (f"-{number}" for number in count(2)))
+    names = (path.with_name(f"{path.name}.{stamp}{mark}{_ASIDE}") for mark in marks)
+    try:
+        return Path(shutil.copy2(path, next(one for one in names if not one.exists())))
+    except OSError as error:
+        raise SourceError(f"{path} cannot be kept aside\n{error.strerror}") from None
+
+
+def kept_aside(path: Path) -> list[Path]:
+    """Return the files that were kept of one, the latest first."""
+    start = f"{path.name}."
+    found = (one for one in path.parent.iterdir() if one.name.startswith(start))
+    kept = (one for one in found if one.name.endswith(_ASIDE))
+    return sorted(kept, key=lambda one: one.name.removesuffix(_ASIDE), reverse=True)
 
 
 def _checked(path: Path, document: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file held

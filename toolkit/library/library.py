@@ -8,9 +8,16 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from toolkit import arguments
-from toolkit.errors import DefinitionError, SourceError, SourceNotFoundError, UnknownNameError
+from toolkit.errors import SourceError, SourceNotFoundError, UnknownNameError
 from toolkit.library.audience import Audience
-from toolkit.library.files import read_audience, write_audience
+from toolkit.library.conflicts import place_of, with_id
+from toolkit.library.files import (
+    keep_aside,
+    kept_aside,
+    read_audience,
+    write_audience,
+    write_new,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,33 +104,89 @@ class Library:
         """What is wrong with the files that hold no audience, by file name; they are left out."""
         return self._files()[1]
 
-    def save(self, audience: Audience) -> Path:
+    def save(
+        self, audience: Audience, *, replace: bool = False, opened: Audience | None = None
+    ) -> Path:
         """Write an audience to its file and return the file.
 
-        The file is that of the audience's id, or, where it has none, of its name; a new audience
-        gets a file named after it, and an id. The file is written aside and renamed.
+        The file is that of the audience's id. An audience without an id is new: it gets a file
+        named after it, and an id; under a name that the library has, compared without regard to
+        case, it is refused, unless it is to replace that audience. What is in the library already
+        is not written again. The file is written aside and renamed.
 
         Parameters
         ----------
         audience
             The audience.
+        replace
+            Replace the audience that has the name, or what its own file holds. The file that was
+            is kept beside, as `NAME.yaml.DATE.bak`: `backups` finds it. Name and id of the replaced
+            audience stay, so that what refers to it finds it; so do its tags, description and
+            status where the new one has none (`draft` is none).
+        opened
+            What the file is expected to hold: the audience as it was read before the edit. When
+            someone else has saved another since, nothing is written.
 
         Raises
         ------
+        AudienceExistsError
+            Another audience of the library has its name or id, or the file holds something else
+            than `opened`.
         DefinitionError
-            Another audience of the library has its name or id.
+            The audience refers to the one it replaces.
         SourceError
             The file cannot be written, or a broken file is in its place.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> library = Library(tempfile.mkdtemp())
+        >>> library.save(Audience("Gold", 'loyalty.tier = "gold"')).name
+        'gold.yaml'
+        >>> library.save(Audience("gold", 'loyalty.tier = "Gold"'), replace=True).name
+        'gold.yaml'
+        >>> library["gold"].name, len(library.backups("Gold"))
+        ('Gold', 1)
         """
         accepted = "an audience: tk.Audience(name, definition)"
         arguments.instance(audience, "audience", Audience, accepted)
+        arguments.truth(replace, "replace")
+        if opened is not None:
+            arguments.instance(opened, "opened", Audience, "the audience as it was read")
         known = self._files()[0]
-        path = self._place(audience, known)
-        if path is None:
+        for path, one in known.items():
+            if one == audience or (not audience.id and one == with_id(audience, one.id)):
+                return path
+        place = place_of(audience, known, replace=replace, opened=opened)
+        if place.path is None:
             path = self._new_path(audience, known)
-        known_id = known[path].id if path in known else path.stem
-        write_audience(_with_id(audience, audience.id or known_id), path)
-        return path
+            write_new(with_id(audience, audience.id or path.stem), path)
+            return path
+        if place.replaced:
+            keep_aside(place.path)
+        write_audience(place.audience, place.path)
+        return place.path
+
+    def backups(self, name: str) -> list[Path]:
+        """Return the files that were kept when an audience was replaced, the latest first.
+
+        Each is as the audience's file was: rename it to `*.yaml` to have it back. The library does
+        not read them as audiences.
+
+        Parameters
+        ----------
+        name
+            Its name or id.
+
+        Raises
+        ------
+        UnknownNameError
+            There is none.
+        """
+        path = self._path_of(name)
+        if path is None:
+            raise self._unknown(name)
+        return kept_aside(path)
 
     def remove(self, name: str) -> None:
         """Remove an audience, by its name or id, and its file.
@@ -195,25 +258,12 @@ class Library:
                 by_id = path
         return by_id
 
-    def _place(self, audience: Audience, known: dict[Path, Audience]) -> Path | None:
-        """Return the file an audience has already, or None; refuse what belongs to another."""
-        named = next((p for p, one in known.items() if one.name == audience.name), None)
-        if not audience.id:
-            return named
-        own = next((p for p, one in known.items() if one.id == audience.id), None)
-        if named is not None and named != own:
-            raise DefinitionError(
-                f"the library has another audience named {audience.name!r}, in {named.name}\n"
-                "Give this one another name, or remove that one first."
-            )
-        return own
-
     def _new_path(self, audience: Audience, known: dict[Path, Audience]) -> Path:
         ids = {one.id for one in known.values()}
         broken = {name.casefold() for name in self.problems}
-        taken = {path.name.casefold() for path in known}
+        taken = {path.name.casefold() for path in self.path.iterdir()}  # on any disk
         slug = _slug(audience.id or audience.name)
-        for number in range(1, len(known) + 2):
+        for number in range(1, len(taken) + 2):
             stem = slug if number == 1 else f"{slug}-{number}"
             if f"{stem}.yaml".casefold() in broken:
                 raise SourceError(
@@ -267,17 +317,6 @@ class Library:
 
 def _row(audience: Audience) -> tuple[str, ...]:
     return audience.name, audience.status, ", ".join(audience.tags), audience.description
-
-
-def _with_id(audience: Audience, known: str) -> Audience:
-    return Audience(
-        audience.name,
-        audience.definition,
-        description=audience.description,
-        tags=audience.tags,
-        status=audience.status,
-        id=known,
-    )
 
 
 def _slug(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import sqlglot.expressions as exp
@@ -116,6 +117,7 @@ class _Statement:
     leaf: Callable[[Expression], LeafQuery]
     members: Callable[[str], exp.Select]
     parts: dict[Expression, tuple[str, LeafQuery]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
     def write(self, name: str) -> exp.Select:
         condition = self.condition(self.definitions[name])
@@ -169,6 +171,7 @@ class _Statement:
         """Return a name that says what a leaf asks, and that no other part has."""
         said = _name(describe(leaf))
         name = f"not_{said}" if query.complement else said
-        taken = {part for part, _ in self.parts.values()}
-        numbered = (f"{name}_{number}" for number in range(2, len(taken) + 3))
-        return name if name not in taken else next(each for each in numbered if each not in taken)
+        numbered = (f"{name}_{number}" for number in count(2))
+        given = next(each for each in chain([name], numbered) if each not in self.names)
+        self.names.add(given)
+        return given

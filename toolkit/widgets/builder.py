@@ -19,18 +19,22 @@ from toolkit.widgets.drawn import (
     NOTHING,
     UNTITLED,
     Drawn,
-    code,
+    code_json,
     described,
     estimate_json,
     failed_json,
     findings_json,
+    is_pending,
     left_out,
     numbers_json,
     problems_json,
     properties_json,
+    refuse_unread,
+    unfinished_error,
     words_json,
 )
 from toolkit.widgets.panel import Panel, error_json, extract_of, library_of, patience
+from toolkit.widgets.saving import Saving
 from toolkit.widgets.snapshot import builder_html
 from toolkit.widgets.worker import SupersededError, Worker, paced
 from toolkit.workbench.display import percent, thousands
@@ -85,6 +89,7 @@ class AudienceBuilder(Panel):
     _answer = traitlets.Dict().tag(sync=True)
     _details = traitlets.Dict().tag(sync=True)
     _library = traitlets.Dict().tag(sync=True)
+    _draft = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -101,9 +106,9 @@ class AudienceBuilder(Panel):
         self._sizes: dict[str, int] = {}
         self._membership: tuple[Audience, Membership] | None = None
         first = _as_audience("true" if audience is None else audience, UNTITLED)
+        self._saving = Saving(self._extract, self._shelf, first)
         self._drawn = Drawn.of(first, 0)
         self._kept = self._drawn.said()
-        self._failed = False
         self._found: tuple[int, Findings | None] = -1, None
         super().__init__(
             _view="builder",
@@ -113,7 +118,7 @@ class AudienceBuilder(Panel):
             _catalog=catalog(extract, library),
             _answer=NOTHING,
             _details={**words_json(self._drawn, extract), "findings": []},
-            _library=self._library_json(first),
+            _library=self._saving.status(first),
         )
         self.observe(self._assigned, "audience")
         self.observe(self._edited, "_state")
@@ -131,7 +136,8 @@ class AudienceBuilder(Panel):
 
         What cannot be read as a definition yet was drawn since.
         """
-        return self._failed or self._drawn.said() != self._kept
+        is_half = not self._drawn.is_read or is_pending(self._draft)
+        return is_half or self._drawn.said() != self._kept
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the numbers of what is drawn are known; say whether they are.
@@ -157,23 +163,24 @@ class AudienceBuilder(Panel):
         """Draw an audience that Python set."""
         audience = change["new"]
         if audience is not self._drawn.audience:
+            self._saving.opened = audience
             self._redraw(audience, self._drawn.revision + 1)
             self._kept = self._drawn.said()
 
     def _restart(self, audience: Audience) -> None:
         """Draw an audience in place of all that is drawn, also where it is the same."""
-        self.audience = audience
+        self._draft = {}
+        self.audience = self._saving.opened = audience
         if self.is_changed:
             self._redraw(audience, self._drawn.revision + 1)
             self._kept = self._drawn.said()
 
     def _redraw(self, audience: Audience, revision: int) -> None:
-        self._failed = False
         self._drawn = Drawn.of(audience, revision)
         with self.hold_sync():
             self._state = self._drawn.state()
             self._properties = properties_json(audience)
-            self._library = self._library_json(audience)
+            self._library = self._saving.status(audience)
         self._recount()
 
     def _edited(self, change: Mapping[str, Any]) -> None:
@@ -188,22 +195,22 @@ class AudienceBuilder(Panel):
         try:
             canvas = from_json(state.get("canvas"), unread=True)
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
-            self._drawn, self._failed = replace(self._drawn, revision=revision), True
+            self._drawn = replace(self._drawn, revision=revision, is_read=False)
             self._stop()
             self._answer = failed_json(error_json(error), revision)
-            self._details = {**self._details, "findings": []}
+            self._details = {**words_json(self._drawn, self._extract), "findings": []}
             return
         was = self._drawn.audience
         try:
             definition = Definition(to_expression(canvas))
         except ToolkitError:  # a code tile that is no PQL: it is reported, the others are counted
-            self._drawn, self._failed = Drawn(revision, canvas, was, is_read=False), True
+            self._drawn = Drawn(revision, canvas, was, is_read=False)
             self._recount()
             return
         audience = described(Audience(was.name, definition), properties_json(was))
-        self._drawn, self._failed = Drawn(revision, canvas, audience), False
+        self._drawn = Drawn(revision, canvas, audience)
         self.audience = audience
-        self._library = self._library_json(audience)
+        self._library = self._saving.status(audience)
         self._recount()
 
     def _described(self, change: Mapping[str, Any]) -> None:
@@ -218,12 +225,7 @@ class AudienceBuilder(Panel):
             return
         self._drawn = replace(self._drawn, audience=audience)
         self.audience = audience
-        self._library = self._library_json(audience)
-
-    def _library_json(self, audience: Audience) -> Json:
-        library = self._shelf
-        path = None if library is None else str(library.path)
-        return {"path": path, "saved": library is not None and audience in library}
+        self._library = self._saving.status(audience)
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -258,17 +260,19 @@ class AudienceBuilder(Panel):
 
     def _word(self, drawn: Drawn, check: Check) -> None:
         """Show the texts, which do not wait for numbers that take long."""
-        if drawn.is_read:
-            self._tell_details(check, words_json(drawn, self._extract))
+        self._tell_details(check, words_json(drawn, self._extract, check))
 
     def _detail(self, drawn: Drawn, problems: list[Json], check: Check) -> None:
         """Show the texts, and what looks wrong."""
         try:
-            words = words_json(drawn, self._extract) if drawn.is_read else {}
+            is_told = self._details["described"] == drawn.revision
+            words = {} if is_told else words_json(drawn, self._extract, check)
             self._tell_details(check, {**words, "findings": problems})
             if self._answer["state"] == "error":
                 return
-            found = self._extract.lint(drawn.audience, library=self._shelf)
+            found = self._extract.lint(
+                drawn.audience, library=self._shelf, progress=lambda _share: check()
+            )
             findings = findings_json(found, drawn.canvas, self._drawing)
             self._found = drawn.revision, found
         except SupersededError:
@@ -355,19 +359,14 @@ class AudienceBuilder(Panel):
         return {
             "values": lambda given: asks.values(self._extract, given),
             "parse": lambda given: asks.parse(self._drawing, given),
-            "profiles": lambda given: asks.profiles(self._member(drawn.audience), given),
-            "explain": lambda given: asks.explain(
-                self._extract, self._member(drawn.audience), given
-            ),
+            "profiles": lambda given: asks.profiles(self._readable(drawn), given),
+            "explain": lambda given: asks.explain(self._extract, self._readable(drawn), given),
             "whatIf": lambda given: asks.what_if(self._drawing, drawn.canvas, given),
             "rules": lambda given: asks.rules(self._extract, self._shelf, given),
-            "code": lambda _given: {
-                "python": code(drawn.audience),
-                "pql": drawn.audience.definition.to_pql(),
-            },
-            "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
+            "code": lambda _given: code_json(drawn),
+            "sql": lambda _given: self._sql(drawn),
             "findings": lambda _given: self._told_findings(),
-            "save": lambda _given: self._save(),
+            "save": self._save,
         }
 
     def _told_findings(self) -> Json:
@@ -384,23 +383,11 @@ class AudienceBuilder(Panel):
                 self._answer = failed_json(stopped, self._drawn.revision)
                 self._told.notify_all()
 
-    def _save(self) -> Json:
-        drawn, library = self._drawn, self._shelf
-        if library is None:
-            raise DefinitionError(
-                "there is no library to save to\n"
-                "Give one: tk.AudienceBuilder(extract, library=tk.Library(…))."
-            )
-        if drawn.audience.name == UNTITLED:
-            raise DefinitionError("an audience needs a name to be saved\nGive it one on the right.")
-        if self._failed and drawn.is_read:
-            raise DefinitionError(
-                "what is drawn cannot be read\nUndo the last edit, and save again."
-            )
-        if (obstacle := drawn.obstacle()) is not None:
-            raise obstacle
-        path = library.save(drawn.audience)
-        saved = library[drawn.audience.name]
+    def _save(self, given: Json) -> Json:
+        drawn = self._whole()
+        saved, reply = self._saving.save(drawn.audience, replace=given.get("replace") is True)
+        if saved is None:
+            return reply
         with self._alone():
             kept = replace(drawn, audience=described(drawn.audience, properties_json(saved)))
             self._kept = kept.said()
@@ -408,9 +395,45 @@ class AudienceBuilder(Panel):
                 self._drawn = kept
                 self.audience = kept.audience
                 self._properties = properties_json(kept.audience)
-            self._library = self._library_json(self._drawn.audience)
+            self._library = self._saving.status(self._drawn.audience)
         self._show_catalog()
-        return {"path": str(path)}
+        return reply
+
+    def _whole(self) -> Drawn:
+        """Return what is drawn; refuse what is not all of it.
+
+        Raises
+        ------
+        DefinitionError
+            A part of the canvas cannot be read, a rule is unfinished, or code is not applied.
+        """
+        with self._alone():
+            drawn, draft = self._drawn, self._draft
+        refuse_unread(drawn)
+        if is_pending(draft):
+            raise DefinitionError(
+                "the code on the Code tab is not applied\nMend it there, or discard it."
+            )
+        if (lacking := unfinished_error(drawn.canvas)) is not None:
+            raise lacking
+        return drawn
+
+    def _readable(
+        self, drawn: Drawn, progress: Callable[[float], None] = lambda _share: None
+    ) -> Membership:
+        refuse_unread(drawn)
+        return self._member(drawn.audience, progress)
+
+    def _sql(self, drawn: Drawn) -> Json:
+        """Return the statement of one revision; of an earlier one it is not finished."""
+
+        def check(_share: float = 0.0) -> None:
+            if self._drawn.revision != drawn.revision:
+                raise DefinitionError("what is drawn was changed meanwhile\nAsk again.")
+
+        membership = self._readable(drawn, check)
+        check()
+        return {"revision": drawn.revision, "sql": membership.sql()}
 
     # --- without a front end ------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from toolkit.widgets.asked import (
     uncounted,
     written,
 )
+from toolkit.widgets.kept import prediction_in, unless_taken
 from toolkit.widgets.opening import Opening
 from toolkit.widgets.outlook import counted, goals_catalog
 from toolkit.widgets.panel import error_json, extract_of, library_of, patience
@@ -332,7 +333,7 @@ class CustomerAIPanel(Opening):
             self._tell_status(self._status["problem"])
 
     def _train(self, given: Json) -> None:
-        prediction, cutoff = self._needed(), given.get("test_cutoff") or None
+        prediction, cutoff = self._own(), given.get("test_cutoff") or None
         self._begin(
             "Training",
             lambda tell: prediction.train(
@@ -356,6 +357,11 @@ class CustomerAIPanel(Opening):
             problem = self._status["problem"] or {}
             raise DefinitionError(problem.get("message") or "nothing is predicted yet")
         return self._made
+
+    def _own(self) -> CustomerAI:
+        """Return the prediction to keep; refuse one that takes the name of another."""
+        self._opened = made = unless_taken(self._needed(), self._opened)
+        return made
 
     def _needed_run(self) -> PropensityRun:
         run: PropensityRun | None = self.run
@@ -448,16 +454,16 @@ class CustomerAIPanel(Opening):
         return self._draw(audience_of(run, given), self._extract, self._shelf, given)
 
     def _save(self, _given: Json) -> Json:
-        path = self._needed().save()
+        path = self._own().save()
         with self._alone():
-            self._opened, self._before = self._made, self._said()
+            self._before = self._said()
             self._tell_status(self._status["problem"])
         return {"path": str(path)}
 
     def _open(self, given: Json) -> Json:
         """Draw a prediction that is kept; none given: a new one."""
         folder = str(given.get("folder") or "")
-        found = self._kept(folder) if folder else None
+        found = prediction_in(folder, self._home) if folder else None
         with self._alone():
             if self.is_changed and given.get("discard") is not True:
                 return {"builder": "", "unsaved": str(self._form["name"]) or "New prediction"}
@@ -478,12 +484,6 @@ class CustomerAIPanel(Opening):
         with self._alone():
             self.run = None
             self._draw_prediction(None) if name is None else self._settled()
-
-    def _kept(self, folder: str) -> CustomerAI:
-        known = set(CustomerAI.predictions(self._home)["folder"])
-        if folder not in known:
-            raise DefinitionError(f"no prediction in {folder}")
-        return CustomerAI.load(folder)
 
     # --- without a front end ------------------------------------------------------------------
 

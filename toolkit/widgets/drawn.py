@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.language.eligibility import Eligibility
     from toolkit.language.lint import Finding
     from toolkit.widgets.panel import Json
+    from toolkit.widgets.worker import Check
     from toolkit.workbench.drawing import CanvasNumbers, Drawing
     from toolkit.workbench.extract import Extract
 
@@ -54,14 +55,6 @@ class Drawn:
     def of(cls, audience: Audience, revision: int) -> Drawn:
         """Return the state that draws an audience."""
         return cls(revision, from_expression(audience.definition.expression), audience)
-
-    def obstacle(self) -> DefinitionError | None:
-        """Return why the canvas cannot be saved as it is drawn, or None."""
-        if not self.is_read:
-            return DefinitionError(
-                "the code of a tile is not PQL\nCorrect it, or remove the tile, and save again."
-            )
-        return unfinished_error(self.canvas)
 
     def said(self) -> tuple[Container, Json]:
         """Return what the analyst made: the canvas and the properties, whoever counts edits."""
@@ -107,6 +100,11 @@ def left_out(canvas: Container) -> str:
     """
     count = sum(1 for _ in unfinished(canvas))
     return f"{count:,} unfinished rule{'s' if count > 1 else ''} left out" if count else ""
+
+
+def is_pending(draft: Json) -> bool:
+    """Say whether code was written that the canvas does not draw: it is wrong, or not read yet."""
+    return bool(draft) and draft.get("state") != "applied"
 
 
 def properties_json(audience: Audience) -> Json:
@@ -177,18 +175,59 @@ NOTHING: Json = {
 """An answer before anything is known."""
 
 
-def words_json(drawn: Drawn, extract: Extract) -> Json:
-    """Return the details that need no counting; eligibility as the extract's catalog says."""
+def words_json(drawn: Drawn, extract: Extract, check: Check = lambda: None) -> Json:
+    """Return the details that need no counting; eligibility as the extract's catalog says.
+
+    Parameters
+    ----------
+    drawn
+        One state of the canvas; of what cannot be read there are no texts.
+    extract
+        Whose catalog is asked.
+    check
+        Called between the texts; when it raises, the others are not written.
+    """
+    texts: Json = {"described": drawn.revision, "readable": drawn.is_read}
+    if not drawn.is_read:
+        return {**texts, "pql": "", "words": "", "eligibility": []}
     definition = drawn.audience.definition
-    return {
-        "described": drawn.revision,
-        "pql": definition.to_pql(),
-        "words": definition.describe(),
-        "eligibility": [
-            {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
-            for one in _eligibility(drawn.audience, extract).methods
-        ],
-    }
+    texts["pql"] = definition.to_pql()
+    check()
+    texts["words"] = definition.describe()
+    check()
+    texts["eligibility"] = [
+        {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
+        for one in _eligibility(drawn.audience, extract).methods
+    ]
+    return texts
+
+
+def code_json(drawn: Drawn) -> Json:
+    """Return Python and PQL that make what is drawn, with the revision they are of.
+
+    Raises
+    ------
+    DefinitionError
+        The canvas cannot be read.
+    """
+    refuse_unread(drawn)
+    audience = drawn.audience
+    texts = {"python": code(audience), "pql": audience.definition.to_pql()}
+    return {"revision": drawn.revision, **texts}
+
+
+def refuse_unread(drawn: Drawn) -> None:
+    """Refuse a canvas that cannot be read: its audience is the one drawn before.
+
+    Raises
+    ------
+    DefinitionError
+        It cannot be read.
+    """
+    if not drawn.is_read:
+        raise DefinitionError(
+            "a part of the canvas cannot be read\nMend the tile that is marked, or remove it."
+        )
 
 
 def _eligibility(audience: Audience, extract: Extract) -> Eligibility:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from toolkit.engine.lint import lint, of_definition
@@ -16,7 +17,7 @@ from toolkit.language.truth import Ground
 from toolkit.workbench.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from toolkit.engine.audiences import Audiences
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from toolkit.engine.plan import Plan
     from toolkit.language.tree import Expression
     from toolkit.library import Audience, Library
-    from toolkit.schema import Layout
+    from toolkit.schema import Layout, Object
     from toolkit.store import ProfileStore
 
     Judged = dict[tuple[Expression, Expression, datetime, str], tuple[Finding, ...]]
@@ -39,13 +40,14 @@ _MOST_SHOWN = 10
 _MOST_KEPT = 1000
 
 
-def findings(
+def findings(  # noqa: PLR0913, PLR0917 - what is judged, with what, and who is told
     audiences: Mapping[str, Audience],
     asked: Plan,
     engine: DuckDBEngine,
     where: Audiences,
     library: Library | None,
     as_of: datetime,
+    progress: Callable[[float], None] | None = None,
 ) -> Findings:
     """Return all that looks wrong in audiences, judged with the data.
 
@@ -63,24 +65,32 @@ def findings(
         Where `inSegment` finds other audiences.
     as_of
         The extract's own evaluation instant, UTC.
+    progress
+        Told the share of the work done between its steps; when it raises, the work stops.
     """
     layout = engine.store.layout
     ground, roots = ground_of(layout, engine.as_of), (layout.profiles.root, layout.events.root)
-    trees = {name: audience.definition.placed[0] for name, audience in audiences.items()}
-    found = [
-        (name, one)
-        for name, tree in trees.items()
-        for one in (
-            *written(tree),
-            *meant(asked.definitions[name], engine.as_of, ground),
-            *mistyped(tree, asked.definitions[name], engine.store),
-            *borrowed(bare_names(tree, *roots)),
-            *_inactive(name, audiences, asked, library),
-            *_unsaid(asked.definitions[name], asked, where, engine.as_of, as_of),
+    tell = progress or (lambda _share: None)
+    found: list[tuple[str, Finding]] = []
+    for number, (name, audience) in enumerate(audiences.items()):
+        tree, put = asked.definitions[name], audience.definition.placed[0]
+        steps: tuple[Callable[[], Iterable[Finding]], ...] = (
+            partial(written, put),
+            partial(meant, tree, engine.as_of, ground),
+            partial(mistyped, put, tree, engine.store),
+            partial(_borrowed, put, roots),
+            partial(_inactive, name, audiences, asked, library),
+            partial(_unsaid, tree, asked, where, engine.as_of, as_of),
         )
-    ]
-    found += lint(asked, engine, where.lists_at(engine.as_of), tuple(audiences))
+        for step in steps:
+            found += ((name, one) for one in step())
+            tell(0.5 * number / len(audiences))
+    found += lint(asked, engine, where.lists_at(engine.as_of), tuple(audiences), tell)
     return Findings([(name, _placed(one, audiences[name])) for name, one in found], audiences)
+
+
+def _borrowed(put: Expression, roots: tuple[Object, Object]) -> list[Finding]:
+    return borrowed(bare_names(put, *roots))
 
 
 def doubts(

@@ -282,6 +282,7 @@ class Extract:
         *audiences: Askable,
         as_of: datetime | date | str | None = None,
         library: Library | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> Findings:
         """Return what is well formed and still looks wrong, judged with the data.
 
@@ -293,6 +294,8 @@ class Extract:
             The instant to judge at, UTC; the extract's own when not given.
         library
             Where `inSegment` finds an audience that is neither among these nor imported.
+        progress
+            Told the share of the work done, 0 to 1; when it raises, the work stops.
 
         Raises
         ------
@@ -312,7 +315,8 @@ class Extract:
         named = _named(audiences)
         where = audiences_of(named, self._store, library)
         engine = DuckDBEngine(self._store, instant, self._cache)
-        return findings(named, planned(where), engine, where, library, self.as_of)
+        told = arguments.callback(progress, "progress")
+        return findings(named, planned(where), engine, where, library, self.as_of, told)
 
     def eligibility(self, audience: Askable) -> Eligibility:
         """Return whether Real-Time CDP could evaluate an audience by batch, streaming or edge.
@@ -375,13 +379,8 @@ class Extract:
     ) -> list[dict[str, Bitmap]]:
         self._warn_of_history(asked, instants[0])
         with progress_bar("Evaluating") as tell:
-            series = histories(
-                asked,
-                *held,
-                instants,
-                Audiences(held[0]).lists_at,
-                lambda share: tell("", share),
-            )
+            outside = Audiences(held[0]).lists_at
+            series = histories(asked, *held, instants, outside, lambda share: tell("", share))
         return [{name: found[name] for name in named} for found in series]
 
     def _warn_of_history(self, asked: Plan, instant: datetime) -> None:

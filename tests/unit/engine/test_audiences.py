@@ -59,7 +59,7 @@ def test_what_becomes_of_the_library_changes_no_evaluation(
     extract: tk.Extract, library: tk.Library
 ) -> None:
     found = extract.evaluate(tk.Audience("it", 'inSegment("Visited")'), library=library)["it"]
-    library.save(tk.Audience("Visited", "false"))
+    library.save(tk.Audience("Visited", "false"), replace=True)
     tree = found.audience.definition.expression
     assert found.asking.ruled(tree) == found.members
     assert found.asking.members_at(tree, [NOW])[0] == found.members

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 import toolkit as tk
-from toolkit.errors import DefinitionError, SourceError, SourceNotFoundError, UnknownNameError
+from toolkit.errors import (
+    AudienceExistsError,
+    DefinitionError,
+    SourceError,
+    SourceNotFoundError,
+    UnknownNameError,
+)
 
 SHIPPED = Path("sample_data/sneaker_shop/audiences")
 GOLD = tk.Audience("Gold", 'loyalty.tier = "gold"', tags=["vip", "loyalty"])
@@ -60,16 +66,153 @@ def test_an_audience_keeps_its_file_under_another_name(library: tk.Library) -> N
     assert len(library) == 10
 
 
-def test_an_audience_without_an_id_replaces_that_of_its_name(library: tk.Library) -> None:
-    path = library.save(tk.Audience("Loyal", 'loyalty.tier = "gold"'))
-    assert path.name == "02_loyal.yaml"
-    assert library["Loyal"].id == "loyal"
-    assert library["Loyal"].definition.to_pql() == 'loyalty.tier = "gold"'
+LOYAL_PQL = (SHIPPED / "02_loyal.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Loyal",
+        "loyal",
+        "LOYAL",
+        " Loyal ",
+        "\uff2coyal",
+        "lapsed-buyers",
+        "forgot  to buy YOUR sneakers?",
+    ],
+)
+def test_a_new_audience_under_a_name_that_exists_is_refused(name: str, library: tk.Library) -> None:
+    before = {path: path.read_bytes() for path in library.path.iterdir()}
+    with pytest.raises(
+        AudienceExistsError, match=r"the library has an audience '.*: \w+, in \d\d_"
+    ):
+        library.save(tk.Audience(name, 'loyalty.tier = "gold"'))
+    assert {path: path.read_bytes() for path in library.path.iterdir()} == before
+
+
+def test_the_refusal_says_what_is_there_and_how_to_go_on(library: tk.Library) -> None:
+    with pytest.raises(AudienceExistsError) as caught:
+        library.save(tk.Audience("LOYAL", "true"))
+    known = library["loyal"]
+    assert (caught.value.name, caught.value.status) == ("Loyal", known.status)
+    assert caught.value.path == library.path / "02_loyal.yaml"
+    assert not caught.value.is_changed
+    text = str(caught.value)
+    for part in ("'Loyal'", known.status, "02_loyal.yaml", "library['Loyal']", "id='loyal'"):
+        assert part in text
+    assert "library.save(audience, replace=True)" in text
+    assert "another name" in text
+
+
+def test_a_replaced_audience_is_kept_aside_and_still_referred_to(library: tk.Library) -> None:
+    was = library["Loyal"]
+    published = tk.Audience(
+        "Loyal", was.definition, tags=["vip"], status="published", description="Mine.", id="loyal"
+    )
+    file = library.save(published)
+    before = file.read_bytes()
+    path = library.save(tk.Audience("LOYAL", 'loyalty.tier = "gold"'), replace=True)
+    assert path == file
+    found = library["loyal"]
+    assert found.definition.to_pql() == 'loyalty.tier = "gold"'
+    assert (found.name, found.id, found.status) == ("Loyal", "loyal", "published")
+    assert (found.tags, found.description) == (("vip",), "Mine.")
+    (kept,) = library.backups("Loyal")
+    assert kept.read_bytes() == before
+    assert kept.name.startswith("02_loyal.yaml.20")
+    assert len(library) == 10
+    assert library.problems == {}
+    own = tk.Audience("loyal", "true", tags=["a"], status="inactive", description="New.")
+    library.save(own, replace=True)
+    found = library["loyal"]
+    assert (found.tags, found.status, found.description) == (("a",), "inactive", "New.")
+    assert library.backups("loyal")[1] == kept
+    assert b'loyalty.tier = "gold"' in library.backups("loyal")[0].read_bytes()
+
+
+def test_what_is_there_already_is_not_written_again(library: tk.Library) -> None:
+    path = library.save(GOLD)
+    os.utime(path, ns=(1, 1))
+    assert library.save(GOLD) == library.save(library["Gold"]) == path
+    assert path.stat().st_mtime_ns == 1
+    assert library.backups("Gold") == []
 
 
 def test_a_name_that_another_audience_has_is_refused(library: tk.Library) -> None:
-    with pytest.raises(DefinitionError, match=r"another audience named 'Loyal', in 02_loyal"):
-        library.save(tk.Audience("Loyal", "true", id="other"))
+    for name in ("Loyal", "loyal", "lapsed BUYERS"):
+        for replace in (False, True):
+            renamed = tk.Audience(name, "true", id="abandoned-cart")
+            with pytest.raises(
+                AudienceExistsError, match=r"another audience '.*, in \d\d_.*\n.*id"
+            ):
+                library.save(renamed, replace=replace)
+    with pytest.raises(AudienceExistsError, match="another audience 'Loyal'"):
+        library.save(tk.Audience("Other", "true", id="LOYAL"))
+    assert library["loyal"] == tk.Library(SHIPPED)["loyal"]
+
+
+def test_audiences_whose_names_differ_in_case_can_be_edited(library: tk.Library) -> None:
+    text = LOYAL_PQL.replace("id: loyal", "id: twin").replace('"Loyal"', '"LOYAL"')
+    (library.path / "99_twin.yaml").write_text(text, encoding="utf-8")
+    assert library.save(tk.Audience("LOYAL", "true", id="twin")).name == "99_twin.yaml"
+    with pytest.raises(AudienceExistsError):
+        library.save(tk.Audience("loyal", "true", id="twin"))
+
+
+def test_an_edit_of_what_was_changed_meanwhile_is_refused(library: tk.Library) -> None:
+    opened = library["Loyal"]
+    other = tk.Audience("Loyal", "loyalty.points > 9", id="loyal")
+    tk.Library(library.path).save(other, opened=opened)
+    mine = tk.Audience("Loyal", "loyalty.points > 7", id="loyal")
+    with pytest.raises(AudienceExistsError, match=r"02_loyal\.yaml was changed since") as caught:
+        library.save(mine, opened=opened)
+    assert caught.value.is_changed
+    assert library["loyal"] == other
+    with pytest.raises(AudienceExistsError, match="was changed since"):
+        library.save(mine, opened=opened, replace=True)
+    library.save(mine, opened=other, replace=True)
+    assert library["loyal"] == mine
+    assert b"loyalty.points > 9" in library.backups("loyal")[0].read_bytes()
+    library.save(other, opened=mine)
+    assert len(library.backups("loyal")) == 1  # an edit of one's own is no replacement
+
+
+def test_an_audience_without_an_id_is_edited_by_what_was_opened(library: tk.Library) -> None:
+    (library.path / "plain.yaml").write_text("name: Plain\npql: 'true'\n", encoding="utf-8")
+    opened = library["Plain"]
+    edited = tk.Audience("Plainer", 'loyalty.tier = "gold"')
+    assert library.save(edited, opened=opened).name == "plain.yaml"
+    assert "Plain" not in library
+    assert library["Plainer"].id == ""
+
+
+def test_what_would_refer_to_itself_replaces_nothing(library: tk.Library) -> None:
+    library.save(tk.Audience("Wide", 'inSegment("loyal")'))
+    for text in ('inSegment("loyal")', 'inSegment("Loyal")', 'not inSegment("wide")'):
+        with pytest.raises(DefinitionError, match="refer to itself"):
+            library.save(tk.Audience("LOYAL", text), replace=True)
+    assert library.backups("loyal") == []
+
+
+def test_a_file_of_another_kind_in_the_way_is_not_written_over(library: tk.Library) -> None:
+    (library.path / "GOLD.YAML").write_text("mine", encoding="utf-8")
+    assert library.save(GOLD).name == "gold-2.yaml"
+    assert (library.path / "GOLD.YAML").read_text("utf-8") == "mine"
+
+
+def test_two_that_save_a_new_name_at_once_lose_neither(
+    library: tk.Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = library.path / "gold.yaml"
+
+    def late(_self: tk.Library, _audience: tk.Audience, _known: object) -> Path:
+        path.write_text("name: Theirs\npql: 'true'\n", encoding="utf-8")
+        return path
+
+    monkeypatch.setattr(tk.Library, "_new_path", late)
+    with pytest.raises(SourceError, match="is there by now"):
+        library.save(GOLD)
+    assert library["Theirs"].definition.to_pql() == "true"
 
 
 def test_names_alike_get_files_of_their_own(library: tk.Library) -> None:
@@ -165,6 +308,6 @@ def test_an_evaluation_finds_a_librarys_audiences(library: tk.Library) -> None:
         library.save(tk.Audience("store-event-guests", "true", id="mine"))
         guests = shop.evaluate('inSegment("store-event-guests")', library=library)
         assert next(iter(guests)).count == 1195
-        library.save(tk.Audience("Nested", 'inSegment("nested")'))
+        library.save(tk.Audience("Nested", 'inSegment("nested")', id="nested"))
         with pytest.raises(DefinitionError, match="circle"):
             shop.evaluate(asked, library=library)

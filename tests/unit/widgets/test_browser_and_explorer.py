@@ -126,9 +126,9 @@ def test_what_is_being_saved_is_saved_before_the_next_question(
     front.value("open", audience="loyal")
     builder, save = browser.builder, tk.Library.save
 
-    def slowly(*given: Any) -> Path:
+    def slowly(*given: Any, **more: Any) -> Path:
         time.sleep(0.3)
-        return save(*given)
+        return save(*given, **more)
 
     monkeypatch.setattr(tk.Library, "save", slowly)
     FrontEnd(builder).describe(description="Those who come back")

@@ -165,7 +165,7 @@ def test_what_an_audience_names_is_asked_along(
     library.save(tk.Audience("Recent", RECENT))
     named = one(before, 'inSegment("Recent")', library=library)
     plain = one(before, RECENT)
-    library.save(tk.Audience("Recent", 'tier = "silver"'))
+    library.save(tk.Audience("Recent", 'tier = "silver"'), replace=True)
     assert told(one(after, RECENT).change(named)) == told(one(after, RECENT).change(plain))
     silver = one(after, 'inSegment("Recent")', library=library)
     assert set(told(silver.change(named)).values()) >= {("exited", "rule")}

@@ -10,7 +10,7 @@ from toolkit.language.truth.ground import COUNTS
 from toolkit.language.truth.lists import Counted, counted, is_ordered
 from toolkit.language.truth.readings import Reading, reading
 from toolkit.language.truth.texts import Texts, are_possible
-from toolkit.language.truth.values import ANYTHING, NULL, PRESENT, Values, only
+from toolkit.language.truth.values import ANYTHING, NULL, PRESENT, Values, only, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,18 +143,20 @@ class _Tests:
     ground: Ground
     search: Search
     values: dict[Subject, dict[Domain, Values]] = field(default_factory=dict)
+    excluded: dict[Subject, dict[Domain, list[Values]]] = field(default_factory=dict)
     needles: dict[Subject, dict[Domain, Texts]] = field(default_factory=dict)
     beginnings: dict[Subject, dict[Domain, list[str]]] = field(default_factory=dict)
     counts: dict[Expression, dict[Expression, Values]] = field(default_factory=dict)
 
     def may_pass(self) -> bool:
         """Return whether nothing speaks against all tests together."""
-        for node, holds in dict.fromkeys(self.tests):
+        tests = dict.fromkeys(self.tests)
+        for node, holds in tests:
             if isinstance(node, Boolean):
                 if node.value != holds:
                     return False
                 continue
-            if (node, not holds) in self.tests:
+            if (node, not holds) in tests:
                 return False
             if isinstance(node, Chain) and holds and not is_ordered(node, self.ground):
                 return False
@@ -163,16 +165,18 @@ class _Tests:
                 self._read(found, holds=holds)
             for one in counted(node, holds=holds):
                 self._count(one)
+        self._exclude()
         return all(map(self._has_value, self.values)) and all(
             self._can_count(source, found) for source, found in self.counts.items()
         )
 
     def _read(self, found: Reading, *, holds: bool) -> None:
         subject, domain = found.subject, found.domain
-        if holds or found.is_exact:
+        if holds:
             domains = self.values.setdefault(subject, {})
-            before = domains.get(domain, ANYTHING)
-            domains[domain] = before & (found.values if holds else ~found.values)
+            domains[domain] = domains.get(domain, ANYTHING) & found.values
+        elif found.is_exact:
+            self.excluded.setdefault(subject, {}).setdefault(domain, []).append(found.values)
         if found.needle is None:
             return
         kind, needle = found.needle
@@ -188,6 +192,13 @@ class _Tests:
             if holds
             else Texts(ANYTHING, was.wanted, was.unwanted | both)
         )
+
+    def _exclude(self) -> None:
+        """Take out the values that tests must not have: all at once, as there can be thousands."""
+        for subject, by_domain in self.excluded.items():
+            domains = self.values.setdefault(subject, {})
+            for domain, sets in by_domain.items():
+                domains[domain] = domains.get(domain, ANYTHING) & ~union(sets)
 
     def _count(self, one: Counted) -> None:
         by_condition = self.counts.setdefault(one.source, {})

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from toolkit.language.tree import Comparison
 
@@ -45,13 +45,18 @@ class Values:
 
     def __and__(self, more: Values) -> Values:
         """Return the values in both sets."""
-        pairs = (
-            (max(low, least), min(high, most))
-            for low, high in self.spans
-            for least, most in more.spans
-        )
-        spans = tuple(sorted(span for span in pairs if span[0] < span[1]))
-        return Values(spans, self.null and more.null, self.other and more.other)
+        spans: list[Span] = []
+        own, other = 0, 0
+        while own < len(self.spans) and other < len(more.spans):
+            (low, high), (least, most) = self.spans[own], more.spans[other]
+            start, end = max(low, least), min(high, most)
+            if start < end:
+                spans.append((start, end))
+            if high < most:
+                own += 1
+            else:
+                other += 1
+        return Values(tuple(spans), self.null and more.null, self.other and more.other)
 
     def __invert__(self) -> Values:
         """Return all values that are not in the set."""
@@ -65,13 +70,7 @@ class Values:
 
     def __or__(self, more: Values) -> Values:
         """Return the values in either set."""
-        joined: list[Span] = []
-        for low, high in sorted((*self.spans, *more.spans)):
-            if joined and low <= joined[-1][1]:
-                joined[-1] = joined[-1][0], max(high, joined[-1][1])
-            else:
-                joined.append((low, high))
-        return Values(tuple(joined), self.null or more.null, self.other or more.other)
+        return union((self, more))
 
     @property
     def points(self) -> list[Any] | None:
@@ -100,6 +99,17 @@ NOTHING = Values((), null=False, other=False)
 ANYTHING = Values()
 NULL = Values((), null=True, other=False)
 PRESENT = Values(null=False)
+
+
+def union(sets: Sequence[Values]) -> Values:
+    """Return the values that are in any of some sets."""
+    joined: list[Span] = []
+    for low, high in sorted(span for one in sets for span in one.spans):
+        if joined and low <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(high, joined[-1][1])
+        else:
+            joined.append((low, high))
+    return Values(tuple(joined), any(one.null for one in sets), any(one.other for one in sets))
 
 
 def between(low: Cut, high: Cut) -> Values:

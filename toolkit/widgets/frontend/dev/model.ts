@@ -2,7 +2,7 @@
 
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
-import type { Counted, Details, State, TileNumbers } from "../src/protocol";
+import type { Counted, Details, Library, Properties, Saved, State, TileNumbers } from "../src/protocol";
 import { CATALOG, TOPS } from "./catalog";
 import { FakeKernel } from "./kernel";
 
@@ -17,6 +17,7 @@ interface Asked {
   rule: number;
   profile: string;
   audience: string;
+  replace?: boolean;
 }
 
 const ALL = CATALOG.extract.profiles;
@@ -123,6 +124,7 @@ export class FakeModel extends FakeKernel<Asked> {
       _answer: this.counted(canvas, 1),
       _details: this.details(canvas, 1),
       _library: { path: "audiences", saved: false },
+      _draft: {},
     };
   }
 
@@ -163,6 +165,7 @@ export class FakeModel extends FakeKernel<Asked> {
       : [];
     return {
       described,
+      readable: true,
       pql: canvas.children?.length ? PQL : "true",
       words: canvas.children?.length ? WORDS : "Everyone",
       findings,
@@ -196,14 +199,29 @@ export class FakeModel extends FakeKernel<Asked> {
         return { revision: described, texts };
       }
       case "code":
-        return { python: `tk.Audience(\n    "Spring sneaker fans",\n    tk.field("loyalty.tier").is_in("gold", "silver")\n    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),\n)`, pql: canvas.children?.length ? PQL : "true" };
+        return { revision: this.revision, python: `tk.Audience(\n    "Spring sneaker fans",\n    tk.field("loyalty.tier").is_in("gold", "silver")\n    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),\n)`, pql: canvas.children?.length ? PQL : "true" };
       case "sql":
-        return { sql: SQL };
+        return { revision: this.revision, sql: SQL };
       case "save":
-        return { path: "audiences/spring.yaml" };
+        return this.saved(asked.replace === true);
       default:
         return null;
     }
+  }
+
+  private get revision(): number {
+    return (this.traits._state as State).revision;
+  }
+
+  /** Saves; a name that the library has is asked about first. */
+  private saved(replace: boolean): Saved {
+    const { name } = this.traits._properties as Properties;
+    const there = CATALOG.audiences.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
+    if (there && !replace) return { path: null, taken: { name: there.name, status: "published", file: `${there.id}.yaml`, profiles: there.profiles, changed: false } };
+    const unchanged = (this.traits._library as Library).saved;
+    this.give("_library", { path: "audiences", saved: true } satisfies Library);
+    const file = there ? there.id : "spring";
+    return { path: `audiences/${file}.yaml`, taken: null, unchanged, kept: replace ? `${file}.yaml.2026-07-01T080000Z.bak` : null };
   }
 
   private values(path: string, search: string): unknown {

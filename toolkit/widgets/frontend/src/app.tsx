@@ -6,6 +6,8 @@ import { Canvas } from "./panels/canvas";
 import { Fields, focusSearch } from "./panels/fields";
 import { Header, Tabs } from "./panels/header";
 import { PropertiesPanel } from "./panels/properties";
+import { AskReplace, Obstacles } from "./panels/save";
+import { save } from "./saving";
 import { isStale, type Session, SessionContext, undoKey, useSession, useView } from "./session";
 import { CodeTab, SqlTab, WordsTab } from "./tabs/text";
 import { ProfilesTab } from "./tabs/profiles";
@@ -46,7 +48,9 @@ export function App({ session }: { session: Session }): JSX.Element {
         }}
       >
         <Header />
+        <AskReplace />
         <Tabs />
+        <Obstacles />
         <Body />
         <Announcer />
         <Notice />
@@ -63,7 +67,7 @@ function globalKey(session: Session, event: KeyboardEvent): void {
   if (undoKey(session, event)) event.preventDefault();
   else if (command && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    if (session.now.library.path !== null) void session.save();
+    void save(session);
   } else if (event.key === "/" && !typing && !command) {
     event.preventDefault();
     session.store.set(session.now.narrow ? { tab: "builder", drawer: "fields" } : { tab: "builder" });

@@ -2,6 +2,7 @@
 
 import "./style.css";
 import "./portal.css";
+import "./saving.css";
 import "./customer_ai/panel.css";
 import { render } from "./views";
 

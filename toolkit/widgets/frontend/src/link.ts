@@ -7,6 +7,7 @@ import type {
   Counted,
   Counts,
   Details,
+  Draft,
   Form,
   Library,
   LibraryAbout,
@@ -39,6 +40,7 @@ export interface Traits {
   _answer: Partial<Counted>;
   _details: Partial<Details>;
   _library: Library;
+  _draft: Draft | Record<string, never> | undefined;
   _overlap: Overlap;
   _rows: AudienceRow[];
   _about: LibraryAbout;

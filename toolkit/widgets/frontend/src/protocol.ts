@@ -94,6 +94,8 @@ export interface Counted {
 export interface Details {
   /** Of which revision the texts are. */
   described: number;
+  /** Whether the canvas can be read as a definition: else there are no texts of it. */
+  readable: boolean;
   pql: string;
   words: string;
   findings: Finding[];
@@ -110,6 +112,7 @@ export const NOTHING: Answer = {
   total: null,
   tiles: {},
   described: -1,
+  readable: true,
   pql: "",
   words: "",
   findings: [],
@@ -121,6 +124,28 @@ export interface Library {
   path: string | null;
   saved: boolean;
 }
+
+/** Code that was written on the Code tab. */
+export interface Draft {
+  text: string;
+  /** The revision of the canvas that it was begun from, or is drawn as. */
+  revision: number;
+  /** `waiting`: it is valid, and the canvas was changed meanwhile: the author chooses. */
+  state: "checking" | "refused" | "waiting" | "applied";
+  refusal: Refusal | null;
+}
+
+/** The audience that saving would replace: nothing was saved. */
+export interface Taken {
+  name: string;
+  status: string;
+  file: string;
+  profiles: number | null;
+  /** Whether it is the audience that was opened, changed on disk since; else it is another. */
+  changed: boolean;
+}
+
+export type Saved = { path: null; taken: Taken } | { path: string; taken: null; unchanged: boolean; kept: string | null };
 
 export interface Bin {
   from: number | string;
@@ -462,12 +487,12 @@ export interface Asks {
   profiles: [{ page: number; size: number } & Partial<Cell>, ProfilesPage];
   explain: [{ profile: string }, Explanation];
   whatIf: [{ path: string; rule: number; kind: Curve["kind"] }, Curve];
-  sql: [Record<string, never>, { sql: string }];
+  sql: [Record<string, never>, { revision: number; sql: string }];
   rules: [{ audience: string }, { canvas: Container }];
-  code: [Record<string, never>, { python: string; pql: string }];
+  code: [Record<string, never>, { revision: number; python: string; pql: string }];
   audienceCode: [Cell & { name: string }, { python: string }];
   findings: [Record<string, never>, { revision: number; texts: { message: string; hint: string }[] }];
-  save: [Record<string, never>, { path: string }];
+  save: [{ replace?: boolean }, Saved];
   cancel: [Record<string, never>, unknown];
   overlap: [OverlapChoice, Overlap];
   cell: [Cell, CellAnswer];

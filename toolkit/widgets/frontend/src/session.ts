@@ -9,9 +9,10 @@ import { fitted } from "./canvas/sequences";
 import type { Container, Node } from "./canvas/types";
 import { received, sent, unfinishedReason } from "./canvas/unfinished";
 import { tileWords } from "./canvas/words";
+import { CodeDraft } from "./draft";
 import { type History, pushed, redone, started, undone } from "./history";
 import { Link, type Model, refusalOf } from "./link";
-import { type Answer, type Catalog, type Field, type Library, NOTHING, type Properties, type TileNumbers } from "./protocol";
+import { type Answer, type Catalog, type Draft, type Field, type Library, NOTHING, type Properties, type Taken, type TileNumbers } from "./protocol";
 import { same, Store, useStore } from "./store";
 import { type Theme, themeOf } from "./theme";
 
@@ -37,6 +38,10 @@ export interface View {
   said: string;
   /** Why what is drawn cannot be saved yet, by the part that says so. */
   obstacles: ReadonlyMap<string, string>;
+  /** What was written on the Code tab, until it is drawn or given up. */
+  draft: Draft | null;
+  /** The audience that saving would replace, while it is asked about. */
+  taken: Taken | null;
 }
 
 /** Up to so many pixels the side columns are drawers. */
@@ -46,6 +51,7 @@ const NO_NUMBERS: TileNumbers = { alone: null, left: null };
 export class Session {
   readonly link: Link;
   readonly store: Store<View>;
+  readonly code: CodeDraft;
   /** The element of this view; focus goes to tiles inside it. */
   root: HTMLElement | null = null;
   theme: Theme = "light";
@@ -74,14 +80,24 @@ export class Session {
       notice: null,
       said: "",
       obstacles: new Map(),
+      draft: null,
+      taken: null,
     });
     this.hold();
+    this.code = new CodeDraft(this);
+    this.told();
     this.link.onChange("_state", () => this.redrawn());
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
     this.link.onChange("_answer", () => this.store.set({ answer: this.answer() }));
-    this.link.onChange("_details", () => this.store.set({ answer: this.answer() }));
+    this.link.onChange("_details", () => this.told());
     this.link.onChange("_properties", (properties: Properties) => this.store.set({ properties }));
     this.link.onChange("_library", (library: Library) => this.store.set({ library }));
+  }
+
+  private told(): void {
+    const answer = this.answer();
+    this.store.set({ answer });
+    this.obstruct("canvas", answer.readable ? null : "A part of the canvas cannot be read: mend the tile that is marked");
   }
 
   private answer(): Answer {
@@ -102,6 +118,7 @@ export class Session {
 
   close(): void {
     clearTimeout(this.noticeTimer);
+    this.code.close();
     this.link.close();
   }
 
@@ -109,12 +126,13 @@ export class Session {
 
   private redrawn(): void {
     const state = this.link.get("_state");
-    const { revision } = this.now;
+    const { revision, canvas: before } = this.now;
     if (state.revision === revision || (state.origin === "js" && state.revision < revision)) return;
     const canvas = received(state.canvas);
     const history = pushed(this.now.history, canvas, null, 0);
-    this.store.set({ history, canvas, revision: state.revision, selected: this.kept(canvas) });
+    this.store.set({ history, canvas, revision: state.revision, selected: this.kept(canvas), taken: null });
     this.hold();
+    this.code.moved(before);
   }
 
   /** Holds saving back while a rule is unfinished. */
@@ -130,10 +148,12 @@ export class Session {
 
   private drawn(history: History<Container>, selected: string): void {
     const canvas = history.now;
+    const { canvas: before } = this.now;
     const revision = this.now.revision + 1;
-    this.store.set({ history, canvas, revision, selected });
+    this.store.set({ history, canvas, revision, selected, taken: null });
     this.hold();
     this.link.set("_state", { canvas: sent(canvas, this.now.index), revision, origin: "js" });
+    this.code.moved(before);
   }
 
   /**
@@ -254,7 +274,7 @@ export class Session {
   notify(text: string, kind: "good" | "bad" = "good"): void {
     clearTimeout(this.noticeTimer);
     this.store.set({ notice: { text, kind }, said: text });
-    this.noticeTimer = setTimeout(() => this.store.set({ notice: null }), kind === "good" ? 2500 : 6000);
+    this.noticeTimer = setTimeout(() => this.store.set({ notice: null }), kind === "good" ? Math.max(2500, text.length * 60) : 6000);
   }
 
   failed(error: unknown): void {
@@ -266,7 +286,7 @@ export class Session {
 
   describe(patch: Partial<Properties>): void {
     const properties = { ...this.now.properties, ...patch };
-    this.store.set({ properties, library: { ...this.now.library, saved: false } });
+    this.store.set({ properties, library: { ...this.now.library, saved: false }, taken: null });
     this.link.set("_properties", properties);
   }
 
@@ -286,15 +306,6 @@ export class Session {
     for (let outer = edit.parentPath(path); outer !== ""; outer = edit.parentPath(outer)) this.collapse(outer, false);
     this.select(path);
     this.focusTile(path);
-  }
-
-  async save(): Promise<void> {
-    try {
-      const { path } = await this.link.ask("save", {});
-      this.notify(`Saved to ${path}`);
-    } catch (error) {
-      this.failed(error);
-    }
   }
 
   /** Turns an audience tile into a copy of that audience's rules. */

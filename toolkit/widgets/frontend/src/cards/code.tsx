@@ -1,7 +1,7 @@
 // A rule as PQL: edited as text, asked whether it is valid, drawn as tiles where it can be.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import * as edit from "../canvas/edit";
 import type { CodeTile, Node } from "../canvas/types";
 import { refusalOf } from "../link";
@@ -18,20 +18,20 @@ interface Props {
 
 export function CodeEditor({ node, path, nested }: Props): JSX.Element {
   const session = useSession();
-  const [draft, setDraft] = useState(node.code);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [drawable, setDrawable] = useState<Node | null>(null);
-  useEffect(() => setDraft(node.code), [node.code]);
+  const [drawable, setDrawable] = useState<{ code: string; as: Node } | null>(null);
+  const seen = useRef(node.code);
   useEffect(() => {
-    if (draft === node.code || nested) return;
+    if (nested || (seen.current === node.code && session.now.answer.readable)) return;
+    seen.current = node.code;
     let current = true;
     const timer = setTimeout(() => {
-      session.link.ask("parse", { pql: draft }).then(
+      session.link.ask("parse", { pql: node.code }).then(
         ({ canvas }) => {
           if (!current) return;
           setRefusal(null);
-          session.update<CodeTile>(path, (was) => ({ ...was, code: draft }), "code");
-          setDrawable(cardsOf(canvas));
+          const as = cardsOf(canvas);
+          setDrawable(as && { code: node.code, as });
         },
         (error: unknown) => current && setRefusal(refusalOf(error)),
       );
@@ -40,22 +40,21 @@ export function CodeEditor({ node, path, nested }: Props): JSX.Element {
       current = false;
       clearTimeout(timer);
     };
-  }, [draft]);
+  }, [node.code]);
   return (
     <div class="tk-code-tile">
       <Editor
         label="PQL of this tile"
-        value={draft}
-        onChange={setDraft}
-        onLeave={() => nested && session.update<CodeTile>(path, (was) => ({ ...was, code: draft }))}
+        value={node.code}
+        onChange={(code) => session.update<CodeTile>(path, (was) => ({ ...was, code }), "code")}
         refusal={refusal}
         placeholder={nested ? 'name like "Court%"' : 'loyalty.points + 100 > lifetimeValue'}
       />
-      {drawable && !refusal && (
+      {drawable && drawable.code === node.code && (
         <button
           type="button"
           class="tk-link"
-          onClick={() => session.apply({ canvas: edit.update(session.now.canvas, path, () => drawable), path })}
+          onClick={() => session.apply({ canvas: edit.update(session.now.canvas, path, () => drawable.as), path })}
         >
           Draw as tiles
         </button>

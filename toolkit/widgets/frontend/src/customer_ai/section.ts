@@ -8,6 +8,7 @@ const NOTHING: Record<string, unknown> = {
   _details: {},
   _properties: { id: "", name: "", description: "", tags: [], status: "draft" },
   _library: { path: null, saved: false },
+  _draft: {},
 };
 
 export function sectionOf(model: Model, section: SectionName): Model {

@@ -1,22 +1,20 @@
 // What stands above everything: the name, the size, undo and redo, code to paste, save, the tabs.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { leftOut, unfinishedIn } from "../canvas/unfinished";
 import { isStale, type Tab, useSession, useView } from "../session";
 import { IconButton, Opener } from "../ui/controls";
-import { Coloured } from "../ui/editor";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
+import { CodeToPaste } from "./paste";
 import { Ring } from "./ring";
 import { LeftOut } from "./unfinished";
+import { SaveButton } from "./save";
 
 export function Header(): JSX.Element {
   const session = useSession();
   const { name, status } = useView((view) => view.properties);
   const canUndo = useView((view) => view.history.past.length > 0);
   const canRedo = useView((view) => view.history.future.length > 0);
-  const library = useView((view) => view.library);
   return (
     <div class="tk-header">
       <input
@@ -47,16 +45,7 @@ export function Header(): JSX.Element {
         >
           {() => <CodeToPaste />}
         </Opener>
-        <button
-          type="button"
-          class="tk-button is-main"
-          disabled={library.path === null}
-          title={library.path === null ? "Give the builder a library to save to" : `Save to ${library.path}`}
-          onClick={() => void session.save()}
-        >
-          <Icon name={library.saved ? "check" : "save"} />
-          {library.saved ? "Saved" : "Save"}
-        </button>
+        <SaveButton />
       </span>
     </div>
   );
@@ -78,65 +67,6 @@ function Total(): JSX.Element {
       )}
     </span>
   );
-}
-
-function CodeToPaste(): JSX.Element {
-  const session = useSession();
-  const missing = useView((view) => unfinishedIn(view.canvas).length);
-  const [code, setCode] = useState<{ python: string; pql: string } | null>(null);
-  useEffect(() => {
-    session.link.ask("code", {}).then(setCode, (error: unknown) => session.failed(error));
-  }, []);
-  if (!code) return <p class="tk-none">Writing…</p>;
-  return (
-    <div class="tk-paste-code">
-      <p class="tk-quiet">Copy one of them, and paste it into the cell beneath.</p>
-      {missing > 0 && <p class="tk-hint">{leftOut(missing)}</p>}
-      <Copyable title="Python" text={code.python} language="pql" />
-      <Copyable title="PQL" text={code.pql} language="pql" />
-    </div>
-  );
-}
-
-export function Copyable({ title, text, language }: { title: string; text: string; language: "pql" | "sql" }): JSX.Element {
-  return (
-    <div class="tk-copyable">
-      <div class="tk-copyable-head">
-        <b>{title}</b>
-        <CopyButton text={text} what={title} />
-      </div>
-      <pre class="tk-source" tabIndex={0} aria-label={title}>
-        <Coloured text={text} language={language} />
-      </pre>
-    </div>
-  );
-}
-
-export function CopyButton({ text, what }: { text: string; what: string }): JSX.Element {
-  const session = useSession();
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    if (await wasCopied(text)) {
-      setCopied(true);
-      session.say(`${what} copied`);
-      setTimeout(() => setCopied(false), 1500);
-    } else session.notify("The browser did not let it be copied; select the text instead.", "bad");
-  };
-  return (
-    <button type="button" class="tk-button" onClick={() => void copy()}>
-      <Icon name={copied ? "check" : "copy"} size={14} />
-      {copied ? "Copied" : "Copy"}
-    </button>
-  );
-}
-
-async function wasCopied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const TABS: { id: Tab; label: string }[] = [

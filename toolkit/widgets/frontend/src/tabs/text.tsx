@@ -1,152 +1,129 @@
 // The definition as text: PQL to edit, the SQL that counts it, and in words.
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
 import { leftOut, unfinishedIn } from "../canvas/unfinished";
-import { refusalOf } from "../link";
-import type { Refusal } from "../protocol";
+import { isPending } from "../draft";
+import { CopyButton } from "../panels/paste";
+import { useTextOf } from "../panels/text_of";
+import type { Draft } from "../protocol";
 import { isOutdated, isStale, useSession, useView } from "../session";
-import { same } from "../store";
-import { CopyButton } from "../panels/header";
 import { Coloured, Editor } from "../ui/editor";
 import { Icon } from "../ui/icons";
+import { Wrong } from "../ui/wrong";
+
+const NO_TEXT = "A part of the canvas cannot be read: mend the tile that is marked";
 
 export function CodeTab(): JSX.Element {
   const session = useSession();
-  const pql = useView((view) => view.answer.pql);
+  const { pql, readable } = useView((view) => view.answer);
+  const draft = useView((view) => view.draft);
   const missing = useView((view) => unfinishedIn(view.canvas).length);
-  const [draft, setDraft] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [checking, setChecking] = useState(false);
-  const applied = useRef<number | null>(null);
   const revision = useView((view) => view.revision);
   const outdated = useView(isOutdated) && draft === null;
-  const text = draft ?? pql;
-
-  // What was drawn elsewhere meanwhile replaces the draft; what the draft itself drew does not.
-  useEffect(() => {
-    if (draft === null || applied.current === revision || refusal) return;
-    if (applied.current !== null && applied.current < revision) setDraft(null);
-  }, [revision]);
-
-  useEffect(() => {
-    if (draft === null) return;
-    let current = true;
-    setChecking(true);
-    const timer = setTimeout(() => {
-      session.link.ask("parse", { pql: draft }).then(
-        ({ canvas }) => {
-          if (!current) return;
-          setChecking(false);
-          setRefusal(null);
-          if (!sameJson(canvas, session.now.canvas)) {
-            session.draw(canvas, "", "code");
-          }
-          applied.current = session.now.revision;
-        },
-        (error: unknown) => {
-          if (!current) return;
-          setChecking(false);
-          setRefusal(refusalOf(error));
-        },
-      );
-    }, 250);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [draft]);
-
-  const state = refusal ? "wrong" : checking ? "checking" : draft !== null ? "applied" : "same";
+  const isFresh = draft !== null || (!outdated && readable);
+  const isMoved = isPending(draft) && draft.revision !== revision;
   return (
     <div class="tk-text-tab">
       <div class="tk-text-head">
-        <span class={`tk-state is-${state}`} role="status">
-          {state === "wrong" && (
-            <>
-              <Icon name="error" size={14} /> Not applied: the canvas keeps what was valid
-            </>
+        <CodeState draft={draft} isMoved={isMoved} none={!outdated && !readable} outdated={outdated} />
+        <span class="tk-text-choice">
+          {isMoved && (
+            <button
+              type="button"
+              class="tk-button"
+              aria-disabled={draft.state !== "waiting"}
+              title={draft.state === "waiting" ? "Undo brings the canvas back" : "The code is not valid yet"}
+              onClick={() => draft.state === "waiting" && session.code.replaceCanvas()}
+            >
+              Apply the code
+            </button>
           )}
-          {state === "checking" && "Checking…"}
-          {state === "applied" && (
-            <>
-              <Icon name="check" size={14} /> Valid, and drawn on the canvas
-            </>
+          {draft && (
+            <button type="button" class={isMoved ? "tk-button" : "tk-link"} onClick={() => session.code.discard()}>
+              {isMoved ? "Keep the canvas, discard the code" : isPending(draft) ? "Discard" : "Tidy up"}
+            </button>
           )}
-          {state === "same" && (outdated ? "Written in a moment…" : "PQL of what is drawn; edit it, and the canvas follows")}
+          <CopyButton text={draft?.text ?? pql} what="PQL" isFresh={isFresh} />
         </span>
-        {draft !== null && (
-          <button
-            type="button"
-            class="tk-link"
-            onClick={() => {
-              setDraft(null);
-              setRefusal(null);
-              setChecking(false);
-            }}
-          >
-            {refusal ? "Discard" : "Tidy up"}
-          </button>
-        )}
-        <CopyButton text={text} what="PQL" />
       </div>
       {missing > 0 && <p class="tk-hint">{leftOut(missing)}; an edit of the text drops {missing === 1 ? "it" : "them"}</p>}
-      <Editor label="PQL" numbered locked={outdated} value={text} refusal={refusal} onChange={setDraft} placeholder='loyalty.tier in ["gold", "silver"]' />
+      <Editor
+        label="PQL"
+        numbered
+        locked={!isFresh}
+        value={draft?.text ?? pql}
+        refusal={draft?.refusal ?? null}
+        onChange={(text) => session.code.edit(text)}
+        placeholder='loyalty.tier in ["gold", "silver"]'
+      />
     </div>
   );
 }
 
-function sameJson(one: unknown, other: unknown): boolean {
-  return same(one, other) || JSON.stringify(one) === JSON.stringify(other);
+interface StateProps {
+  draft: Draft | null;
+  /** Whether the canvas was changed since the code was begun. */
+  isMoved: boolean;
+  /** Whether there is no text of the canvas. */
+  none: boolean;
+  outdated: boolean;
+}
+
+function CodeState({ draft, isMoved, none, outdated }: StateProps): JSX.Element {
+  const state = draft === null ? "same" : draft.state === "refused" || isMoved ? "wrong" : draft.state;
+  return (
+    <span class={`tk-state is-${state}`} role="status">
+      {state === "wrong" && (
+        <>
+          <Icon name="error" size={14} /> {isMoved ? "Not applied, and the canvas was changed meanwhile: choose one" : "Not applied: the canvas keeps what was valid"}
+        </>
+      )}
+      {state === "checking" && "Checking…"}
+      {state === "applied" && (
+        <>
+          <Icon name="check" size={14} /> Valid, and drawn on the canvas
+        </>
+      )}
+      {state === "same" && (none ? NO_TEXT : outdated ? "Written in a moment…" : "PQL of what is drawn; edit it, and the canvas follows")}
+    </span>
+  );
 }
 
 export function SqlTab(): JSX.Element {
-  const session = useSession();
-  const revision = useView((view) => (view.answer.state === "done" ? view.answer.revision : null));
-  const refused = useView((view) => view.answer.state === "error" && !isStale(view));
-  const drawn = useView((view) => view.revision);
-  const [found, setFound] = useState({ of: -1, sql: "" });
-  const sql = refused ? "" : found.sql;
-  const stale = found.of !== drawn;
-  useEffect(() => {
-    if (revision === null) return;
-    let current = true;
-    session.link.ask("sql", {}).then(
-      ({ sql }) => current && setFound({ of: revision, sql }),
-      (error: unknown) => current && session.failed(error),
-    );
-    return () => {
-      current = false;
-    };
-  }, [revision]);
+  const isDue = useView((view) => view.answer.state === "done" && !isStale(view));
+  const error = useView((view) => (isStale(view) ? null : view.answer.error));
+  const { text, isFresh, refusal } = useTextOf("sql", isDue);
+  const wrong = error ?? refusal;
+  const sql = wrong ? "" : (text?.sql ?? "");
   return (
     <div class="tk-text-tab">
       <div class="tk-text-head">
         <span class="tk-quiet">The SQL behind the numbers</span>
-        <CopyButton text={sql} what="SQL" />
+        <CopyButton text={sql} what="SQL" isFresh={isFresh} />
       </div>
+      {wrong && <Wrong refusal={wrong} />}
       {sql ? (
-        <pre class={`tk-source is-tall${stale ? " is-stale" : ""}`} tabIndex={0} aria-label="SQL">
+        <pre class={`tk-source is-tall${isFresh ? "" : " is-stale"}`} tabIndex={0} aria-label="SQL">
           <Coloured text={sql} language="sql" />
         </pre>
       ) : (
-        <p class="tk-none">Written when the profiles are counted</p>
+        !wrong && <p class="tk-none">Written when the profiles are counted</p>
       )}
     </div>
   );
 }
 
 export function WordsTab(): JSX.Element {
-  const words = useView((view) => view.answer.words);
-  const stale = useView(isOutdated);
+  const { words, readable } = useView((view) => view.answer);
+  const outdated = useView(isOutdated);
   return (
     <div class="tk-text-tab">
       <div class="tk-text-head">
         <span class="tk-quiet">What is drawn, in words</span>
-        <CopyButton text={words} what="Words" />
+        <CopyButton text={words} what="Words" isFresh={readable && !outdated} />
       </div>
-      <div class={`tk-prose${stale ? " is-stale" : ""}`}>
-        {words ? words.split("\n").map((line, index) => <WordsLine key={index} line={line} />) : <p class="tk-none">Everyone</p>}
+      <div class={`tk-prose${outdated ? " is-stale" : ""}`}>
+        {words ? words.split("\n").map((line, index) => <WordsLine key={index} line={line} />) : <p class="tk-none">{readable ? "Everyone" : NO_TEXT}</p>}
       </div>
     </div>
   );
