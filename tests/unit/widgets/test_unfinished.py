@@ -87,7 +87,7 @@ def test_what_is_unfinished_is_not_saved(
     assert error["hint"] == "Finish it, or remove it."
     assert builder.is_changed
     front.draw(all_of({"type": "CodeTile", "code": "a ="}, GOLD))
-    assert front.error("save")["message"] == "the code of a tile is not PQL"
+    assert front.error("save")["message"] == "a part of the canvas cannot be read"
     front.draw(all_of(GOLD))
     front.draw({"type": "Nothing"})
     assert front.error("save")["message"] == "what is drawn cannot be read"
