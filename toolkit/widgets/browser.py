@@ -152,7 +152,7 @@ class AudienceBrowser(Opening):
         return {
             "open": self._open,
             "new": self._new,
-            "compare": self._compare,
+            "compare": self._compare_audiences,
             "refresh": self._refreshed,
         }
 
@@ -167,7 +167,7 @@ class AudienceBrowser(Opening):
     def _new(self, given: Json) -> Json:
         return self._draw(Audience(UNTITLED, "true"), self._extract, self._shelf, given)
 
-    def _compare(self, given: Json) -> Json:
+    def _compare_audiences(self, given: Json) -> Json:
         names = given.get("audiences")
         if not isinstance(names, list) or len(names) < 2:
             raise DefinitionError("to compare, choose two audiences or more")

@@ -76,7 +76,7 @@ class Panel(anywidget.AnyWidget):
     def _reply(self, content: Json, check: Check) -> None:
         reply: Json = {"id": content.get("id")}
         try:
-            reply["value"] = self._value(content)
+            reply["value"] = self._result_of(content)
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
@@ -85,7 +85,7 @@ class Panel(anywidget.AnyWidget):
         with self._alone():
             self.send(reply)
 
-    def _value(self, content: Json) -> object:
+    def _result_of(self, content: Json) -> object:
         answer = self._asks().get(str(content["ask"]))
         if answer is None:
             raise DefinitionError(f"nothing answers {content['ask']!r}")
