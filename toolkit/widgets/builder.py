@@ -15,6 +15,7 @@ from toolkit.language.definition import Definition
 from toolkit.library import Audience
 from toolkit.widgets import asks
 from toolkit.widgets.catalog import catalog
+from toolkit.widgets.drafts import Drafts, place_of
 from toolkit.widgets.drawn import (
     NOTHING,
     UNTITLED,
@@ -84,6 +85,7 @@ class AudienceBuilder(Panel):
     _answer = traitlets.Dict().tag(sync=True)
     _details = traitlets.Dict().tag(sync=True)
     _library = traitlets.Dict().tag(sync=True)
+    _draft = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -117,6 +119,10 @@ class AudienceBuilder(Panel):
         self.observe(self._assigned, "audience")
         self.observe(self._edited, "_state")
         self.observe(self._described, "_properties")
+        self._drafts = Drafts(
+            place_of(extract.name, first.id or first.name, first.definition.to_pql())
+        )
+        self._drafts.watch(self)
         self._recount()
         self._learning.submit(self._learn)
 
@@ -217,6 +223,7 @@ class AudienceBuilder(Panel):
             return
         self._drawn = replace(self._drawn, audience=audience)
         self.audience = audience
+        self._details = {**self._details, "python": code(audience)}
         self._library = self._library_json(audience)
 
     def _library_json(self, audience: Audience) -> Json:
@@ -366,6 +373,8 @@ class AudienceBuilder(Panel):
             },
             "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
             "findings": lambda _given: self._told_findings(),
+            "restore": self._drafts.restored,
+            "dismiss": self._drafts.dismiss,
             "save": lambda _given: self._save(),
         }
 

@@ -136,6 +136,7 @@ def words_json(drawn: Drawn, extract: Extract) -> Json:
     return {
         "described": drawn.revision,
         "pql": definition.to_pql(),
+        "python": code(drawn.audience),
         "words": definition.describe(),
         "eligibility": [
             {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}

@@ -71,6 +71,9 @@ class Panel(anywidget.AnyWidget):
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:
         if not isinstance(content, dict) or "ask" not in content:
             return
+        if content["ask"] == "ping":  # answered by the kernel's own thread: late while it is busy
+            self.send({"id": content.get("id"), "value": None})
+            return
         self._answering.submit(partial(self._reply, content))
 
     def _reply(self, content: Json, check: Check) -> None:

@@ -2,6 +2,7 @@
 
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
+import type { DraftPlace } from "../src/drafts";
 import type { Counted, Details, State, TileNumbers } from "../src/protocol";
 import { CATALOG, TOPS } from "./catalog";
 import { FakeKernel } from "./kernel";
@@ -17,6 +18,7 @@ interface Asked {
   rule: number;
   profile: string;
   audience: string;
+  content: object;
 }
 
 const ALL = CATALOG.extract.profiles;
@@ -83,6 +85,11 @@ const PQL = `loyalty.tier in ["gold", "silver"]
 and xEvent[eventType.equals("commerce.purchases", false) and timestamp occurs <= 90 days before now].count() >= 3
 and (homeAddress.city.startsWith("New", false) or lifetimeValue >= 250)
 and not (inSegment("store-event-guests"))`;
+const PYTHON = `tk.Audience(
+    "Spring sneaker fans",
+    tk.field("loyalty.tier").is_in("gold", "silver")
+    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),
+)`;
 const SQL = `WITH leaf_1 AS (
   SELECT profile, COUNT(*) AS n
   FROM events
@@ -119,6 +126,7 @@ export class FakeModel extends FakeKernel<Asked> {
       _answer: this.counted(canvas, 1),
       _details: this.details(canvas, 1),
       _library: { path: "audiences", saved: false },
+      _draft: { key: "", owner: "model", kept: [] } satisfies DraftPlace,
     };
   }
 
@@ -160,6 +168,7 @@ export class FakeModel extends FakeKernel<Asked> {
     return {
       described,
       pql: canvas.children?.length ? PQL : "true",
+      python: PYTHON,
       words: canvas.children?.length ? WORDS : "Everyone",
       findings,
       eligibility: [
@@ -192,9 +201,11 @@ export class FakeModel extends FakeKernel<Asked> {
         return { revision: described, texts };
       }
       case "code":
-        return { python: `tk.Audience(\n    "Spring sneaker fans",\n    tk.field("loyalty.tier").is_in("gold", "silver")\n    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),\n)`, pql: canvas.children?.length ? PQL : "true" };
+        return { python: PYTHON, pql: canvas.children?.length ? PQL : "true" };
       case "sql":
         return { sql: SQL };
+      case "restore":
+        return asked.content;
       case "save":
         return { path: "audiences/spring.yaml" };
       default:

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Canvas } from "./panels/canvas";
 import { Fields, focusSearch } from "./panels/fields";
+import { Lost, Offer } from "./panels/kept";
 import { Header, Tabs } from "./panels/header";
 import { PropertiesPanel } from "./panels/properties";
 import { isStale, type Session, SessionContext, undoKey, useSession, useView } from "./session";
@@ -43,6 +44,8 @@ export function App({ session }: { session: Session }): JSX.Element {
           event.stopPropagation();
         }}
       >
+        <Lost />
+        <Offer />
         <Header />
         <Tabs />
         <Body />

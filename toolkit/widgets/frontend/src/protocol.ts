@@ -93,6 +93,7 @@ export interface Details {
   /** Of which revision the texts are. */
   described: number;
   pql: string;
+  python: string;
   words: string;
   findings: Finding[];
   eligibility: Eligibility[];
@@ -109,6 +110,7 @@ export const NOTHING: Answer = {
   tiles: {},
   described: -1,
   pql: "",
+  python: "",
   words: "",
   findings: [],
   eligibility: [],
@@ -427,6 +429,8 @@ export interface Asks {
   rules: [{ audience: string }, { canvas: Container }];
   code: [Record<string, never>, { python: string; pql: string }];
   findings: [Record<string, never>, { revision: number; texts: { message: string; hint: string }[] }];
+  restore: [{ content: object }, { canvas: Container; properties: Properties }];
+  dismiss: [{ owner: string }, null];
   save: [Record<string, never>, { path: string }];
   cancel: [Record<string, never>, unknown];
   overlap: [OverlapChoice, Overlap];

@@ -7,6 +7,7 @@ import * as edit from "./canvas/edit";
 import { finished, tileOf } from "./canvas/make";
 import type { Container, Node } from "./canvas/types";
 import { tileWords } from "./canvas/words";
+import { type Draft, Drafts, tileCount } from "./drafts";
 import { type History, pushed, redone, started, undone } from "./history";
 import { Link, type Model, refusalOf } from "./link";
 import { type Answer, type Catalog, type Field, type Library, NOTHING, type Properties, type TileNumbers } from "./protocol";
@@ -39,21 +40,27 @@ export interface View {
 
 /** Up to so many pixels the side columns are drawers. */
 const NARROW = 900;
+/** So many milliseconds after an edit what is drawn is kept, with the edits that followed. */
+const KEEPING = 300;
 const NO_NUMBERS: TileNumbers = { alone: null, left: null };
 
 export class Session {
   readonly link: Link;
   readonly store: Store<View>;
+  /** What was drawn and not saved, here or before. */
+  readonly drafts: Drafts;
   /** The element of this view; focus goes to tiles inside it. */
   root: HTMLElement | null = null;
   theme: Theme = "light";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     model: Model,
     readonly kind: Kind = "audience",
   ) {
     this.link = new Link(model);
+    this.drafts = new Drafts(this.link.get("_draft"));
     const state = this.link.get("_state");
     this.store = new Store<View>({
       history: started(state.canvas),
@@ -77,7 +84,10 @@ export class Session {
     this.link.onChange("_answer", () => this.store.set({ answer: this.answer() }));
     this.link.onChange("_details", () => this.store.set({ answer: this.answer() }));
     this.link.onChange("_properties", (properties: Properties) => this.store.set({ properties }));
-    this.link.onChange("_library", (library: Library) => this.store.set({ library }));
+    this.link.onChange("_library", (library: Library) => {
+      if (library.saved) this.saved();
+      this.store.set({ library });
+    });
   }
 
   private answer(): Answer {
@@ -98,6 +108,7 @@ export class Session {
 
   close(): void {
     clearTimeout(this.noticeTimer);
+    if (this.keepTimer) this.keepNow();
     this.link.close();
   }
 
@@ -127,6 +138,46 @@ export class Session {
     const revision = this.now.revision + 1;
     this.store.set({ history, canvas, revision, selected });
     this.link.set("_state", { canvas: finished(canvas), revision, origin: "js" });
+    this.keep();
+  }
+
+  /** Keeps what is drawn until it is saved. */
+  private keep(): void {
+    this.keepTimer ??= setTimeout(() => this.keepNow(), KEEPING);
+  }
+
+  private keepNow(): void {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
+    const { canvas, properties } = this.now;
+    this.drafts.keep({ canvas: finished(canvas), properties }, tileCount(canvas));
+  }
+
+  private saved(): void {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
+    this.drafts.forget();
+  }
+
+  /** Draws a drawing that was not saved, as the kernel reads it; whether it could. */
+  async restore(draft: Draft): Promise<boolean> {
+    try {
+      const { canvas, properties } = await this.link.ask("restore", { content: draft.content });
+      this.describe(properties);
+      this.draw(canvas, "");
+      this.dismiss(draft);
+      this.say("Drawing restored");
+      return true;
+    } catch (error) {
+      this.failed(error);
+      return false;
+    }
+  }
+
+  /** Gives up a drawing that was not saved. */
+  dismiss(draft: Draft): void {
+    this.drafts.forget(draft.owner);
+    this.link.ask("dismiss", { owner: draft.owner }).catch((error: unknown) => this.failed(error));
   }
 
   /** Draws another canvas; edits of the same thing (`of`) soon after one another undo as one. */
@@ -251,6 +302,7 @@ export class Session {
     const properties = { ...this.now.properties, ...patch };
     this.store.set({ properties, library: { ...this.now.library, saved: false } });
     this.link.set("_properties", properties);
+    this.keep();
   }
 
   /** Holds saving back for a reason, or no longer (null); `of` names the part: a box, a tab. */

@@ -6,6 +6,7 @@ import { Press } from "../ui/press";
 import { Wrong } from "../ui/wrong";
 import { Link, type Model, refusalOf } from "../link";
 import type { AudienceRow, LibraryAbout, Opened, Refusal } from "../protocol";
+import { KernelBanner } from "../ui/banner";
 import { Opener, Select } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
 import { Frame } from "../ui/frame";
@@ -69,6 +70,7 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     <Frame label="Audiences" class={`tk-portal tk-browser${child ? " is-hosting" : ""}`} busy={busy}>
       {child && <Hosted host={model} child={child} back="Audiences" onBack={back} />}
       <Under hidden={child !== null}>
+        <KernelBanner life={link.life} kept="The numbers shown are those it gave last." />
         <Audiences link={link} refusal={refusal} busy={busy} doing={doing} draw={draw} refresh={refresh}>
           {unsaved && !child && <AskUnsaved unsaved={unsaved} onDiscard={unsaved.onDiscard} onGoOn={() => void doing(async () => ({ model: unsaved.builder }))} onCancel={() => setUnsaved(null)} />}
         </Audiences>

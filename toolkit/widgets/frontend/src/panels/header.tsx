@@ -107,7 +107,14 @@ export function Copyable({ title, text, language }: { title: string; text: strin
   );
 }
 
-export function CopyButton({ text, what }: { text: string; what: string }): JSX.Element {
+interface CopyProps {
+  text: string;
+  what: string;
+  /** Whether the button says what it copies. */
+  named?: boolean;
+}
+
+export function CopyButton({ text, what, named }: CopyProps): JSX.Element {
   const session = useSession();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
@@ -120,7 +127,7 @@ export function CopyButton({ text, what }: { text: string; what: string }): JSX.
   return (
     <button type="button" class="tk-button" onClick={() => void copy()}>
       <Icon name={copied ? "check" : "copy"} size={14} />
-      {copied ? "Copied" : "Copy"}
+      {copied ? "Copied" : named ? `Copy ${what}` : "Copy"}
     </button>
   );
 }
