@@ -361,22 +361,30 @@ class AudienceBuilder(Panel):
         return {
             "values": lambda given: asks.values(self._extract, given),
             "parse": lambda given: asks.parse(self._drawing, given),
-            "profiles": lambda given: asks.profiles(self._member(drawn.audience), given),
+            "profiles": lambda given: asks.profiles(self._member(self._read(drawn)), given),
             "explain": lambda given: asks.explain(
-                self._extract, self._member(drawn.audience), given
+                self._extract, self._member(self._read(drawn)), given
             ),
             "whatIf": lambda given: asks.what_if(self._drawing, drawn.canvas, given),
             "rules": lambda given: asks.rules(self._extract, self._shelf, given),
             "code": lambda _given: {
-                "python": code(drawn.audience),
-                "pql": drawn.audience.definition.to_pql(),
+                "python": code(self._read(drawn)),
+                "pql": self._read(drawn).definition.to_pql(),
             },
-            "sql": lambda _given: {"sql": self._member(drawn.audience).sql()},
+            "sql": lambda _given: {"sql": self._member(self._read(drawn)).sql()},
             "findings": lambda _given: self._told_findings(),
             "restore": self._drafts.restored,
             "dismiss": self._drafts.dismiss,
             "save": lambda _given: self._save(),
         }
+
+    def _read(self, drawn: Drawn) -> Audience:
+        """Return the audience a canvas draws; what cannot be read draws none."""
+        if self._failed:
+            error = self._answer["error"] or {}
+            cause = error.get("message") or "a tile is no PQL"
+            raise DefinitionError(f"what is drawn cannot be read: {cause}\n{error.get('hint', '')}")
+        return drawn.audience
 
     def _told_findings(self) -> Json:
         """Return the words of what was found last, in the order of the findings."""

@@ -2,11 +2,14 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { refusalOf } from "../link";
+import type { Refusal } from "../protocol";
 import { isStale, type Tab, useSession, useView } from "../session";
 import { IconButton, Opener } from "../ui/controls";
 import { Coloured } from "../ui/editor";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
+import { Wrong } from "../ui/wrong";
 import { Ring } from "./ring";
 
 export function Header(): JSX.Element {
@@ -80,9 +83,11 @@ function Total(): JSX.Element {
 function CodeToPaste(): JSX.Element {
   const session = useSession();
   const [code, setCode] = useState<{ python: string; pql: string } | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(() => {
-    session.link.ask("code", {}).then(setCode, (error: unknown) => session.failed(error));
+    session.link.ask("code", {}).then(setCode, (error: unknown) => setRefusal(refusalOf(error)));
   }, []);
+  if (refusal) return <Wrong refusal={refusal} />;
   if (!code) return <p class="tk-none">Writing…</p>;
   return (
     <div class="tk-paste-code">

@@ -9,6 +9,7 @@ import { same } from "../store";
 import { CopyButton } from "../panels/header";
 import { Coloured, Editor } from "../ui/editor";
 import { Icon } from "../ui/icons";
+import { Wrong } from "../ui/wrong";
 
 export function CodeTab(): JSX.Element {
   const session = useSession();
@@ -102,7 +103,7 @@ export function SqlTab(): JSX.Element {
   const revision = useView((view) => (view.answer.state === "done" ? view.answer.revision : null));
   const refused = useView((view) => view.answer.state === "error" && !isStale(view));
   const drawn = useView((view) => view.revision);
-  const [found, setFound] = useState({ of: -1, sql: "" });
+  const [found, setFound] = useState<{ of: number; sql: string; refusal?: Refusal }>({ of: -1, sql: "" });
   const sql = refused ? "" : found.sql;
   const stale = found.of !== drawn;
   useEffect(() => {
@@ -110,7 +111,7 @@ export function SqlTab(): JSX.Element {
     let current = true;
     session.link.ask("sql", {}).then(
       ({ sql }) => current && setFound({ of: revision, sql }),
-      (error: unknown) => current && session.failed(error),
+      (error: unknown) => current && setFound({ of: revision, sql: "", refusal: refusalOf(error) }),
     );
     return () => {
       current = false;
@@ -122,7 +123,9 @@ export function SqlTab(): JSX.Element {
         <span class="tk-quiet">The SQL behind the numbers</span>
         <CopyButton text={sql} what="SQL" />
       </div>
-      {sql ? (
+      {found.refusal && !refused ? (
+        <Wrong refusal={found.refusal} />
+      ) : sql ? (
         <pre class={`tk-source is-tall${stale ? " is-stale" : ""}`} tabIndex={0} aria-label="SQL">
           <Coloured text={sql} language="sql" />
         </pre>
