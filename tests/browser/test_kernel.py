@@ -31,6 +31,7 @@ _OPEN = """async path => {
 }"""
 _SLEEP = """() => void window.tested.context.sessionContext.session.kernel.requestExecute(
     {code: "import time; time.sleep(3)"})"""
+_BUSY = "() => window.tested.context.sessionContext.session.kernel.status === 'busy'"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="signals of POSIX")
@@ -65,6 +66,7 @@ def test_a_drawing_outlives_its_kernel(browser: Browser, server: Server) -> None
 def _kernel_ends(drawing: Drawing, banner: Locator, kernel: int) -> None:
     """Let the kernel be busy and answer nothing, then kill it."""
     drawing.page.evaluate(_SLEEP)
+    drawing.page.wait_for_function(_BUSY)
     os.kill(kernel, signal.SIGSTOP)
     expect(banner).to_contain_text("The kernel", timeout=_SOON)
     os.kill(kernel, signal.SIGCONT)
