@@ -171,7 +171,7 @@ def _offline(notebook: Any) -> Any:  # noqa: ANN401 - nbformat ships no types
 def _is_shown(output: Any) -> bool:  # noqa: ANN401 - nbformat ships no types
     """Take the widget from an output; say whether anything is left to show, as a snapshot is."""
     data = output.get("data", {})
-    return data.pop(_WIDGET, None) is None or "text/html" in data
+    return data.pop(_WIDGET, None) is None or bool(data.get("text/html"))
 
 
 def _write_aside(target: Path, html: str) -> None:

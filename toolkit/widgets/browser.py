@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from toolkit import arguments
-from toolkit.errors import DefinitionError, ToolkitError
+from toolkit.errors import DefinitionError
 from toolkit.instants import Unit, step
 from toolkit.language.canvas import from_expression
 from toolkit.library import Audience, Library
@@ -17,7 +17,7 @@ from toolkit.widgets.explorer import OverlapExplorer
 from toolkit.widgets.opening import Opening, reference
 from toolkit.widgets.panel import error_json, extract_of, patience
 from toolkit.widgets.snapshot import page, table_html
-from toolkit.widgets.worker import Worker
+from toolkit.widgets.worker import SupersededError, Worker
 from toolkit.workbench.display import percent, thousands
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class AudienceBrowser(Opening):
         return {
             "open": self._open,
             "new": self._new,
-            "compare": self._compare,
+            "compare": self._compare_audiences,
             "refresh": self._refreshed,
         }
 
@@ -167,7 +167,7 @@ class AudienceBrowser(Opening):
     def _new(self, given: Json) -> Json:
         return self._draw(Audience(UNTITLED, "true"), self._extract, self._shelf, given)
 
-    def _compare(self, given: Json) -> Json:
+    def _compare_audiences(self, given: Json) -> Json:
         names = given.get("audiences")
         if not isinstance(names, list) or len(names) < 2:
             raise DefinitionError("to compare, choose two audiences or more")
@@ -261,7 +261,9 @@ def _counted(audience: Audience, now: Drawing, before: Drawing, check: Check) ->
 
     try:
         numbers, earlier = now.numbers(canvas, tell), before.numbers(canvas, tell)
-    except ToolkitError as error:
+    except SupersededError:
+        raise
+    except Exception as error:  # noqa: BLE001 - shown in its row, and logged
         return {**row, **_wrong(error)}
     if numbers.members is None or earlier.members is None:
         first = next(iter(numbers.problems.values()))

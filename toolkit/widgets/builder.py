@@ -33,6 +33,7 @@ from toolkit.widgets.drawn import (
     unfinished_error,
     words_json,
 )
+from toolkit.widgets.kept_drawings import KeptDrawings, place_of
 from toolkit.widgets.panel import Panel, error_json, extract_of, library_of, patience
 from toolkit.widgets.saving import Saving
 from toolkit.widgets.snapshot import builder_html
@@ -90,6 +91,7 @@ class AudienceBuilder(Panel):
     _details = traitlets.Dict().tag(sync=True)
     _library = traitlets.Dict().tag(sync=True)
     _draft = traitlets.Dict().tag(sync=True)
+    _drawings = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -123,6 +125,10 @@ class AudienceBuilder(Panel):
         self.observe(self._assigned, "audience")
         self.observe(self._edited, "_state")
         self.observe(self._described, "_properties")
+        self._kept_drawings = KeptDrawings(
+            place_of(extract.name, first.id or first.name, first.definition.to_pql())
+        )
+        self._kept_drawings.watch(self)
         self._recount()
         self._learning.submit(self._learn)
 
@@ -226,6 +232,7 @@ class AudienceBuilder(Panel):
         self._drawn = replace(self._drawn, audience=audience)
         self.audience = audience
         self._library = self._saving.status(audience)
+        self._details = {**self._details, "python": code(audience)}
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -366,6 +373,8 @@ class AudienceBuilder(Panel):
             "code": lambda _given: code_json(drawn),
             "sql": lambda _given: self._sql(drawn),
             "findings": lambda _given: self._told_findings(),
+            "restore": self._kept_drawings.restored,
+            "dismiss": self._kept_drawings.dismiss,
             "save": self._save,
         }
 

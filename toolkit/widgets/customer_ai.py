@@ -406,7 +406,7 @@ class CustomerAIPanel(Opening):
             "save": self._save,
             "predictions": lambda _given: asks.records(CustomerAI.predictions(self._home)),
             "open": self._open,
-            "clone": self._clone,
+            "clone": self._duplicate,
             "delete": self._delete,
         }
 
@@ -470,7 +470,7 @@ class CustomerAIPanel(Opening):
             self._draw_prediction(found)
         return {"builder": "", "unsaved": None}
 
-    def _clone(self, given: Json) -> None:
+    def _duplicate(self, given: Json) -> None:
         copy = copied(self._needed(), str(given.get("name") or ""))
         with self._alone():
             self._draw_prediction(copy)

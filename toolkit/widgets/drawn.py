@@ -189,9 +189,11 @@ def words_json(drawn: Drawn, extract: Extract, check: Check = lambda: None) -> J
     """
     texts: Json = {"described": drawn.revision, "readable": drawn.is_read}
     if not drawn.is_read:
-        return {**texts, "pql": "", "words": "", "eligibility": []}
+        return {**texts, "pql": "", "python": "", "words": "", "eligibility": []}
     definition = drawn.audience.definition
     texts["pql"] = definition.to_pql()
+    check()
+    texts["python"] = code(drawn.audience)
     check()
     texts["words"] = definition.describe()
     check()

@@ -16,6 +16,7 @@ from toolkit import arguments
 from toolkit.errors import DefinitionError, PqlSyntaxError, PqlTypeError, ToolkitError
 from toolkit.errors import line_and_column as place_of
 from toolkit.library import Library
+from toolkit.widgets.beneath import beneath
 from toolkit.widgets.worker import SupersededError, Worker
 from toolkit.workbench.extract import Extract
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _STATIC = Path(__file__).parent / "static"
 _LOG = logging.getLogger(__name__)
+
+_VIEW = "application/vnd.jupyter.widget-view+json"
 
 Json = dict[str, Any]
 
@@ -71,12 +74,15 @@ class Panel(anywidget.AnyWidget):
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:
         if not isinstance(content, dict) or "ask" not in content:
             return
+        if content["ask"] == "ping":  # answered by the kernel's own thread: late while it is busy
+            self.send({"id": content.get("id"), "value": None})
+            return
         self._answering.submit(partial(self._reply, content))
 
     def _reply(self, content: Json, check: Check) -> None:
         reply: Json = {"id": content.get("id")}
         try:
-            reply["value"] = self._value(content)
+            reply["value"] = self._result_of(content)
         except SupersededError:
             raise
         except Exception as error:  # noqa: BLE001 - shown in the widget, and logged
@@ -85,7 +91,7 @@ class Panel(anywidget.AnyWidget):
         with self._alone():
             self.send(reply)
 
-    def _value(self, content: Json) -> object:
+    def _result_of(self, content: Json) -> object:
         answer = self._asks().get(str(content["ask"]))
         if answer is None:
             raise DefinitionError(f"nothing answers {content['ask']!r}")
@@ -96,6 +102,21 @@ class Panel(anywidget.AnyWidget):
     def to_html(self) -> str:
         """Return the widget as it stands: HTML that needs nothing else."""
         raise NotImplementedError
+
+    def _ipython_display_(self) -> None:
+        """Display the widget, and beneath it the snapshot that stands where it cannot be shown.
+
+        JupyterLab shows of one output the widget alone, and an error where its model is gone: the
+        two are outputs of their own, and the snapshot's style hides one of them.
+        """
+        from IPython.display import display  # noqa: PLC0415 - where there is IPython
+
+        data, metadata = super()._repr_mimebundle_() or ({}, {})
+        view = {key: value for key, value in data.items() if key == _VIEW}
+        show: Callable[..., object] = display
+        show({**view, "text/html": ""}, metadata=metadata, raw=True)
+        snapshot = beneath(self.to_html())
+        show({"text/html": snapshot, "text/plain": repr(self)}, raw=True)
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[Json, Json]:  # noqa: ANN401 - IPython's
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})

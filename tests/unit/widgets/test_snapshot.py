@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import toolkit as tk
 from toolkit.reports.run import _is_shown
+
+if TYPE_CHECKING:
+    import pytest
 
 GOLDEN = Path("tests/golden/snapshots")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -45,6 +49,24 @@ def test_a_display_carries_the_widget_and_its_snapshot(shop: tk.Extract) -> None
     assert set(data) == {WIDGET, "text/html", "text/plain"}
     assert "2,000 profiles" in data["text/html"]
     assert "2,000 profiles" in data["text/plain"]
+    builder.close()
+
+
+def test_a_display_is_the_widget_and_beneath_it_its_snapshot(
+    shop: tk.Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: outputs.append(data))
+    builder = tk.AudienceBuilder(shop, 'loyalty.tier = "gold"')
+    builder._ipython_display_()
+    view, snapshot = outputs
+    assert view[WIDGET]["model_id"] == builder.model_id
+    assert view["text/html"] == ""  # where there is no widget, nothing is shown twice
+    assert set(snapshot) == {"text/html", "text/plain"}
+    assert "2,000 profiles" in snapshot["text/html"]
+    assert 'class="tk-beneath"' in snapshot["text/html"]
+    assert builder.model_id not in snapshot["text/html"]  # the same at every run
+    assert not _is_shown({"data": dict(view)})
     builder.close()
 
 

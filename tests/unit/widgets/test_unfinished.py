@@ -90,7 +90,7 @@ def test_what_is_unfinished_is_not_saved(
     assert front.error("save")["message"] == "a part of the canvas cannot be read"
     front.draw(all_of(GOLD))
     front.draw({"type": "Nothing"})
-    assert front.error("save")["message"] == "what is drawn cannot be read"
+    assert front.error("save")["message"] == "a part of the canvas cannot be read"
     assert (library.path / "02_loyal.yaml").read_text(encoding="utf-8") == before
     front.draw(all_of(GOLD))
     assert front.value("save")["path"].endswith("02_loyal.yaml")

@@ -5,6 +5,8 @@ import type { Heard, Model } from "../src/link";
 export abstract class FakeKernel<Asked extends { ask: string }> implements Model {
   abstract readonly traits: Record<string, unknown>;
   readonly asked: Asked[] = [];
+  /** Whether pings are answered, as a kernel does that is neither busy nor gone. */
+  answering = true;
   private readonly heard = new Map<string, Set<Heard>>();
 
   /** `answers` is after how many milliseconds. */
@@ -34,6 +36,10 @@ export abstract class FakeKernel<Asked extends { ask: string }> implements Model
 
   send(content: unknown): void {
     const asked = content as Asked & { id: string };
+    if (asked.ask === "ping") {
+      if (this.answering) setTimeout(() => this.tell("msg:custom", { id: asked.id, value: null }, []), 1);
+      return;
+    }
     this.asked.push(asked);
     setTimeout(() => {
       let message: object;
@@ -52,7 +58,7 @@ export abstract class FakeKernel<Asked extends { ask: string }> implements Model
     this.tell(`change:${name}`);
   }
 
-  private tell(event: string, ...args: unknown[]): void {
+  tell(event: string, ...args: unknown[]): void {
     for (const heard of this.heard.get(event) ?? []) heard(...args);
   }
 }

@@ -16,6 +16,16 @@ if (host.startsWith("jupyter")) document.body.dataset.jpThemeLight = String(host
 const place = document.getElementById("widget")!;
 if (said.has("width")) place.style.width = `${said.get("width")}px`;
 
+function signal(): { connect: (heard: () => void) => void; disconnect: () => void } {
+  return { connect: () => undefined, disconnect: () => undefined };
+}
+
+/** A model as a host hands it over whose kernel is not well. */
+function hosted(model: Model, status: string): void {
+  Object.assign(model, { answering: false, widget_manager: { ...model.widget_manager, kernel: { ...kernel, status: HOST[status] ?? status, connectionStatus: status === "offline" ? "connecting" : "connected" } } });
+}
+const HOST: Record<string, string> = { restarted: "restarting", stopped: "dead", offline: "idle" };
+
 const slow = said.has("slow") ? 900 : 40;
 const count = Number(said.get("count") ?? 10);
 const made = (widget: string): Model => {
@@ -23,7 +33,10 @@ const made = (widget: string): Model => {
   if (widget === "customer_ai") return new FakePredicting(!said.has("new"), slow, () => made("builder"));
   return new FakeModel(CANVASES[said.get("canvas") ?? "rich"]!(), slow);
 };
+/** &health=busy|restarted|…: what the host says of the kernel, which answers nothing then. */
+const kernel = { status: "idle", connectionStatus: "connected", statusChanged: signal(), connectionStatusChanged: signal(), disposed: signal() };
 const model = made(said.get("widget") ?? "builder");
+if (said.has("health")) hosted(model, said.get("health")!);
 const start = performance.now();
 widgets.render({ model, el: place });
 // The time to the first drawing, which tests of speed read.

@@ -3,6 +3,7 @@
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
 import type { Counted, Details, Library, Properties, Saved, State, TileNumbers } from "../src/protocol";
+import type { DrawingPlace } from "../src/kept_drawings";
 import { CATALOG, TOPS } from "./catalog";
 import { FakeKernel } from "./kernel";
 
@@ -18,6 +19,7 @@ interface Asked {
   profile: string;
   audience: string;
   replace?: boolean;
+  content: object;
 }
 
 const ALL = CATALOG.extract.profiles;
@@ -88,6 +90,11 @@ const PQL = `loyalty.tier in ["gold", "silver"]
 and xEvent[eventType.equals("commerce.purchases", false) and timestamp occurs <= 90 days before now].count() >= 3
 and (homeAddress.city.startsWith("New", false) or lifetimeValue >= 250)
 and not (inSegment("store-event-guests"))`;
+const PYTHON = `tk.Audience(
+    "Spring sneaker fans",
+    tk.field("loyalty.tier").is_in("gold", "silver")
+    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),
+)`;
 const SQL = `WITH leaf_1 AS (
   SELECT profile, COUNT(*) AS n
   FROM events
@@ -125,6 +132,7 @@ export class FakeModel extends FakeKernel<Asked> {
       _details: this.details(canvas, 1),
       _library: { path: "audiences", saved: false },
       _draft: {},
+      _drawings: { key: "", owner: "model", kept: [] } satisfies DrawingPlace,
     };
   }
 
@@ -167,6 +175,7 @@ export class FakeModel extends FakeKernel<Asked> {
       described,
       readable: true,
       pql: canvas.children?.length ? PQL : "true",
+      python: PYTHON,
       words: canvas.children?.length ? WORDS : "Everyone",
       findings,
       eligibility: [
@@ -199,9 +208,11 @@ export class FakeModel extends FakeKernel<Asked> {
         return { revision: described, texts };
       }
       case "code":
-        return { revision: this.revision, python: `tk.Audience(\n    "Spring sneaker fans",\n    tk.field("loyalty.tier").is_in("gold", "silver")\n    & (tk.event("commerce.purchases").in_last(90, "days").count() >= 3),\n)`, pql: canvas.children?.length ? PQL : "true" };
+        return { revision: this.revision, python: PYTHON, pql: canvas.children?.length ? PQL : "true" };
       case "sql":
         return { revision: this.revision, sql: SQL };
+      case "restore":
+        return asked.content;
       case "save":
         return this.saved(asked.replace === true);
       default:

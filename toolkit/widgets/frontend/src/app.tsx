@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Canvas } from "./panels/canvas";
 import { Fields, focusSearch } from "./panels/fields";
+import { Lost, Offer } from "./panels/kept";
 import { Header, Tabs } from "./panels/header";
 import { PropertiesPanel } from "./panels/properties";
 import { AskReplace, Obstacles } from "./panels/save";
@@ -47,6 +48,8 @@ export function App({ session }: { session: Session }): JSX.Element {
           event.stopPropagation();
         }}
       >
+        <Lost />
+        <Offer />
         <Header />
         <AskReplace />
         <Tabs />

@@ -4,6 +4,17 @@ import "./style.css";
 import "./portal.css";
 import "./saving.css";
 import "./customer_ai/panel.css";
-import { render } from "./views";
+import { hideSnapshot } from "./beneath";
+import { render as draw, type Shown } from "./views";
+
+function render(shown: Shown): (() => void) | undefined {
+  const stop = draw(shown);
+  if (!stop) return undefined;
+  const showSnapshot = hideSnapshot(shown.el);
+  return () => {
+    stop();
+    showSnapshot();
+  };
+}
 
 export default { render };

@@ -19,6 +19,9 @@ import type {
   Training,
 } from "./protocol";
 
+import type { DrawingPlace } from "./kept_drawings";
+import { isLost, type Life, lifeOf, reasonOf, sent } from "./life";
+
 export type Heard = (...args: any[]) => void;
 
 /** What anywidget hands over. */
@@ -41,6 +44,7 @@ export interface Traits {
   _details: Partial<Details>;
   _library: Library;
   _draft: Draft | Record<string, never> | undefined;
+  _drawings: DrawingPlace;
   _overlap: Overlap;
   _rows: AudienceRow[];
   _about: LibraryAbout;
@@ -74,8 +78,13 @@ export class Link {
   private asked = 0;
   private flushed = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the kernel answers. */
+  readonly life: Life;
+  private readonly leave: () => void;
 
   constructor(private readonly model: Model) {
+    this.life = lifeOf(model);
+    this.leave = this.life.join(() => this.lost());
     this.listen("msg:custom", (message: { id?: string; value?: unknown; error?: Refusal }) => this.answered(message));
   }
 
@@ -102,21 +111,31 @@ export class Link {
     this.flushed = Date.now();
     for (const [name, value] of this.pending) this.model.set(name, value);
     this.pending.clear();
-    this.model.save_changes();
+    sent(() => this.model.save_changes(), () => this.life.failed());
+    this.life.touch();
   }
 
   ask<Ask extends keyof Asks>(ask: Ask, given: Asks[Ask][0]): Promise<Asks[Ask][1]> {
     this.flush();
     const id = `${this.name}-${(this.asked += 1)}`;
     return new Promise((resolve, reject) => {
+      if (isLost(this.life.health)) return reject(new Refused(reasonOf(this.life.health)));
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.model.send({ id, ask, ...given });
+      sent(() => this.model.send({ id, ask, ...given }), () => this.life.failed());
+      this.life.touch();
     });
   }
 
   close(): void {
     this.flush();
     for (const [event, heard] of this.heard) this.model.off(event, heard);
+    this.waiting.clear();
+    this.leave();
+  }
+
+  /** What was asked is not answered any more. */
+  private lost(): void {
+    for (const { reject } of this.waiting.values()) reject(new Refused(reasonOf(this.life.health)));
     this.waiting.clear();
   }
 

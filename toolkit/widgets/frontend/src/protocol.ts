@@ -97,6 +97,7 @@ export interface Details {
   /** Whether the canvas can be read as a definition: else there are no texts of it. */
   readable: boolean;
   pql: string;
+  python: string;
   words: string;
   findings: Finding[];
   eligibility: Eligibility[];
@@ -114,6 +115,7 @@ export const NOTHING: Answer = {
   described: -1,
   readable: true,
   pql: "",
+  python: "",
   words: "",
   findings: [],
   eligibility: [],
@@ -492,6 +494,8 @@ export interface Asks {
   code: [Record<string, never>, { revision: number; python: string; pql: string }];
   audienceCode: [Cell & { name: string }, { python: string }];
   findings: [Record<string, never>, { revision: number; texts: { message: string; hint: string }[] }];
+  restore: [{ content: object }, { canvas: Container; properties: Properties }];
+  dismiss: [{ owner: string }, null];
   save: [{ replace?: boolean }, Saved];
   cancel: [Record<string, never>, unknown];
   overlap: [OverlapChoice, Overlap];

@@ -10,6 +10,7 @@ import type { Container, Node } from "./canvas/types";
 import { received, sent, unfinishedReason } from "./canvas/unfinished";
 import { tileWords } from "./canvas/words";
 import { CodeDraft } from "./draft";
+import { type KeptDrawing, KeptDrawings, tileCount } from "./kept_drawings";
 import { type History, pushed, redone, started, undone } from "./history";
 import { Link, type Model, refusalOf } from "./link";
 import { type Answer, type Catalog, type Draft, type Field, type Library, NOTHING, type Properties, type Taken, type TileNumbers } from "./protocol";
@@ -46,22 +47,28 @@ export interface View {
 
 /** Up to so many pixels the side columns are drawers. */
 const NARROW = 900;
+/** So many milliseconds after an edit what is drawn is kept, with the edits that followed. */
+const KEEPING = 300;
 const NO_NUMBERS: TileNumbers = { alone: null, left: null };
 
 export class Session {
   readonly link: Link;
   readonly store: Store<View>;
   readonly code: CodeDraft;
+  /** What was drawn and not saved, here or before. */
+  readonly drawings: KeptDrawings;
   /** The element of this view; focus goes to tiles inside it. */
   root: HTMLElement | null = null;
   theme: Theme = "light";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     model: Model,
     readonly kind: Kind = "audience",
   ) {
     this.link = new Link(model);
+    this.drawings = new KeptDrawings(this.link.get("_drawings"));
     const state = this.link.get("_state");
     const canvas = received(state.canvas);
     this.store = new Store<View>({
@@ -91,7 +98,10 @@ export class Session {
     this.link.onChange("_answer", () => this.store.set({ answer: this.answer() }));
     this.link.onChange("_details", () => this.told());
     this.link.onChange("_properties", (properties: Properties) => this.store.set({ properties }));
-    this.link.onChange("_library", (library: Library) => this.store.set({ library }));
+    this.link.onChange("_library", (library: Library) => {
+      if (library.saved) this.saved();
+      this.store.set({ library });
+    });
   }
 
   private told(): void {
@@ -119,6 +129,7 @@ export class Session {
   close(): void {
     clearTimeout(this.noticeTimer);
     this.code.close();
+    if (this.keepTimer) this.keepNow();
     this.link.close();
   }
 
@@ -154,6 +165,46 @@ export class Session {
     this.hold();
     this.link.set("_state", { canvas: sent(canvas, this.now.index), revision, origin: "js" });
     this.code.moved(before);
+    this.keep();
+  }
+
+  /** Keeps what is drawn until it is saved. */
+  private keep(): void {
+    this.keepTimer ??= setTimeout(() => this.keepNow(), KEEPING);
+  }
+
+  private keepNow(): void {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
+    const { canvas, properties } = this.now;
+    this.drawings.keep({ canvas: sent(canvas, this.now.index), properties }, tileCount(canvas));
+  }
+
+  private saved(): void {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
+    this.drawings.forget();
+  }
+
+  /** Draws a drawing that was not saved, as the kernel reads it; whether it could. */
+  async restore(drawing: KeptDrawing): Promise<boolean> {
+    try {
+      const { canvas, properties } = await this.link.ask("restore", { content: drawing.content });
+      this.describe(properties);
+      this.draw(received(canvas), "");
+      this.dismiss(drawing);
+      this.say("Drawing restored");
+      return true;
+    } catch (error) {
+      this.failed(error);
+      return false;
+    }
+  }
+
+  /** Gives up a drawing that was not saved. */
+  dismiss(drawing: KeptDrawing): void {
+    this.drawings.forget(drawing.owner);
+    this.link.ask("dismiss", { owner: drawing.owner }).catch((error: unknown) => this.failed(error));
   }
 
   /**
@@ -288,6 +339,7 @@ export class Session {
     const properties = { ...this.now.properties, ...patch };
     this.store.set({ properties, library: { ...this.now.library, saved: false }, taken: null });
     this.link.set("_properties", properties);
+    this.keep();
   }
 
   /** Holds saving back for a reason, or no longer (null); `of` names the part: a box, a tab. */

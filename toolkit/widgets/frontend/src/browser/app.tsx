@@ -6,6 +6,7 @@ import { Press } from "../ui/press";
 import { Wrong } from "../ui/wrong";
 import { Link, type Model, refusalOf } from "../link";
 import type { AudienceRow, LibraryAbout, Opened, Refusal } from "../protocol";
+import { KernelBanner } from "../ui/banner";
 import { Opener, Select } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
 import { Frame } from "../ui/frame";
@@ -57,8 +58,11 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     },
     [doing],
   );
+  const [outdated, setOutdated] = useState(false);
   const refresh = async (): Promise<null> => {
+    setOutdated(true);
     await link.ask("refresh", {});
+    setOutdated(false);
     return null;
   };
   const back = (): void => {
@@ -69,7 +73,8 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     <Frame label="Audiences" class={`tk-portal tk-browser${child ? " is-hosting" : ""}`} busy={busy}>
       {child && <Hosted host={model} child={child} back="Audiences" onBack={back} />}
       <Under hidden={child !== null}>
-        <Audiences link={link} refusal={refusal} busy={busy} doing={doing} draw={draw} refresh={refresh}>
+        <KernelBanner life={link.life} kept="The numbers shown are those it gave last." />
+        <Audiences link={link} outdated={outdated} refusal={refusal} busy={busy} doing={doing} draw={draw} refresh={refresh}>
           {unsaved && !child && <AskUnsaved unsaved={unsaved} onDiscard={unsaved.onDiscard} onGoOn={() => void doing(async () => ({ model: unsaved.builder }))} onCancel={() => setUnsaved(null)} />}
         </Audiences>
       </Under>
@@ -81,6 +86,8 @@ const ofBuilder = ({ builder }: Opened): Child => ({ model: builder });
 
 interface Props {
   link: Link;
+  /** Whether reading them anew failed: what is shown is from before. */
+  outdated: boolean;
   refusal: Refusal | null;
   busy: boolean;
   doing: (what: () => Promise<Child | null>) => Promise<void>;
@@ -90,10 +97,11 @@ interface Props {
   children: ComponentChildren;
 }
 
-function Audiences({ link, refusal, busy, doing, draw, refresh, children }: Props): JSX.Element {
+function Audiences({ link, outdated, refusal, busy, doing, draw, refresh, children }: Props): JSX.Element {
   const about = link.get("_about");
   const before = useRef<readonly AudienceRow[]>([]);
-  const { rows, stale } = remembered(link.get("_rows"), before.current);
+  const { rows, stale: uncounted } = remembered(link.get("_rows"), before.current);
+  const stale = outdated ? new Set(rows.map((row) => row.id)) : uncounted;
   before.current = rows;
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const [sorting, setSorting] = useState<Sorting | null>(null);

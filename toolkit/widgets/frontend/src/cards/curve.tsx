@@ -23,6 +23,7 @@ function useCurve({ path, kind, value }: Props): Curve | null {
   const [curve, setCurve] = useState<Curve | null>(null);
   useEffect(() => {
     let current = true;
+    setCurve(null); // that of another number is none of this
     const ask = async (): Promise<void> => {
       session.link.flush();
       let best: Curve | null = null;

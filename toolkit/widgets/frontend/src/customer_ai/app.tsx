@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Model } from "../link";
 import type { Training } from "../protocol";
 import { useStore } from "../store";
+import { KernelBanner } from "../ui/banner";
 import { Opener } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
 import { Frame } from "../ui/frame";
@@ -38,6 +39,7 @@ export function CustomerAIApp({ model }: { model: Model }): JSX.Element {
       <Frame label="Customer AI" class={`tk-portal tk-predicting${child ? " is-hosting" : ""}`} busy={busy}>
         {child && <Hosted host={model} child={child} back="Customer AI" onBack={() => store.set({ child: null })} />}
         <Under hidden={child !== null}>
+          <KernelBanner life={predicting.link.life} kept="The scores shown are those it gave last." />
           <Panel />
         </Under>
       </Frame>

@@ -186,7 +186,8 @@ export class Predicting {
   async look(): Promise<void> {
     const asked = (this.asked += 1);
     const insights = await this.doing("Reading the run", () => this.link.ask("insights", {}));
-    if (!insights || asked !== this.asked) return;
+    if (asked !== this.asked) return;
+    if (!insights) return this.store.set(NO_RUN); // what is known is not of this run
     const { bucket } = this.now;
     const full = (name: Group): boolean => (name === TOP_TENTH ? insights.top > 0 : insights.buckets.some((each) => each.bucket === name && each.profiles > 0));
     const shown = full(bucket) ? bucket : (insights.buckets.find((each) => each.profiles > 0)?.bucket ?? bucket);
@@ -209,7 +210,7 @@ export class Predicting {
     const { asked } = this;
     if (values?.factor === factor && values.bucket === bucket) return this.store.set({ values: null });
     const found = await this.doing("", () => this.link.ask("factorValues", { bucket, factor, among }));
-    if (found && asked === this.asked && this.now.bucket === bucket && this.now.among === among) this.store.set({ values: found });
+    if (asked === this.asked && this.now.bucket === bucket && this.now.among === among) this.store.set({ values: found ?? null });
   }
 
   async explain(profile: string): Promise<void> {

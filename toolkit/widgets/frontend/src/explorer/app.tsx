@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Model } from "../link";
 import { useStore } from "../store";
+import { KernelBanner } from "../ui/banner";
 import { NumberInput, Opener, Select, Toggle } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
 import { Frame } from "../ui/frame";
@@ -42,6 +43,7 @@ export function ExplorerApp({ model }: { model: Model }): JSX.Element {
     >
       {view.child && <Hosted host={model} child={view.child} back="What audiences share" onBack={() => session.store.set({ child: null })} />}
       <Under hidden={view.child !== null}>
+        <KernelBanner life={session.link.life} kept="The numbers shown are those it gave last." />
         <Explorer session={session} view={view} />
       </Under>
     </Frame>

@@ -28,7 +28,11 @@ export function CellPanel({ session, cell }: Props): JSX.Element {
     let current = true;
     session.link.ask("cell", cell).then(
       (found) => current && setAnswer(found),
-      (error: unknown) => current && setRefusal(refusalOf(error)),
+      (error: unknown) => {
+        if (!current) return;
+        setAnswer(null);
+        setRefusal(refusalOf(error));
+      },
     );
     return () => {
       current = false;
@@ -93,7 +97,7 @@ function Profiles({ session, cell }: Props): JSX.Element {
   if (!found.total) return <p class="tk-none">No one is in this intersection.</p>;
   const last = Math.ceil(found.total / PAGE) - 1;
   return (
-    <div class="tk-cell-profiles" aria-busy={found.page !== page && !refusal}>
+    <div class="tk-cell-profiles" aria-busy={found.page !== page}>
       {refusal && <Wrong refusal={refusal} />}
       <div class="tk-table-box" tabIndex={0} role="region" aria-label="Profiles">
         <table class="tk-table">

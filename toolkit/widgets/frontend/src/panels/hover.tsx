@@ -3,35 +3,39 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { labelOf } from "../catalog";
-import type { AudienceInfo, Bin, EventType, Field, Values } from "../protocol";
+import { refusalOf } from "../link";
+import type { AudienceInfo, Bin, EventType, Field, Refusal, Values } from "../protocol";
 import { useSession, useView } from "../session";
 import { bound, cell, share, whole } from "../ui/format";
+import { Wrong } from "../ui/wrong";
 
 const known = new WeakMap<Field, Values>();
 
-function useValues(field: Field): Values | null {
+function useValues(field: Field): { found: Values | null; refusal: Refusal | null } {
   const session = useSession();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [found, setFound] = useState<Values | null>(known.get(field) ?? null);
   useEffect(() => {
     let current = true;
     setFound(known.get(field) ?? null);
+    setRefusal(null);
     if (known.has(field)) return;
     session.link.ask("values", { table: field.table, path: field.path, search: "", limit: 8 }).then(
       (values) => {
         known.set(field, values);
         if (current) setFound(values);
       },
-      () => undefined,
+      (error: unknown) => current && setRefusal(refusalOf(error)),
     );
     return () => {
       current = false;
     };
   }, [field]);
-  return found;
+  return { found, refusal };
 }
 
 export function FieldCard({ field }: { field: Field }): JSX.Element {
-  const found = useValues(field);
+  const { found, refusal } = useValues(field);
   const fill = found?.fill ?? field.fill;
   const distinct = found?.distinct ?? field.distinct;
   return (
@@ -56,7 +60,8 @@ export function FieldCard({ field }: { field: Field }): JSX.Element {
           </div>
         )}
       </dl>
-      {!found && <p class="tk-quiet">Looking…</p>}
+      {refusal && <Wrong refusal={refusal} />}
+      {!found && !refusal && <p class="tk-quiet">Looking…</p>}
       {found?.histogram ? <Histogram bins={found.histogram} /> : found && <Tops values={found} />}
       {found && !!found.examples.length && (
         <p class="tk-examples">

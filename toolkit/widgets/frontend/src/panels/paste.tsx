@@ -52,9 +52,11 @@ interface CopyProps {
   what: string;
   /** Whether it is the text of what is drawn. */
   isFresh: boolean;
+  /** Whether the button says what it copies. */
+  named?: boolean;
 }
 
-export function CopyButton({ text, what, isFresh }: CopyProps): JSX.Element {
+export function CopyButton({ text, what, isFresh, named }: CopyProps): JSX.Element {
   const session = useSession();
   const readable = useView((view) => view.answer.readable);
   const [copied, setCopied] = useState(false);
@@ -70,7 +72,7 @@ export function CopyButton({ text, what, isFresh }: CopyProps): JSX.Element {
   return (
     <button type="button" class="tk-button" aria-disabled={reason !== null} title={reason ?? undefined} onClick={() => void copy()}>
       <Icon name={copied ? "check" : "copy"} size={14} />
-      {copied ? "Copied" : "Copy"}
+      {copied ? "Copied" : named ? `Copy ${what}` : "Copy"}
     </button>
   );
 }

@@ -2,12 +2,14 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Eligibility, Finding, ProfilesPage } from "../protocol";
+import { refusalOf } from "../link";
+import type { Eligibility, Finding, ProfilesPage, Refusal } from "../protocol";
 import { isOutdated, isStale, useSession, useView } from "../session";
 import { Opener, Select, TextInput } from "../ui/controls";
 import { cell, share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
+import { Wrong } from "../ui/wrong";
 import { Ring } from "./ring";
 import { useUnfinished } from "./unfinished";
 
@@ -87,7 +89,10 @@ function useTold(findings: Finding[]): Finding[] {
     let current = true;
     session.link.ask("findings", {}).then(
       ({ texts }) => current && texts.length === findings.length && setTold(findings.map((finding, at) => ({ ...finding, ...texts[at]! }))),
-      (error: unknown) => session.failed(error),
+      (error: unknown) => {
+        const { message, hint = "" } = refusalOf(error);
+        if (current) setTold(findings.map((finding) => (finding.message ? finding : { ...finding, message, hint })));
+      },
     );
     return () => void (current = false);
   }, [findings]);
@@ -212,14 +217,27 @@ const MOMENT = 300;
 function Sample(): JSX.Element {
   const session = useSession();
   const revision = useView((view) => (view.answer.state === "done" && !isStale(view) ? view.answer.revision : null));
+  const refused = useView((view) => view.answer.state === "error" && !isStale(view));
   const [page, setPage] = useState<ProfilesPage | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  useEffect(() => {
+    if (refused) setPage(null);
+  }, [refused]);
   useEffect(() => {
     if (revision === null) return;
     let current = true;
     const timer = setTimeout(() => {
       session.link.ask("profiles", { page: 0, size: SAMPLE }).then(
-        (found) => current && setPage(found),
-        () => undefined,
+        (found) => {
+          if (!current) return;
+          setPage(found);
+          setRefusal(null);
+        },
+        (error: unknown) => {
+          if (!current) return;
+          setPage(null);
+          setRefusal(refusalOf(error));
+        },
       );
     }, MOMENT);
     return () => {
@@ -236,7 +254,9 @@ function Sample(): JSX.Element {
         </button>
       }
     >
-      {!page ? (
+      {!page && refusal && !refused ? (
+        <Wrong refusal={refusal} />
+      ) : !page ? (
         <p class="tk-quiet">Shown when the profiles are counted</p>
       ) : !page.rows.length ? (
         <p class="tk-quiet">No one is in</p>
