@@ -19,6 +19,7 @@ from toolkit.widgets.drawn import (
     NOTHING,
     UNTITLED,
     Drawn,
+    code,
     code_json,
     described,
     estimate_json,

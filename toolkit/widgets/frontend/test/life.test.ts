@@ -167,7 +167,7 @@ describe("kept drawings", () => {
 
   it("reads nothing that is no draft, and keeps nothing that is too long", () => {
     for (const hostile of ["{", "7", "null", '[null, 7, {"owner": 1}, {"owner": "x", "time": "<b>", "tiles": 1, "content": {}}]']) {
-      localStorage.setItem("audience-toolkit:draft:k", hostile);
+      localStorage.setItem("audience-toolkit:drawing:k", hostile);
       expect(keeper("c").offered()).toBeNull();
     }
     keeper("a").keep({ text: "x".repeat(300_000) }, 1);
@@ -180,7 +180,7 @@ describe("kept drawings", () => {
       new KeptDrawings({ key: `place-${at}`, owner: "a", kept: [] }, () => now).keep({}, 1);
     }
     expect(localStorage.length).toBe(20);
-    expect(localStorage.getItem("audience-toolkit:draft:place-29")).not.toBeNull();
+    expect(localStorage.getItem("audience-toolkit:drawing:place-29")).not.toBeNull();
   });
 
   it("says the day of what was drawn on another", () => {
@@ -237,7 +237,7 @@ describe("what is kept of a drawing", () => {
     expect(model.asked.map(({ ask }) => ask)).toEqual(expect.arrayContaining(["restore", "dismiss"]));
     expect(place.querySelector("img")).toBeNull();
     expect(one<HTMLInputElement>(".tk-title").value).toBe(content.properties.name);
-    await until(() => expect(localStorage.getItem("audience-toolkit:draft:cell")).toContain("loyal"));
+    await until(() => expect(localStorage.getItem("audience-toolkit:drawing:cell")).toContain("loyal"));
     model.give("_library", { path: "audiences", saved: true });
     expect(localStorage.length).toBe(0);
   });
