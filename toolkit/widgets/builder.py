@@ -353,6 +353,7 @@ class AudienceBuilder(Panel):
         drawn = self._drawn
         return {
             "values": lambda given: asks.values(self._extract, given),
+            "eventCounts": lambda given: asks.event_counts(self._extract, given),
             "parse": lambda given: asks.parse(self._drawing, given),
             "profiles": lambda given: asks.profiles(self._member(drawn.audience), given),
             "explain": lambda given: asks.explain(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,26 @@ class PaletteField:
     distinct: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EventCounts:
+    """How often an event type occurs in an extract.
+
+    Parameters
+    ----------
+    events
+        How many events have the type.
+    profiles
+        How many profiles have at least one of them.
+    first, last
+        When the first and the last of them happened, UTC; None where there is none.
+    """
+
+    events: int
+    profiles: int
+    first: datetime | None
+    last: datetime | None
+
+
 class Palette:
     """What an audience can be drawn from.
 
@@ -78,6 +99,7 @@ class Palette:
         self._known = known
         self._places = {_key(place): place for place in field_places(store)}
         self._values: dict[tuple[str, str, int], FieldValues] = {}
+        self._event_counts: dict[str, EventCounts] = {}
 
     def fields(self) -> list[PaletteField]:
         """Return the fields, with what was counted of them."""
@@ -143,6 +165,40 @@ class Palette:
         rows = self._store.query(query.sql("duckdb")).fetchall()
         return [(str(found), int(count)) for found, count in rows]
 
+    def event_counts(self, name: str) -> EventCounts:
+        """Return how many events and profiles an event type has, and when it occurred.
+
+        Raises
+        ------
+        UnknownNameError
+            The extract has no event of this type.
+        """
+        names = [known for known, _ in self.event_types]
+        if name not in names:
+            raise UnknownNameError("event type", name, names)
+        known = self._event_counts.get(name)
+        if known is None:
+            known = self._event_counts[name] = self._counted_events(name)
+        return known
+
+    def _counted_events(self, name: str) -> EventCounts:
+        layout = self._store.layout
+        columns = layout.events.columns
+        kind, time = (
+            exp.column(exp.to_identifier(columns[path].name, quoted=True))
+            for path in (layout.event_type, layout.timestamp)
+        )
+        profiles = exp.Count(this=exp.Distinct(expressions=[exp.column("profile")]))
+        query = (
+            exp.select(
+                exp.Count(this=exp.Star()), profiles, exp.Min(this=time), exp.Max(this=time.copy())
+            )
+            .from_(exp.to_table(layout.events.name))
+            .where(exp.EQ(this=kind, expression=exp.Literal.string(name)))
+        )
+        ((events, count, first, last),) = self._store.query(query.sql("duckdb")).fetchall()
+        return EventCounts(int(events), int(count), _utc(first), _utc(last))
+
     @cached_property
     def imported(self) -> list[tuple[str, int]]:
         """The imported audiences and how many profiles each has."""
@@ -161,6 +217,10 @@ class Palette:
             None if row is None else row[3],
             None if row is None else row[4],
         )
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return None if instant is None else instant.replace(tzinfo=UTC)
 
 
 def _key(place: Place) -> tuple[Literal["profile", "event"], str]:

@@ -361,6 +361,18 @@ def test_an_audience_tile_becomes_its_rules(front: FrontEnd) -> None:
     assert "no audience" in front.error("rules", audience="nobody")["message"]
 
 
+def test_an_event_type_is_counted_when_it_is_looked_at(front: FrontEnd) -> None:
+    told = front.value("eventCounts", name="commerce.purchases")
+    assert told["profiles"] == int(
+        front.widget._extract.evaluate('xEvent[eventType = "commerce.purchases"].count() >= 1')
+        .sizes()["profiles"]
+        .iloc[0]
+    )
+    assert told["events"] > told["profiles"]
+    assert told["last"].startswith("2026-06-30")
+    assert "no event type" in front.error("eventCounts", name="nothing")["message"]
+
+
 def test_the_statement_is_written_when_it_is_asked_for(front: FrontEnd) -> None:
     front.draw(all_of(GOLD))
     assert "gold" in front.value("sql")["sql"]

@@ -17,6 +17,7 @@ interface Asked {
   rule: number;
   profile: string;
   audience: string;
+  name: string;
 }
 
 const ALL = CATALOG.extract.profiles;
@@ -175,6 +176,10 @@ export class FakeModel extends FakeKernel<Asked> {
     switch (asked.ask) {
       case "values":
         return this.values(asked.path, asked.search);
+      case "eventCounts": {
+        const type = CATALOG.eventTypes.find((each) => each.name === asked.name)!;
+        return { events: type.count, profiles: Math.round(type.count / 3.1), first: "2024-07-01T08:12:00Z", last: "2026-06-30T21:44:00Z" };
+      }
       case "parse":
         return this.parsed(asked.pql);
       case "profiles":

@@ -41,6 +41,8 @@ export interface AudienceInfo {
   tags: string[];
   profiles: number | null;
   drawable: boolean;
+  /** Why its tile cannot be converted to rules; empty where it can. */
+  obstacle: string;
 }
 
 export interface Catalog {
@@ -133,6 +135,14 @@ export interface Values {
   histogram: Bin[] | null;
   examples: (string | number | boolean)[];
   fill: number | null;
+}
+
+/** How often an event type occurs: how many events, of how many profiles, from when to when. */
+export interface EventCounts {
+  events: number;
+  profiles: number;
+  first: string | null;
+  last: string | null;
 }
 
 export interface Rows {
@@ -419,6 +429,7 @@ export interface Asks {
   clone: [Record<string, never>, null];
   delete: [{ run?: string }, null];
   values: [{ table: string; path: string; search: string; limit: number }, Values];
+  eventCounts: [{ name: string }, EventCounts];
   parse: [{ pql: string }, { canvas: Container }];
   profiles: [{ page: number; size: number } & Partial<Cell>, ProfilesPage];
   explain: [{ profile: string }, Explanation];

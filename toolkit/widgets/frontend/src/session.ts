@@ -12,6 +12,7 @@ import { Link, type Model, refusalOf } from "./link";
 import { type Answer, type Catalog, type Field, type Library, NOTHING, type Properties, type TileNumbers } from "./protocol";
 import { same, Store, useStore } from "./store";
 import { type Theme, themeOf } from "./theme";
+import { sentences } from "./ui/sentences";
 
 export type Tab = "builder" | "code" | "sql" | "words" | "profiles";
 /** What a canvas draws: an audience, the events of a goal, joined, or events apart from one another. */
@@ -35,6 +36,8 @@ export interface View {
   said: string;
   /** Why what is drawn cannot be saved yet, by the part that says so. */
   obstacles: ReadonlyMap<string, string>;
+  /** Whether the keys are shown. */
+  help: boolean;
 }
 
 /** Up to so many pixels the side columns are drawers. */
@@ -71,6 +74,7 @@ export class Session {
       notice: null,
       said: "",
       obstacles: new Map(),
+      help: false,
     });
     this.link.onChange("_state", () => this.redrawn());
     this.link.onChange("_catalog", (catalog: Catalog) => this.store.set({ index: indexed(catalog) }));
@@ -230,6 +234,12 @@ export class Session {
     this.store.set({ tab });
   }
 
+  /** Closes the drawer; the focus goes to its button first, so that what is typed in it is kept. */
+  closeDrawer(): void {
+    this.root?.querySelector<HTMLElement>(`.tk-drawer-button[aria-pressed="true"]`)?.focus({ preventScroll: true });
+    this.store.set({ drawer: null });
+  }
+
   say(said: string): void {
     this.store.set({ said });
   }
@@ -242,7 +252,7 @@ export class Session {
 
   failed(error: unknown): void {
     const { message, hint } = refusalOf(error);
-    this.notify(hint ? `${message} ${hint}` : message, "bad");
+    this.notify(sentences(message, hint), "bad");
   }
 
   // --- the rest ---------------------------------------------------------------------------------
@@ -272,6 +282,15 @@ export class Session {
     }
   }
 
+  /** Why an audience tile cannot be converted to rules; empty where it can. */
+  conversionObstacle(audience: string): string {
+    const { index, properties } = this.now;
+    const info = index.audiences.get(audience);
+    if (!info) return "There is no audience of this name here.";
+    const isSelf = (properties.id !== "" && info.id === properties.id) || (info.drawable && info.name === properties.name);
+    return isSelf ? "It is the audience that is drawn here." : info.obstacle;
+  }
+
   /** Turns an audience tile into a copy of that audience's rules. */
   async toRules(path: string): Promise<void> {
     const tile = edit.nodeAt(this.now.canvas, path);
@@ -282,7 +301,7 @@ export class Session {
       const only = canvas.children?.length === 1 && !canvas.exclude && !tile.exclude && canvas.join !== "none";
       const rules: Node = only ? canvas.children![0]! : tile.exclude ? { ...canvas, exclude: !canvas.exclude } : canvas;
       this.apply({ canvas: edit.update(this.now.canvas, path, () => rules), path });
-      this.say("Turned into rules");
+      this.say("Converted to rules");
     } catch (error) {
       this.failed(error);
     }

@@ -28,7 +28,7 @@ describe("what is predicted", () => {
   it("cannot be trained until it says what, and tells what is missing", () => {
     drawn(false);
     expect(named("Train").getAttribute("aria-disabled")).toBe("true");
-    expect(one(".is-missing").textContent).toContain("a prediction needs a name");
+    expect(one(".is-missing").textContent).toContain("A prediction needs a name.");
     expect(one(".tk-configured .tk-begin-tiles").children.length).toBeGreaterThan(3);
   });
 

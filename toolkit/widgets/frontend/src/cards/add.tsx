@@ -25,6 +25,8 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
   const session = useSession();
   const events = session.kind !== "audience" && within === "";
   const word = events ? "Event" : rules ? "Rule" : "Add";
+  const hint = empty && !events ? "or drag a field, an event or an audience here" : "";
+  const label = [events ? "Add an event" : rules ? "Add a rule" : "Add a tile", hint].filter(Boolean).join(" ");
   const add = (node: Node): void => {
     const { canvas } = session.now;
     const count = childrenOf(nodeAt(canvas, path) ?? canvas)?.length ?? 0;
@@ -32,16 +34,17 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
     session.say(`${session.wordsOf(node, within ? within.split("/") : [])} added`);
   };
   return (
-    <div class={`tk-add${empty ? " is-empty" : ""}`}>
+    <div class="tk-add">
       <Opener
-        label={events ? "Add an event" : rules ? "Add a rule" : "Add a tile"}
-        class="tk-add-button"
+        label={label}
+        class={`tk-add-button${empty ? " is-row" : ""}`}
         panelClass="is-wide"
         popup="listbox"
         face={
           <span data-add={path}>
             <Icon name="plus" size={14} />
-            {word}
+            {hint ? "Add a tile" : word}
+            {hint && <span class="tk-quiet">{hint}</span>}
           </span>
         }
       >
@@ -55,7 +58,6 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
           />
         )}
       </Opener>
-      {empty && !events && <span class="tk-quiet">or drag a field, an event or an audience here</span>}
     </div>
   );
 }

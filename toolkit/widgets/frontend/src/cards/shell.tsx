@@ -136,7 +136,10 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
   }
   const compared = comparedOf(node, path, session);
   if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
-  if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
+  if (node.type === "AudienceTile") {
+    const obstacle = session.conversionObstacle(node.audience);
+    items.push({ id: "rules", label: "Convert to rules", icon: "equal", ...(obstacle ? { disabled: true, hint: obstacle } : {}) });
+  }
   if (node.type !== "Step" && free) {
     items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
     items.push({ id: "wrap:any", label: path === "" ? "Wrap everything: any of" : "Wrap: any of", icon: "wrap" });
@@ -166,7 +169,9 @@ export function act(session: Session, node: Node, path: string, id: string): voi
   else if (id === "rules") void session.toRules(path);
   else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
   else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
-  else if (id === "duplicate") session.apply(edit.duplicate(canvas, path));
+  else if (id === "duplicate") {
+    if (session.apply(edit.duplicate(canvas, path))) session.say(`${session.wordsOf(node, edit.scopeAt(canvas, path))} duplicated`);
+  }
   else if (id === "remove") session.remove(path);
   else session.nudge(path, id as edit.Direction);
 }

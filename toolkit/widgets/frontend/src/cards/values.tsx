@@ -28,6 +28,8 @@ const FOUND = 50;
 export function ValuesEditor({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
   const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
   const rest = values.length - shown.length;
+  // A list that was pasted and not added yet is there when the picker is opened again.
+  const [pasted, setPasted] = useState("");
   return (
     <span class="tk-values">
       {shown.map((value) => (
@@ -55,6 +57,8 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField }: 
             values={values}
             onChange={onChange}
             loose={loose ?? false}
+            pasted={pasted}
+            onPasted={setPasted}
             onField={() => {
               close();
               onField?.();
@@ -68,19 +72,39 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField }: 
 
 type Mode = "search" | "paste";
 
-function Picker({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
+interface PickerProps extends Props {
+  pasted: string;
+  onPasted: (text: string) => void;
+}
+
+function Picker({ kind, field, values, onChange, loose, onField, pasted, onPasted }: PickerProps): JSX.Element {
   const [mode, setMode] = useState<Mode>("search");
   const session = useSession();
+  const place = useRef<HTMLDivElement>(null);
+  const toSearch = (): void => {
+    setMode("search");
+    session.afterDrawing(() => place.current?.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true }));
+  };
   const add = (texts: readonly string[]): void => {
     const found = typed(kind, texts);
     onChange([...new Set([...values, ...found])]);
     const left = texts.length - found.length;
     session.notify(left ? `${whole(found.length)} values; ${whole(left)} are no numbers` : `${whole(found.length)} values`);
-    setMode("search");
+    onPasted("");
+    toSearch();
   };
   return (
-    <div class="tk-picker">
-      {mode === "paste" ? <Paste onAdd={add} onBack={() => setMode("search")} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} />}
+    <div
+      ref={place}
+      class="tk-picker"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || mode !== "paste") return;
+        event.preventDefault();
+        event.stopPropagation();
+        toSearch();
+      }}
+    >
+      {mode === "paste" ? <Paste text={pasted} onText={onPasted} onAdd={add} onBack={toSearch} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} />}
       {mode === "search" && (
         <div class="tk-picker-foot">
           <button type="button" class="tk-link" onClick={() => setMode("paste")}>
@@ -91,7 +115,14 @@ function Picker({ kind, field, values, onChange, loose, onField }: Props): JSX.E
             <Icon name="equal" size={14} /> A field
           </button>
           {values.length > 0 && (
-            <button type="button" class="tk-link" onClick={() => onChange([])}>
+            <button
+              type="button"
+              class="tk-link"
+              onClick={() => {
+                onChange([]);
+                toSearch();
+              }}
+            >
               Clear {whole(values.length)}
             </button>
           )}
@@ -179,7 +210,10 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") setAt(Math.min(active + 1, rows.length - 1));
             else if (event.key === "ArrowUp") setAt(Math.max(active - 1, 0));
-            else if (event.key === "Enter") {
+            else if (event.key === "Escape" && text) {
+              setText("");
+              setAt(0);
+            } else if (event.key === "Enter") {
               toggle(rows[active]?.value);
               if (text) setText("");
             } else return;
@@ -225,21 +259,27 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
   );
 }
 
-function Paste({ onAdd, onBack }: { onAdd: (texts: string[]) => void; onBack: () => void }): JSX.Element {
-  const [text, setText] = useState("");
+interface PasteProps {
+  text: string;
+  onText: (text: string) => void;
+  onAdd: (texts: string[]) => void;
+  onBack: () => void;
+}
+
+function Paste({ text, onText, onAdd, onBack }: PasteProps): JSX.Element {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => area.current?.focus(), []);
   const found = splitValues(text);
   return (
     <div class="tk-paste">
       <textarea
         data-first
-        ref={(element) => {
-          if (element && !text) element.focus();
-        }}
-        aria-label="Values, one a line or apart by commas"
-        placeholder={"One a line, or apart by commas"}
+        ref={area}
+        aria-label="Values, one per line, or separated by commas"
+        placeholder="One value per line, or separated by commas"
         rows={7}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => onText(event.currentTarget.value)}
       />
       <div class="tk-picker-foot">
         <button type="button" class="tk-link" onClick={onBack}>

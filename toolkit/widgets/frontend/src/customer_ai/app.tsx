@@ -7,9 +7,10 @@ import type { Training } from "../protocol";
 import { useStore } from "../store";
 import { Opener } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
-import { Frame } from "../ui/frame";
+import { Frame, HelpButton } from "../ui/frame";
 import { Hosted, Under } from "../ui/hosted";
 import { Icon } from "../ui/icons";
+import { PREDICTION_KEYS } from "../ui/keys";
 import { type Item, ListBox } from "../ui/listbox";
 import { Press } from "../ui/press";
 import { Ask, AskUnsaved } from "../ui/unsaved";
@@ -33,7 +34,7 @@ export function CustomerAIApp({ model }: { model: Model }): JSX.Element {
   const busy = useStore(store, (view) => view.busy !== "" || view.training.state === "working");
   return (
     <PredictingContext.Provider value={predicting}>
-      <Frame label="Customer AI" class={`tk-portal tk-predicting${child ? " is-hosting" : ""}`} busy={busy}>
+      <Frame label="Customer AI" class={`tk-portal tk-predicting${child ? " is-hosting" : ""}`} busy={busy} keys={PREDICTION_KEYS}>
         {child && <Hosted host={model} child={child} back="Customer AI" onBack={() => store.set({ child: null })} />}
         <Under hidden={child !== null}>
           <Panel />
@@ -124,6 +125,7 @@ function Head(): JSX.Element {
           {status.run === null ? "Train" : "Train again"}
         </Press>
         <More />
+        <HelpButton />
       </div>
     </div>
   );

@@ -13,6 +13,7 @@ import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
 import { type Item, ListBox } from "../ui/listbox";
+import { sentences } from "../ui/sentences";
 import { usePredicting, useShown } from "./state";
 
 const KINDS: Item[] = [
@@ -49,7 +50,7 @@ export function Configure(): JSX.Element {
       </div>
       {problem && (
         <p class="tk-told is-missing">
-          <Icon name="note" /> {problem.message}. {problem.hint}
+          <Icon name="note" /> {sentences(problem.message, problem.hint)}
         </p>
       )}
       <Part title="What is predicted" foot={<Rate />}>

@@ -7,6 +7,7 @@ import { cell as shown, share, whole } from "../ui/format";
 import { Select } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Press } from "../ui/press";
+import { sentences } from "../ui/sentences";
 import { Wrong } from "../ui/wrong";
 import { factorsKey, PUBLISHING, usePredicting, useShown } from "./state";
 import { Calibration, Gains, Histogram } from "./pictures";
@@ -35,7 +36,7 @@ export function NoRun(): JSX.Element {
     <div class="tk-empty">
       <Icon name="audience" size={28} />
       <p>
-        <b>{broken ? "The latest run cannot be read." : "No run yet."}</b> {problem ? `${problem.message}.` : "Train the model: it is tested on a later period, and everybody is scored."}
+        <b>{broken ? "The latest run cannot be read." : "No run yet."}</b> {problem ? sentences(problem.message, problem.hint) : "Train the model: it is tested on a later period, and everybody is scored."}
       </p>
       {broken && <Wrong refusal={broken} />}
       <Press class="tk-button is-main" off={working || !!problem} onClick={() => predicting.run("train")}>

@@ -125,6 +125,9 @@ function onKey(session: Session, event: KeyboardEvent): void {
     } else if (event.altKey && event.key in ARROWS && !isText(target)) {
       taken(event);
       session.nudge(path, ARROWS[event.key]!);
+    } else if (duplicates(event) && path !== "") {
+      taken(event);
+      act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
     }
     return;
   }
@@ -132,6 +135,9 @@ function onKey(session: Session, event: KeyboardEvent): void {
 }
 
 const isText = (element: Element): boolean => element.matches("input, textarea");
+
+const duplicates = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "d";
 
 function taken(event: KeyboardEvent): void {
   event.preventDefault();
@@ -141,8 +147,8 @@ function taken(event: KeyboardEvent): void {
 function tileKey(session: Session, path: string, tile: HTMLElement, event: KeyboardEvent): boolean {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (event.altKey && event.key in ARROWS) session.nudge(path, ARROWS[event.key]!);
-  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "d" && path !== "") {
-    act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
+  else if (duplicates(event)) {
+    if (path !== "") act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
   } else if (!plain) return false;
   else if (event.key in ARROWS || event.key === "Home" || event.key === "End") walk(session, path, event.key);
   else if (event.key === "Enter" || event.key === "F2") editTile(tile);

@@ -1,10 +1,12 @@
 // What stands above everything: the name, the size, undo and redo, code to paste, save, the tabs.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { isStale, type Tab, useSession, useView } from "../session";
 import { IconButton, Opener } from "../ui/controls";
 import { Coloured } from "../ui/editor";
+import { KeyHelp } from "../ui/key_help";
+import { BUILDER_KEYS } from "../ui/keys";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { Ring } from "./ring";
@@ -15,6 +17,8 @@ export function Header(): JSX.Element {
   const canUndo = useView((view) => view.history.past.length > 0);
   const canRedo = useView((view) => view.history.future.length > 0);
   const library = useView((view) => view.library);
+  const help = useView((view) => view.help);
+  const onHelp = useCallback((open: boolean) => session.store.set({ help: open }), [session]);
   return (
     <div class="tk-header">
       <input
@@ -28,17 +32,18 @@ export function Header(): JSX.Element {
       {status && <span class={`tk-badge is-${status}`}>{status}</span>}
       <Total />
       <span class="tk-tools">
+        <KeyHelp groups={BUILDER_KEYS} open={help} onOpen={onHelp} />
         <IconButton icon="undo" label="Undo (Ctrl+Z)" disabled={!canUndo} onClick={() => session.undo()} />
         <IconButton icon="redo" label="Redo (Shift+Ctrl+Z)" disabled={!canRedo} onClick={() => session.redo()} />
         <Opener
-          label="Insert as code"
-          title="The Python and the PQL to paste into the next cell"
+          label="Copy code"
+          title="The Python and the PQL, to copy into a cell"
           class="tk-button"
           panelClass="is-code"
           face={
             <>
               <Icon name="code" />
-              <span class="tk-wide-only">Insert as code</span>
+              <span class="tk-wide-only">Copy code</span>
             </>
           }
         >
@@ -86,7 +91,7 @@ function CodeToPaste(): JSX.Element {
   if (!code) return <p class="tk-none">Writing…</p>;
   return (
     <div class="tk-paste-code">
-      <p class="tk-quiet">Copy one of them, and paste it into the cell beneath.</p>
+      <p class="tk-quiet">Copy one of them, and paste it into a cell.</p>
       <Copyable title="Python" text={code.python} language="pql" />
       <Copyable title="PQL" text={code.pql} language="pql" />
     </div>

@@ -8,6 +8,7 @@ import { Opener, Select, TextInput } from "../ui/controls";
 import { cell, share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
+import { sentence, sentences } from "../ui/sentences";
 import { Ring } from "./ring";
 
 export function PropertiesPanel(): JSX.Element {
@@ -65,8 +66,8 @@ function Size(): JSX.Element {
         <div class="tk-finding is-error">
           <Icon name="error" />
           <p>
-            {error.message}
-            {error.hint && <small>{error.hint}</small>}
+            {sentence(error.message)}
+            {error.hint && <small>{sentences(error.hint)}</small>}
           </p>
         </div>
       )}
@@ -105,8 +106,8 @@ function Findings(): JSX.Element | null {
           <li key={index} class={`tk-finding is-${finding.severity}`}>
             <Icon name={SEVERITY[finding.severity]} />
             <p>
-              {finding.message || "…"}
-              {finding.hint && <small>{finding.hint}</small>}
+              {sentence(finding.message) || "…"}
+              {finding.hint && <small>{sentences(finding.hint)}</small>}
               {finding.path !== null && !outdated && (
                 <button
                   type="button"

@@ -63,7 +63,10 @@ export function ListBox(props: Props): JSX.Element {
       ...(search ? {} : { Home: 0, End: last }),
     };
     if (event.key in goes) setAt(goes[event.key]!);
-    else if (event.key === "Enter" || (event.key === " " && !search)) pick(found[active]);
+    else if (event.key === "Escape" && text) {
+      setText("");
+      setAt(start);
+    } else if (event.key === "Enter" || (event.key === " " && !search)) pick(found[active]);
     else if (!search && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
       const now = Date.now();
       const sofar = (now - typed.current.at < 700 ? typed.current.text : "") + event.key.toLowerCase();
