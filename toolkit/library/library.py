@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit import arguments
@@ -28,7 +29,7 @@ class Library:
     ----------
     path
         The folder. Each file `*.yaml` has the keys name and pql, and may have id, description,
-        tags and status.
+        tags, status and evaluation.
     create
         Make the folder where there is none.
 
@@ -270,14 +271,7 @@ def _row(audience: Audience) -> tuple[str, ...]:
 
 
 def _with_id(audience: Audience, known: str) -> Audience:
-    return Audience(
-        audience.name,
-        audience.definition,
-        description=audience.description,
-        tags=audience.tags,
-        status=audience.status,
-        id=known,
-    )
+    return replace(audience, id=known)
 
 
 def _slug(name: str) -> str:

@@ -11,6 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.library import Audience
 from toolkit.widgets.panel import error_json
+from toolkit.workbench.method_obstacles import obstacles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +71,7 @@ def properties_json(audience: Audience) -> Json:
         "description": audience.description,
         "tags": list(audience.tags),
         "status": audience.status,
+        "evaluation": audience.evaluation,
     }
 
 
@@ -79,7 +81,7 @@ def described(audience: Audience, properties: Json) -> Audience:
     Raises
     ------
     DefinitionError
-        The status is none.
+        The status, or the evaluation method, is none there is.
     """
     return Audience(
         str(properties.get("name") or "").strip() or UNTITLED,
@@ -88,6 +90,7 @@ def described(audience: Audience, properties: Json) -> Audience:
         tags=[str(tag) for tag in properties.get("tags") or ()],
         status=str(properties.get("status") or "draft"),
         id=str(properties.get("id") or ""),
+        evaluation=str(properties.get("evaluation") or ""),
     )
 
 
@@ -108,6 +111,7 @@ def code(audience: Audience) -> str:
     lines += [f"tags=[{', '.join(map(_text, audience.tags))}]"] if audience.tags else []
     lines += [f"status={_text(audience.status)}"] if audience.status != "draft" else []
     lines += [f"id={_text(audience.id)}"] if audience.id else []
+    lines += [f"evaluation={_text(audience.evaluation)}"] if audience.evaluation else []
     return "audience = tk.Audience(\n" + "".join(f"{indent(one, '    ')},\n" for one in lines) + ")"
 
 
@@ -137,11 +141,27 @@ def words_json(drawn: Drawn, extract: Extract) -> Json:
         "described": drawn.revision,
         "pql": definition.to_pql(),
         "words": definition.describe(),
-        "eligibility": [
-            {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
-            for one in _eligibility(drawn.audience, extract).methods
-        ],
+        "eligibility": _eligibility_json(drawn, extract),
     }
+
+
+def _eligibility_json(drawn: Drawn, extract: Extract) -> list[Json]:
+    """Return the evaluation methods, with the reasons against them and the cards of each."""
+    name = drawn.audience.name
+    found = _eligibility(drawn.audience, extract)
+    against = obstacles(drawn.canvas, found, lambda one: _eligibility(Audience(name, one), extract))
+    return [
+        {
+            "method": method.name,
+            "eligible": method.is_eligible,
+            "reasons": [
+                {"reason": one.reason, "paths": list(one.paths)}
+                for one in against
+                if one.method == method.name
+            ],
+        }
+        for method in found.methods
+    ]
 
 
 def _eligibility(audience: Audience, extract: Extract) -> Eligibility:

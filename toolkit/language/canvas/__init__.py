@@ -25,7 +25,7 @@ from toolkit.language.canvas.model import (
 )
 from toolkit.language.canvas.read import event_card, from_expression
 from toolkit.language.canvas.settle import settled
-from toolkit.language.canvas.tiles import path_below, tiles
+from toolkit.language.canvas.tiles import cards, path_below, tiles
 from toolkit.language.canvas.write import event_condition, to_expression
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Unread",
     "ValueTest",
     "ValuesCard",
+    "cards",
     "event_card",
     "event_condition",
     "from_expression",

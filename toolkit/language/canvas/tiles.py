@@ -46,6 +46,25 @@ def _tiles(tile: Tile, path: str) -> Iterator[tuple[str, Tile]]:
         yield from _tiles(each, path_below(path, number))
 
 
+def cards(canvas: Container) -> dict[str, Tile]:
+    """Return the tiles that containers join, by path: no container, and no card of a sequence.
+
+    Examples
+    --------
+    >>> from toolkit.language.canvas.model import AudienceTile
+    >>> inner = Container((AudienceTile("vips"), AudienceTile("staff")), join="any")
+    >>> list(cards(Container((inner, AudienceTile("loyal")))))
+    ['0.0', '0.1', '1']
+    """
+    placed = list(tiles(canvas))
+    sequences = tuple(f"{path}." for path, tile in placed if isinstance(tile, Sequence))
+    return {
+        path: tile
+        for path, tile in placed
+        if not isinstance(tile, Container) and not (sequences and path.startswith(sequences))
+    }
+
+
 def path_below(path: str, number: int) -> str:
     """Return the path of a tile's child by its number, from 0."""
     return f"{path}.{number}" if path else str(number)

@@ -115,7 +115,7 @@ export class FakeModel extends FakeKernel<Asked> {
     this.traits = {
       _view: "builder",
       _state: { canvas, revision: 1, origin: "py" } satisfies State,
-      _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft" },
+      _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft", evaluation: "" },
       _catalog: CATALOG,
       _answer: this.counted(canvas, 1),
       _details: this.details(canvas, 1),
@@ -165,8 +165,8 @@ export class FakeModel extends FakeKernel<Asked> {
       findings,
       eligibility: [
         { method: "batch", eligible: true, reasons: [] },
-        { method: "streaming", eligible: false, reasons: ["A sum over events is evaluated in batch only."] },
-        { method: "edge", eligible: false, reasons: ["A sequence needs more than one event."] },
+        { method: "streaming", eligible: false, reasons: [{ reason: "an event has no window, or one of more than 24 hours", paths: ["0"] }] },
+        { method: "edge", eligible: false, reasons: [{ reason: "it asks for more than one event", paths: ["0", "1"] }, { reason: "it counts events", paths: [] }] },
       ],
     };
   }

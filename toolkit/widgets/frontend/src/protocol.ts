@@ -16,6 +16,8 @@ export interface Properties {
   description: string;
   tags: string[];
   status: string;
+  /** How it is to be evaluated; empty for any method. */
+  evaluation: Method | "";
 }
 
 export interface Field {
@@ -74,10 +76,13 @@ export interface Finding {
   path: string | null;
 }
 
+export type Method = "batch" | "streaming" | "edge";
+
 export interface Eligibility {
-  method: "batch" | "streaming" | "edge";
+  method: Method;
   eligible: boolean;
-  reasons: string[];
+  /** Why it is not eligible, each with the cards it comes from. */
+  reasons: { reason: string; paths: string[] }[];
 }
 
 /** The numbers, which come first. */

@@ -334,6 +334,14 @@ export interface Numbers extends TileNumbers {
 
 /** Whether the texts are of an earlier canvas: they follow the numbers, or a moment without an edit. */
 export const isOutdated = (view: View): boolean => view.answer.described < view.revision;
+/** Why a tile keeps the audience from the evaluation method that is wanted; empty where it does not. */
+export function methodObstacle(view: View, path: string): string {
+  const wanted = view.properties.evaluation;
+  if (!wanted || isOutdated(view)) return "";
+  const reasons = view.answer.eligibility.find((each) => each.method === wanted)?.reasons ?? [];
+  return sentences(...reasons.filter((each) => each.paths.includes(path)).map((each) => each.reason));
+}
+
 export const isStale = (view: View): boolean => view.answer.revision < view.revision;
 
 export function useNumbers(path: string): Numbers {

@@ -252,6 +252,44 @@ describe("conversion to rules", () => {
   });
 });
 
+describe("the evaluation method", () => {
+  const choose = async (label: string): Promise<void> => {
+    const row = all<HTMLLabelElement>(".tk-methods label").find((each) => each.textContent!.startsWith(label))!;
+    row.querySelector("input")!.click();
+    await rendered();
+  };
+
+  it("that is wanted is kept, and marks the tiles against it", async () => {
+    drawn(CANVASES.forgot!());
+    await until(() => one(".tk-methods"));
+    expect(place.querySelector(".tk-method-mark")).toBeNull();
+    await choose("Streaming");
+    expect(model.get("_properties")).toMatchObject({ evaluation: "streaming" });
+    expect(all(".tk-method-mark").map((each) => each.closest<HTMLElement>("[data-path]")!.dataset.path)).toEqual(["0"]);
+    expect(one(".tk-method-mark").getAttribute("aria-label")).toBe(
+      "Not eligible for streaming evaluation. An event has no window, or one of more than 24 hours.",
+    );
+    await choose("Edge");
+    expect(all(".tk-method-mark")).toHaveLength(2);
+    const [first] = all(".tk-tile-link");
+    first!.click();
+    await rendered();
+    expect(focused()).toBe(tile("0"));
+    await choose("Any method");
+    expect(place.querySelector(".tk-method-mark")).toBeNull();
+  });
+
+  it("marks nothing while the canvas is another", async () => {
+    model = new FakeModel(CANVASES.forgot!(), 150);
+    show(model);
+    await choose("Edge");
+    await until(() => expect(all(".tk-method-mark")).toHaveLength(2));
+    key(tile("0"), "Delete");
+    await rendered();
+    expect(all(".tk-method-mark")).toHaveLength(0);
+  });
+});
+
 describe("the hover card of an event", () => {
   it("says how many profiles have it, and when it was last seen", async () => {
     drawn(CANVASES.empty!());

@@ -5,7 +5,7 @@ import { memo } from "../ui/memo";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as edit from "../canvas/edit";
 import { asFieldTest, asValueTest } from "../canvas/tests";
-import { JOINS } from "../canvas/words";
+import { JOINS, METHOD_NAMES } from "../canvas/words";
 import type { Container, EventCard, Join, Node } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
 import { Menu } from "../ui/controls";
@@ -13,7 +13,7 @@ import { share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
 import { useNear } from "../ui/near";
-import { type Session, useNumbers, useSession, useView } from "../session";
+import { methodObstacle, type Session, useNumbers, useSession, useView } from "../session";
 
 interface Props {
   node: Node;
@@ -69,6 +69,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
           <Icon name={icon} />
         </span>
         <div class="tk-said">{near ? children : <span class="tk-words">{words}</span>}</div>
+        <MethodMark path={path} />
         <Numbers path={path} />
         {near && <TileMenu node={node} path={path} />}
       </div>
@@ -107,6 +108,19 @@ const Numbers = memo(function Numbers({ path }: { path: string }): JSX.Element {
           <i style={{ width: `${part > 0 ? Math.max(part * 100, 1) : 0}%` }} />
         </span>
       )}
+    </span>
+  );
+});
+
+/** A mark on a tile that keeps the audience from the evaluation method that is wanted. */
+const MethodMark = memo(function MethodMark({ path }: { path: string }): JSX.Element | null {
+  const method = useView((view) => view.properties.evaluation);
+  const obstacle = useView((view) => methodObstacle(view, path));
+  if (!obstacle || !method) return null;
+  const text = `Not eligible for ${METHOD_NAMES[method].toLowerCase()} evaluation. ${obstacle}`;
+  return (
+    <span class="tk-method-mark" role="img" aria-label={text} title={text}>
+      <Icon name="warning" size={14} />
     </span>
   );
 });

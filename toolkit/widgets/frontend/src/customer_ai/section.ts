@@ -6,7 +6,7 @@ import type { Counts, SectionName } from "../protocol";
 /** What a builder has beside its canvas, and a section has not. */
 const NOTHING: Record<string, unknown> = {
   _details: {},
-  _properties: { id: "", name: "", description: "", tags: [], status: "draft" },
+  _properties: { id: "", name: "", description: "", tags: [], status: "draft", evaluation: "" },
   _library: { path: null, saved: false },
 };
 

@@ -177,7 +177,7 @@ export function EventTypeCard({ type }: { type: EventType }): JSX.Element {
         </div>
         {counts && counts.profiles > 0 && (
           <div>
-            <dt>Each of them</dt>
+            <dt>Per profile</dt>
             <dd>{number(counts.events / counts.profiles)} on average</dd>
           </div>
         )}
