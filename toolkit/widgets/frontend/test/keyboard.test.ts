@@ -190,7 +190,7 @@ describe("the key help", () => {
       for (const name of keys.filter((each) => !["or", "Ctrl", "Alt"].includes(each))) {
         drawn(CANVASES.forgot!());
         tile("0").focus();
-        const event = key(tile("0"), names[name] ?? (name === "D" ? "d" : name), more);
+        const event = key(tile("0"), names[name] ?? (/^[A-Z]$/.test(name) ? name.toLowerCase() : name), more);
         expect(event.defaultPrevented, `${does}: ${name}`).toBe(true);
         await rendered();
         leave();

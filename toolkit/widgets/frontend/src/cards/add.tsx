@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { childrenOf, insert, nodeAt } from "../canvas/edit";
-import { eventCard, relativePath, tileOf } from "../canvas/make";
+import { childPath, childrenOf, insert, nodeAt } from "../canvas/edit";
+import { eventCard, firstUnfinished, relativePath, tileOf } from "../canvas/make";
 import type { Node } from "../canvas/types";
 import { type Index, isPopulated, labelOf, searchText } from "../catalog";
 import type { Field } from "../protocol";
-import { useSession, useView } from "../session";
+import { type Session, useSession, useView } from "../session";
 import { Opener } from "../ui/controls";
 import { short } from "../ui/format";
 import { Icon } from "../ui/icons";
@@ -30,7 +30,8 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
   const add = (node: Node): void => {
     const { canvas } = session.now;
     const count = childrenOf(nodeAt(canvas, path) ?? canvas)?.length ?? 0;
-    session.apply(insert(canvas, path, count, node));
+    const edited = insert(canvas, path, count, node);
+    if (session.apply(edited)) openValue(session, edited.path);
     session.say(`${session.wordsOf(node, within ? within.split("/") : [])} added`);
   };
   return (
@@ -60,6 +61,18 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
       </Opener>
     </div>
   );
+}
+
+/** Goes on to the value of a new rule, where it has none yet; to the first event of a sequence. */
+function openValue(session: Session, path: string): void {
+  session.afterDrawing(() => {
+    const node = nodeAt(session.now.canvas, path)!;
+    const open = node.type === "Sequence" ? childPath(path, 0) : firstUnfinished(node, path);
+    const said = open === null ? null : session.root?.querySelector(`[data-path="${open}"] > .tk-head .tk-said`);
+    const opener = said?.querySelector<HTMLElement>(".tk-value.is-missing, .tk-types.is-any");
+    if (opener) opener.click();
+    else said?.querySelector<HTMLElement>(".tk-number input")?.focus();
+  });
 }
 
 function AddList({ within, onPick }: { within: string; onPick: (node: Node) => void }): JSX.Element {

@@ -138,15 +138,20 @@ function TileMenu({ node, path }: { node: Node; path: string }): JSX.Element {
   );
 }
 
+export function canExclude(session: Session, node: Node, path: string): boolean {
+  if (node.type === "Step") return edit.indexIn(path) > 0;
+  const free = session.kind === "audience" || edit.indices(path).length > 1;
+  return free && ["Container", "EventCard", "AudienceTile"].includes(node.type);
+}
+
 function actionsOf(node: Node, path: string, session: Session): Item[] {
   const items: Item[] = [];
   const canvas = session.now.canvas;
   // A card of a goal is an event, and nothing else.
   const free = session.kind === "audience" || edit.indices(path).length > 1;
-  const excludable = free && ["Container", "EventCard", "AudienceTile"].includes(node.type) || (node.type === "Step" && edit.indexIn(path) > 0);
-  if (excludable) {
+  if (canExclude(session, node, path)) {
     const excluded = node.type === "Step" ? node.card.exclude : (node as Container).exclude;
-    items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude" });
+    items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude", right: "X" });
   }
   const compared = comparedOf(node, path, session);
   if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });

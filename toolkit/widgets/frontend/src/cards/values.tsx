@@ -20,12 +20,14 @@ interface Props {
   loose?: boolean;
   /** Compares with another field instead. */
   onField?: () => void;
+  /** Asks for values with a text in them instead, where no value is chosen yet. */
+  onContains?: ((text: string) => void) | undefined;
 }
 
 const CHIPS = 5;
 const FOUND = 50;
 
-export function ValuesEditor({ kind, field, values, onChange, loose, onField }: Props): JSX.Element {
+export function ValuesEditor({ kind, field, values, onChange, loose, onField, onContains }: Props): JSX.Element {
   const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
   const rest = values.length - shown.length;
   // A list that was pasted and not added yet is there when the picker is opened again.
@@ -63,6 +65,13 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField }: 
               close();
               onField?.();
             }}
+            onContains={
+              onContains &&
+              ((text) => {
+                close();
+                onContains(text);
+              })
+            }
           />
         )}
       </Opener>
@@ -77,7 +86,7 @@ interface PickerProps extends Props {
   onPasted: (text: string) => void;
 }
 
-function Picker({ kind, field, values, onChange, loose, onField, pasted, onPasted }: PickerProps): JSX.Element {
+function Picker({ kind, field, values, onChange, loose, onField, onContains, pasted, onPasted }: PickerProps): JSX.Element {
   const [mode, setMode] = useState<Mode>("search");
   const session = useSession();
   const place = useRef<HTMLDivElement>(null);
@@ -104,7 +113,7 @@ function Picker({ kind, field, values, onChange, loose, onField, pasted, onPaste
         toSearch();
       }}
     >
-      {mode === "paste" ? <Paste text={pasted} onText={onPasted} onAdd={add} onBack={toSearch} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} />}
+      {mode === "paste" ? <Paste text={pasted} onText={onPasted} onAdd={add} onBack={toSearch} /> : <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} onContains={onContains} />}
       {mode === "search" && (
         <div class="tk-picker-foot">
           <button type="button" class="tk-link" onClick={() => setMode("paste")}>
@@ -156,7 +165,7 @@ function useFound(field: Field | undefined, search: string): { found: Values | n
   return result;
 }
 
-function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
+function Search({ kind, field, values, onChange, loose, onContains }: Props): JSX.Element {
   const [text, setText] = useState("");
   const { found, error } = useFound(field, text);
   const [at, setAt] = useState(0);
@@ -169,16 +178,20 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
   const rank = (value: Scalar): number => (String(value).toLowerCase() === exact ? 0 : 1);
   const top = !text ? values.filter((value) => !listed.some((each) => each.value === value)) : [];
   const isNew = own.length > 0 && !listed.some((each) => each.value === own[0]);
-  const rows = [
+  const rows: { value: Scalar; count: number | null; isNew: boolean; contains?: boolean }[] = [
     ...(isNew && loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
     ...top.slice(0, FOUND).map((value) => ({ value, count: null, isNew: false })),
     ...[...listed].sort((one, other) => rank(one.value) - rank(other.value)).map((each) => ({ ...each, isNew: false })),
     ...(isNew && !loose ? [{ value: own[0]!, count: null, isNew: true }] : []),
   ];
+  // Second, so that Enter chooses the value that was typed.
+  if (onContains && text.trim()) rows.splice(1, 0, { value: text.trim(), count: null, isNew: false, contains: true });
   const most = Math.max(1, ...listed.map((each) => each.count ?? 0));
   const active = Math.min(at, rows.length - 1);
-  const toggle = (value: Scalar | undefined): void => {
-    if (value === undefined) return;
+  const toggle = (row: (typeof rows)[number] | undefined): void => {
+    if (!row) return;
+    const { value } = row;
+    if (row.contains) return onContains?.(String(value));
     onChange(values.includes(value) ? values.filter((each) => each !== value) : [...values, value]);
   };
   useEffect(() => {
@@ -214,8 +227,9 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
               setText("");
               setAt(0);
             } else if (event.key === "Enter") {
-              toggle(rows[active]?.value);
-              if (text) setText("");
+              const row = rows[active];
+              toggle(row);
+              if (text && !row?.contains) setText("");
             } else return;
             event.preventDefault();
             event.stopPropagation();
@@ -224,10 +238,10 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
       </label>
       <div ref={list} class="tk-options" role="listbox" id="tk-values-list" aria-label="Values" aria-multiselectable="true" tabIndex={-1}>
         {rows.map((row, index) => {
-          const chosen = values.includes(row.value);
+          const chosen = !row.contains && values.includes(row.value);
           return (
             <div
-              key={`${row.isNew}${typeof row.value}:${row.value}`}
+              key={`${row.contains ?? row.isNew}${typeof row.value}:${row.value}`}
               id={`tk-value-${index}`}
               data-at={index}
               role="option"
@@ -235,11 +249,11 @@ function Search({ kind, field, values, onChange, loose }: Props): JSX.Element {
               class={`tk-option is-value${index === active ? " is-active" : ""}`}
               onPointerMove={() => setAt(index)}
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => toggle(row.value)}
+              onClick={() => toggle(row)}
             >
               <span class={`tk-tick is-box${chosen ? " is-on" : ""}`}>{chosen && <Icon name="check" size={12} />}</span>
               <span class="tk-option-text">
-                <span>{row.isNew ? `Use “${row.value}”` : String(row.value)}</span>
+                <span>{row.contains ? `Contains “${row.value}”` : row.isNew ? `Use “${row.value}”` : String(row.value)}</span>
               </span>
               {row.count !== null && (
                 <>

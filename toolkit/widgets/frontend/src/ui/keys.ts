@@ -35,6 +35,8 @@ export const BUILDER_KEYS: readonly KeyGroup[] = [
       key("First or last card", "Home", "or", "End"),
       key("Edit: go to its controls", "Enter", "or", "F2"),
       key("Add to it", "+", "or", "Insert"),
+      key("Include or exclude", "X"),
+      key("In the last 30 days", "W"),
       key("Duplicate", "Ctrl", "D"),
       key("Delete", "Del", "or", "Backspace"),
       key("Move up or down", "Alt", "↑", "or", "↓"),

@@ -50,7 +50,9 @@ export function ListBox(props: Props): JSX.Element {
   }, [active]);
 
   const pick = (item: Item | undefined): void => {
-    if (item && !item.disabled) onPick(item.id);
+    if (!item || item.disabled) return;
+    onPick(item.id);
+    if (multiple && text) setText("");
   };
   const typed = useRef({ text: "", at: 0 });
   const onKeyDown = (event: KeyboardEvent): void => {
