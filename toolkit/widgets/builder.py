@@ -415,7 +415,7 @@ class AudienceBuilder(Panel):
         """
         self.wait(_PATIENCE)
         of = self._extract.name, self._extract.as_of
-        return builder_html(self._drawn, self._answer, of)
+        return builder_html(self._drawn, self._answer, of, self._extract.palette.event_names)
 
     def __repr__(self) -> str:
         audience = self._drawn.audience
@@ -425,7 +425,7 @@ class AudienceBuilder(Panel):
             size = f"{thousands(total['profiles'])} profiles ({percent(total['share'])})"
         return (
             f"AudienceBuilder({audience.name!r}: {size}, as of {self._extract.as_of:%Y-%m-%d %H:%M}"
-            f" UTC)\n{audience.definition.describe()}"
+            f" UTC)\n{audience.definition.describe(self._extract.palette.event_names)}"
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from toolkit.widgets.conversion import IMPORTED, obstacle
@@ -43,25 +42,12 @@ def catalog(
         },
         "fields": [_field(each) for each in palette.fields()],
         "eventTypes": [
-            {"name": name, "label": event_label(name), "count": count}
+            {"name": name, "label": extract.palette.event_names.of(name), "count": count}
             for name, count in palette.event_types
         ],
         "audiences": [*_imported(extract), *_drawn(extract, library, sizes or {})],
         "mergePolicy": {"chosen": "as exported", "choices": []},
     }
-
-
-def event_label(name: str) -> str:
-    """Return an event type as analysts say it.
-
-    Examples
-    --------
-    >>> event_label("commerce.productListAdds"), event_label("search")
-    ('Product list adds', 'Search')
-    """
-    last = name.rsplit(".", 1)[-1] or name
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).replace("_", " ").lower()
-    return f"{spaced[:1].upper()}{spaced[1:]}"
 
 
 def _field(field: PaletteField) -> Json:

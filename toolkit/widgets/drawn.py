@@ -140,7 +140,7 @@ def words_json(drawn: Drawn, extract: Extract) -> Json:
     return {
         "described": drawn.revision,
         "pql": definition.to_pql(),
-        "words": definition.describe(),
+        "words": definition.describe(extract.palette.event_names),
         "eligibility": _eligibility_json(drawn, extract),
     }
 

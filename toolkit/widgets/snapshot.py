@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ToolkitError
 from toolkit.language.canvas import Container, path_below, to_expression
 from toolkit.language.definition import parse_pql
-from toolkit.language.describe import describe, describe_tile
+from toolkit.language.describe import NO_NAMES, EventNames, describe, describe_tile
 from toolkit.propensity import BUCKETS
 from toolkit.widgets.drawn import UNTITLED
 from toolkit.workbench.display import percent, thousands
@@ -46,7 +46,9 @@ STYLE = """<style>
 _JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
 
 
-def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
+def builder_html(
+    drawn: Drawn, answer: Json, of: tuple[str, datetime], names: EventNames = NO_NAMES
+) -> str:
     """Return what is drawn as HTML: its size, its cards nested, in words, as PQL.
 
     Parameters
@@ -57,6 +59,8 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         What is known of it; of another revision it is left out.
     of
         What the extract is called, and the evaluation instant, UTC.
+    names
+        What event types are called.
     """
     audience = drawn.audience
     known = answer if answer.get("revision") == drawn.revision else {}
@@ -68,8 +72,8 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         f'<div class="tk-faint">{_escaped(about)}</div>',
         f"<p>{_escaped(audience.description)}</p>" if audience.description else "",
         _size(known, *of),
-        _tile(drawn.canvas, "", {} if is_estimated else known.get("tiles", {})),
-        f"<p>{_escaped(audience.definition.describe())}</p>",
+        _tile(drawn.canvas, "", {} if is_estimated else known.get("tiles", {}), names),
+        f"<p>{_escaped(audience.definition.describe(names))}</p>",
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
     ]
     return page("".join(parts), f"Audience {name}")
@@ -151,14 +155,14 @@ def _size(known: Json, extract: str, as_of: datetime) -> str:
     )
 
 
-def _tile(tile: Tile, path: str, numbers: Json) -> str:
+def _tile(tile: Tile, path: str, numbers: Json, names: EventNames) -> str:
     count = numbers.get(path, {}).get("alone")
     told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
     if not isinstance(tile, Container):
-        words = _words(tile)
+        words = _words(tile, names)
         return f'<div class="tk-card"><span>{_escaped(words)}</span> {told}</div>'
     inner = "".join(
-        _tile(child, path_below(path, number), numbers)
+        _tile(child, path_below(path, number), numbers, names)
         for number, child in enumerate(tile.children)
     )
     join = _JOINS[tile.join] if tile.children else "Everyone" if not path else "Nothing yet"
@@ -170,11 +174,11 @@ def _tile(tile: Tile, path: str, numbers: Json) -> str:
     return f'<div class="tk-box">{head}{note}{inner}</div>'
 
 
-def _words(tile: Tile) -> str:
+def _words(tile: Tile, names: EventNames) -> str:
     try:
-        return describe(to_expression(Container((tile,)))).removesuffix(".")
+        return describe(to_expression(Container((tile,))), names).removesuffix(".")
     except ToolkitError:  # the text of a code tile is no PQL, and is shown as it is
-        return describe_tile(tile)
+        return describe_tile(tile, names)
 
 
 def _escaped(text: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    from toolkit.language.describe import EventNames
     from toolkit.store import ProfileStore
     from toolkit.store.catalog import Place, Row
     from toolkit.store.field_values import FieldValues
@@ -147,23 +148,15 @@ class Palette:
         counted(self._store, place, self._known)
         return found, self._field(place)
 
-    @cached_property
+    @property
     def event_types(self) -> list[tuple[str, int]]:
         """The event types and how many events have each, the most frequent first."""
-        layout = self._store.layout
-        column = layout.events.columns.get(layout.event_type)
-        if column is None:
-            return []
-        name = exp.column(exp.to_identifier(column.name, quoted=True))
-        query = (
-            exp.select(exp.cast(name, exp.DataType.Type.VARCHAR), exp.Count(this=exp.Star()))
-            .from_(exp.to_table(layout.events.name))
-            .where(exp.not_(exp.Is(this=name.copy(), expression=exp.null())))
-            .group_by("1")
-            .order_by("2 DESC", "1")
-        )
-        rows = self._store.query(query.sql("duckdb")).fetchall()
-        return [(str(found), int(count)) for found, count in rows]
+        return self._store.event_types
+
+    @property
+    def event_names(self) -> EventNames:
+        """What the event types are called: as `extract.toml` says, else by their last part."""
+        return self._store.event_names
 
     def event_counts(self, name: str) -> EventCounts:
         """Return how many events and profiles an event type has, and when it occurred.
