@@ -13,6 +13,7 @@ from toolkit.language.check import bare_names
 from toolkit.language.lint import Finding, borrowed, meant, written
 from toolkit.language.tree import Call, Field, Text, walk
 from toolkit.language.truth import Ground
+from toolkit.workbench.causes import distinct
 from toolkit.workbench.findings import Findings
 
 if TYPE_CHECKING:
@@ -76,7 +77,15 @@ def findings(
         )
     ]
     found += lint(asked, engine, where.lists_at(engine.as_of), tuple(audiences))
-    return Findings([(name, _placed(one, audiences[name])) for name, one in found], audiences)
+    by_name: dict[str, list[Finding]] = {name: [] for name in audiences}
+    for name, one in found:
+        by_name[name].append(one)
+    told = [
+        (name, _placed(one, audiences[name]))
+        for name, ones in by_name.items()
+        for one in distinct(ones)
+    ]
+    return Findings(told, audiences)
 
 
 def doubts(

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { CANVASES } from "../dev/canvases";
 import { FakeModel } from "../dev/model";
 import type { Container } from "../src/canvas/types";
+import { labelOf } from "../src/catalog";
 import type { State } from "../src/protocol";
 import { BUILDER_KEYS } from "../src/ui/keys";
 import { sentence, sentences } from "../src/ui/sentences";
-import { all, cleared, leave, named, one, place, show, until } from "./page";
+import { all, cleared, named, one, place, show, until } from "./page";
 
 let model: FakeModel;
 
@@ -185,16 +186,13 @@ describe("the key help", () => {
   it("names no key of a card that does nothing", async () => {
     const names: Record<string, string> = { "↓": "ArrowDown", "↑": "ArrowUp", "→": "ArrowRight", "←": "ArrowLeft", Del: "Delete", Space: " " };
     const group = BUILDER_KEYS.find((each) => each.title === "On a card of the canvas")!;
+    drawn(CANVASES.forgot!());
     for (const { does, keys } of group.keys) {
       const more = { ctrlKey: keys.includes("Ctrl"), altKey: keys.includes("Alt") };
       for (const name of keys.filter((each) => !["or", "Ctrl", "Alt"].includes(each))) {
-        drawn(CANVASES.forgot!());
-        tile("0").focus();
-        const event = key(tile("0"), names[name] ?? (/^[A-Z]$/.test(name) ? name.toLowerCase() : name), more);
+        const event = key(tile(""), names[name] ?? (/^[A-Z]$/.test(name) ? name.toLowerCase() : name), more);
         expect(event.defaultPrevented, `${does}: ${name}`).toBe(true);
         await rendered();
-        leave();
-        place.remove();
       }
     }
   });
@@ -249,6 +247,36 @@ describe("conversion to rules", () => {
     const item = await menu("loyal");
     item.click();
     await until(() => expect(canvas().children![0]).toMatchObject({ type: "Container" }));
+  });
+});
+
+describe("labels", () => {
+  it("name what has no letters", async () => {
+    const test = { type: "ListTest", operator: "in", values: ["", " ", "<b>", "gold"] } as const;
+    drawn({ type: "Container", children: [{ type: "AttributeCard", field: "loyalty.tier", test: { ...test, values: [...test.values] } }] });
+    const removes = [...tile("0").querySelectorAll(".tk-chip button")].map((each) => each.getAttribute("aria-label"));
+    expect(removes).toEqual(["Remove (empty)", "Remove “ ”", "Remove <b>", "Remove gold"]);
+    expect(tile("0").querySelector(".tk-chip-text")!.textContent).toBe("(empty)");
+    expect(tile("0").querySelector("b b")).toBeNull();
+  });
+
+  it("of fields that extract.toml leaves blank are their paths", () => {
+    expect(labelOf({ path: "loyalty.tierName", name: "  ", table: "profile", type: "string", items: false, fill: null, distinct: null })).toBe("Tier name");
+  });
+});
+
+describe("what is wrong with a tile", () => {
+  it("is told once: as a finding, with its tile", async () => {
+    drawn(CANVASES.forgot!());
+    const error = { message: "no field loyalty.teir", hint: "Did you mean loyalty.tier?" };
+    model.give("_answer", { revision: 1, state: "error", progress: 1, total: null, tiles: {}, error });
+    await rendered();
+    expect(one(".tk-size").textContent).toContain("No field loyalty.teir.");
+    const details = model.get("_details") as object;
+    model.give("_details", { ...details, findings: [{ severity: "error", code: "wrong", ...error, path: "0" }] });
+    await rendered();
+    expect(one(".tk-size").textContent).toContain("Not counted: see the findings.");
+    await until(() => expect(one(".tk-properties").textContent!.split("loyalty.teir")).toHaveLength(2));
   });
 });
 

@@ -36,10 +36,10 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField, on
     <span class="tk-values">
       {shown.map((value) => (
         <span class="tk-chip" key={`${typeof value}:${value}`}>
-          <span class="tk-chip-text">{String(value)}</span>
+          <span class="tk-chip-text">{named(value)}</span>
           <button
             type="button"
-            aria-label={`Remove ${value}`}
+            aria-label={`Remove ${named(value)}`}
             onClick={() => onChange(values.filter((each) => each !== value))}
           >
             ×
@@ -78,6 +78,9 @@ export function ValuesEditor({ kind, field, values, onChange, loose, onField, on
     </span>
   );
 }
+
+/** A value as it is read: what has no letters gets some. */
+const named = (value: Scalar): string => (value === "" ? "(empty)" : typeof value === "string" && !value.trim() ? `“${value}”` : String(value));
 
 type Mode = "search" | "paste";
 
@@ -253,7 +256,7 @@ function Search({ kind, field, values, onChange, loose, onContains }: Props): JS
             >
               <span class={`tk-tick is-box${chosen ? " is-on" : ""}`}>{chosen && <Icon name="check" size={12} />}</span>
               <span class="tk-option-text">
-                <span>{row.contains ? `Contains “${row.value}”` : row.isNew ? `Use “${row.value}”` : String(row.value)}</span>
+                <span>{row.contains ? `Contains “${row.value}”` : row.isNew ? `Use “${row.value}”` : named(row.value)}</span>
               </span>
               {row.count !== null && (
                 <>

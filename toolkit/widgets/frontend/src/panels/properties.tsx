@@ -41,6 +41,8 @@ function Part({ title, right, children }: { title: string; right?: ComponentChil
 function Size(): JSX.Element {
   const session = useSession();
   const { total, state, progress, error } = useView((view) => view.answer);
+  const findings = useView((view) => view.answer.findings);
+  const isFound = findings.some((one) => one.message === error?.message);
   const stale = useView(isStale);
   const all = useView((view) => view.index.catalog.extract.profiles);
   const working = state === "working" || state === "estimated" || stale;
@@ -68,8 +70,8 @@ function Size(): JSX.Element {
         <div class="tk-finding is-error">
           <Icon name="error" />
           <p>
-            {sentence(error.message)}
-            {error.hint && <small>{sentences(error.hint)}</small>}
+            {isFound ? "Not counted: see the findings." : sentence(error.message)}
+            {!isFound && error.hint && <small>{sentences(error.hint)}</small>}
           </p>
         </div>
       )}
