@@ -22,6 +22,10 @@ _FOCUSED = """() => {
     const name = focused.getAttribute("aria-label") || (words && words.textContent.trim());
     return focused.closest(".tk-ab") ? name || "?" : "";
 }"""
+_IS_INSIDE = """at => {
+    const focused = document.activeElement;
+    return focused.closest(`[data-path="${at}"]`) !== null && focused.dataset.path !== at;
+}"""
 _WATCH = (Path(__file__).parent / "latency.js").read_text(encoding="utf-8")
 _VIOLATIONS = (Path(__file__).parent / "violations.js").read_text(encoding="utf-8")
 _AXE = ROOT / "toolkit" / "widgets" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -182,6 +186,10 @@ class Drawing:
         self.page.keyboard.press("+")
         self.page.keyboard.type(search)
         self.page.keyboard.press("Enter")
+        expect(self.tile(at)).to_be_visible()
+        for _ in range(2):  # a new rule goes on to its value
+            if self.page.evaluate(_IS_INSIDE, at):
+                self.page.keyboard.press("Escape")
         expect(self.tile(at)).to_be_focused()
 
     def choose_by_letters(self, letters: str) -> None:

@@ -80,6 +80,7 @@ def test_an_audience_is_drawn_by_mouse(drawing: Drawing) -> None:
     drawing.choose(drawing.tile("0"), "When", "in the last")
     drawing.tile("0").get_by_role("button", name="Add a rule").click()
     drawing.pick("keywords", "Keywords")
+    drawing.page.keyboard.press("Escape")
     drawing.choose(drawing.tile("0.0"), "Operator", "contains")
     drawing.tile("0.0").get_by_role("button", name="Choose values").click()
     drawing.pick("sneakers", "sneakers")

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from toolkit import arguments
 from toolkit.arguments import shown
 from toolkit.errors import DefinitionError
-from toolkit.language.describe import describe
+from toolkit.language.describe import NO_NAMES, EventNames, describe
 from toolkit.language.eligibility import Eligibility, eligibility
 from toolkit.language.json import from_json as tree_from_json
 from toolkit.language.json import to_json
@@ -99,9 +99,22 @@ class Definition:
         """
         return to_python(self.expression)
 
-    def describe(self) -> str:
-        """Return the definition as an English sentence."""
-        return describe(self.expression)
+    def describe(self, names: EventNames = NO_NAMES) -> str:
+        """Return the definition as an English sentence.
+
+        Parameters
+        ----------
+        names
+            What event types are called: `extract.palette.event_names`. Those without a name are
+            shown as they are.
+
+        Examples
+        --------
+        >>> parse_pql('xEvent[eventType = "commerce.purchases"]').describe()
+        'At least 1 commerce.purchases event.'
+        """
+        accepted = "the names of event types: extract.palette.event_names"
+        return describe(self.expression, arguments.instance(names, "names", EventNames, accepted))
 
     def eligibility(self) -> Eligibility:
         """Return whether Real-Time CDP could evaluate it by batch, streaming or edge, and why not.

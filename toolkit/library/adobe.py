@@ -48,7 +48,7 @@ _WHY = {
     "mergePolicyId": "the extract's own merge policy is used",
     "ttlInDays": "memberships do not expire here",
     "dataGovernancePolicy": "consent is a rule of the definition here: add it",
-    "evaluationInfo": "a definition is evaluated when it is asked, as batch is",
+    "evaluationInfo": "an audience has one evaluation method here, or none",
     "labels": "access labels have no meaning on this machine",
     "tags": "tags are ids of another service there: give words",
 }
@@ -145,6 +145,7 @@ def from_adobe(document: Mapping[str, Any]) -> Carried:
         description=str(document.get("description") or ""),
         status=state if state in STATUSES else "draft",
         id=str(document.get("id") or ""),
+        evaluation=_wanted(document),
     )
     left_out = [
         LeftOut(key, json.dumps(value, ensure_ascii=False), _WHY.get(key, "it is not known here"))
@@ -159,8 +160,8 @@ def from_adobe(document: Mapping[str, Any]) -> Carried:
 def to_adobe(audience: Audience) -> Carried:
     """Return an audience as a segment definition for Adobe's API, and what it leaves out.
 
-    Whether Real-Time CDP will evaluate it by batch, streaming or edge is its own choice;
-    `definition.eligibility()` says what it could choose.
+    It asks for the audience's own evaluation method, for batch where it has none; whether
+    Real-Time CDP can evaluate it so says `definition.eligibility()`.
 
     Parameters
     ----------
@@ -189,7 +190,10 @@ def to_adobe(audience: Audience) -> Carried:
             "value": render(uncaptioned(tree)),
         },
         "lifecycleState": audience.status,
-        "evaluationInfo": {name: {"enabled": name == "batch"} for name in _METHODS},
+        "evaluationInfo": {
+            name: {"enabled": method == (audience.evaluation or "batch")}
+            for name, method in _METHODS.items()
+        },
     }
     left_out = [] if not audience.tags else [_tags(audience)]
     own = (*_captions(tree), *_own_forms(tree))
@@ -260,9 +264,19 @@ def _expression(name: str, expression: object) -> Definition:
 def _says_nothing(key: str, value: object) -> bool:
     """Return whether a key that is left out loses nothing: it is empty or as it is here."""
     if key == "evaluationInfo" and isinstance(value, dict):
-        on = [name for name in _METHODS if _is_on(value.get(name))]
-        return on in ([], ["batch"])
+        return len(_methods_on(value)) < 2
     return value in (None, "", [], {}) or key in _BOOKKEEPING
+
+
+def _wanted(document: Mapping[str, Any]) -> str:
+    """Return the evaluation method of a document; batch, which every audience has, is none."""
+    info = document.get("evaluationInfo")
+    on = _methods_on(info) if isinstance(info, dict) else []
+    return _METHODS[on[0]] if len(on) == 1 and on != ["batch"] else ""
+
+
+def _methods_on(info: Mapping[str, Any]) -> list[str]:
+    return [name for name in _METHODS if _is_on(info.get(name))]
 
 
 def _is_on(method: object) -> bool:

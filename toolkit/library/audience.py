@@ -9,6 +9,8 @@ from toolkit import arguments
 from toolkit.errors import DefinitionError
 from toolkit.language.definition import Definition, parse_pql
 
+METHODS = ("batch", "streaming", "edge")
+"""The ways Real-Time CDP evaluates audiences, from the slowest to the fastest (FEATURES.md §3)."""
 STATUSES = ("draft", "published", "inactive")
 """The lifecycle states an audience can be in (FEATURES.md §7)."""
 
@@ -31,6 +33,9 @@ class Audience:
         `draft`, `published` or `inactive`.
     id
         What `inSegment` may name it by, besides its name; empty for none.
+    evaluation
+        How it is to be evaluated in Real-Time CDP: `batch`, `streaming` or `edge`; empty for any.
+        Whether it can be says `definition.eligibility()`; here it is evaluated when it is asked.
 
     Raises
     ------
@@ -49,8 +54,9 @@ class Audience:
     tags: tuple[str, ...]
     status: str
     id: str
+    evaluation: str
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a definition, and what is kept about it, by name
         self,
         name: str,
         definition: Definition | str,
@@ -59,12 +65,14 @@ class Audience:
         tags: tuple[str, ...] | list[str] = (),
         status: str = "draft",
         id: str = "",  # noqa: A002 - the field's own name for it
+        evaluation: str = "",
     ) -> None:
         if not arguments.text(name, "name").strip():
             raise DefinitionError("an audience needs a name\nGive name, as text.")
         arguments.text(description, "description")
         arguments.text(id, "id", "what inSegment may name it by, as text")
         arguments.one_of(status, "status", STATUSES)
+        arguments.one_of(evaluation, "evaluation", ("", *METHODS))
         read = parse_pql(definition) if isinstance(definition, str) else definition
         if not isinstance(read, Definition):
             raise DefinitionError(
@@ -78,6 +86,7 @@ class Audience:
             ("tags", tuple(arguments.text_list(tags, "tags"))),
             ("status", status),
             ("id", id),
+            ("evaluation", evaluation),
         ):
             object.__setattr__(self, key, value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.errors import AudienceExistsError, DefinitionError
@@ -39,14 +39,7 @@ class Place:
 
 def with_id(audience: Audience, known: str) -> Audience:
     """Return an audience with an id."""
-    return Audience(
-        audience.name,
-        audience.definition,
-        description=audience.description,
-        tags=audience.tags,
-        status=audience.status,
-        id=known,
-    )
+    return replace(audience, id=known)
 
 
 def name_key(name: str) -> str:
@@ -104,8 +97,8 @@ def place_of(
 def successor(audience: Audience, replaced: Audience) -> Audience:
     """Return what stands in the place of a replaced audience.
 
-    Its name and id stay, or what refers to it would no longer find it; so do tags, description and
-    status where the new one has none of its own (`draft` is none).
+    Its name and id stay, or what refers to it would no longer find it; so do tags, description,
+    evaluation method and status where the new one has none of its own (`draft` is none).
     """
     return Audience(
         replaced.name,
@@ -114,6 +107,7 @@ def successor(audience: Audience, replaced: Audience) -> Audience:
         tags=audience.tags or replaced.tags,
         status=replaced.status if audience.status == "draft" else audience.status,
         id=replaced.id,
+        evaluation=audience.evaluation or replaced.evaluation,
     )
 
 

@@ -17,8 +17,8 @@ from toolkit.language.definition import Definition, parse_pql
 from toolkit.library.audience import Audience
 from toolkit.yaml_text import Lines, yaml_text
 
-_KEYS = ("id", "name", "description", "tags", "status", "pql")
-_TEXTS = ("id", "description", "status")
+_KEYS = ("id", "name", "description", "tags", "status", "evaluation", "pql")
+_TEXTS = ("id", "description", "status", "evaluation")
 _ASIDE = ".bak"
 """How the names of files that were replaced end: no audience is read from them."""
 
@@ -29,7 +29,8 @@ def read_audiences(folder: str | Path) -> list[Audience]:
     Parameters
     ----------
     folder
-        Holds files `*.yaml` with the keys id, name, description, tags, status and pql.
+        Holds files `*.yaml` with the keys id, name, description, tags, status,
+        evaluation and pql.
 
     Raises
     ------
@@ -72,6 +73,7 @@ def read_audience(path: str | Path) -> Audience:
             tags=entries.get("tags") or (),
             status=entries.get("status") or "draft",
             id=entries.get("id") or "",
+            evaluation=entries.get("evaluation") or "",
         )
     except ToolkitError as error:
         raise SourceError(f"{path} does not hold an audience\n{error}") from error
@@ -173,6 +175,7 @@ def _text(audience: Audience) -> str:
         "description": audience.description,
         "tags": audience.tags,
         "status": audience.status,
+        "evaluation": audience.evaluation,
         "pql": Lines(_pql(audience.definition)),
     }
     return yaml_text({key: value for key, value in document.items() if value}, width=10_000)

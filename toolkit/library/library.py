@@ -35,7 +35,7 @@ class Library:
     ----------
     path
         The folder. Each file `*.yaml` has the keys name and pql, and may have id, description,
-        tags and status.
+        tags, status and evaluation.
     create
         Make the folder where there is none.
 

@@ -39,7 +39,7 @@ class Feature:
     Parameters
     ----------
     words
-        What it says, such as "commerce.purchases events in the last 28 days".
+        What it says, such as "Purchases events in the last 28 days".
     factor
         The name of the columns that say much the same together.
     kind

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.language.describe import EventNames
     from toolkit.schema import FieldType, Layout
     from toolkit.store import ProfileStore
     from toolkit.store.catalog import Place
@@ -149,9 +150,9 @@ def key(profiles: NDArray[np.int64], seconds: NDArray[np.int64] | int) -> NDArra
     return (profiles << _SHIFT) | (seconds - FIRST)
 
 
-def goal_slices(events: Sequence[str]) -> list[Slice]:
-    """Return the slices of a goal's events."""
-    return [Slice(_words(parse(text)), text, whole=True) for text in events]
+def goal_slices(events: Sequence[str], names: EventNames) -> list[Slice]:
+    """Return the slices of a goal's events, with the names of event types."""
+    return [Slice(_words(parse(text), names), text, whole=True) for text in events]
 
 
 def found_slices(store: ProfileStore, goal: Sequence[str]) -> list[Slice]:
@@ -170,7 +171,7 @@ def found_slices(store: ProfileStore, goal: Sequence[str]) -> list[Slice]:
     if len(types) < 2 or most * _ALMOST < store.event_count:
         found = [Slice("events", "", whole=True), *(types if len(types) > 1 else ())]
     known = {each.condition for each in found}
-    found += [each for each in goal_slices(goal) if each.condition not in known]
+    found += [each for each in goal_slices(goal, store.event_names) if each.condition not in known]
     known |= set(goal)
     return found + [each for each in _categories(store, layout) if each.condition not in known]
 
@@ -265,7 +266,7 @@ def _types(store: ProfileStore) -> tuple[list[Slice], int]:
     sums = _numbers(store)
     slices = [
         Slice(
-            _words(_equals(path, str(value))),
+            _words(_equals(path, str(value)), store.event_names),
             _said(_equals(path, str(value))),
             sums=_filled(store, sums, str(value)),
             whole=True,
@@ -379,10 +380,10 @@ def _equals(path: tuple[str, ...], value: str, items: tuple[str, ...] = ()) -> E
     return Filter(field_at(items), compared) if items else compared
 
 
-def _words(condition: Expression) -> str:
+def _words(condition: Expression, names: EventNames) -> str:
     """Return what the events that a condition holds for are called."""
     count = Call("count", (Filter(Field(EVENTS), condition),))
-    told = describe(Compare(">=", count, Integer(_SEVERAL)))
+    told = describe(Compare(">=", count, Integer(_SEVERAL)), names)
     return told.removeprefix(f"At least {_SEVERAL} ").removesuffix(".")
 
 

@@ -177,9 +177,8 @@ class Learning:
         found = eligible(ground.audiences, ground.cache, asked.eligible, instants)
         self.examples = _bounded(found, second(self.cutoffs.test), asked.seed)
         until = self.cutoffs.test + timedelta(days=asked.goal.within_days)
-        rows = read_slices(
-            ground.store, goal_slices(asked.goal.events), (), until, lambda _share: None
-        )
+        slices = goal_slices(asked.goal.events, ground.store.event_names)
+        rows = read_slices(ground.store, slices, (), until, lambda _share: None)
         self.outcome = outcomes(asked.goal, rows, self.examples)
         profiles, seconds = self.examples.profiles, self.examples.seconds
         before = [

@@ -24,7 +24,16 @@ _TABLE_KEYS = {
     "identities": ("file", "key"),
     "consents": ("file", "key"),
 }
-_TOP_KEYS = ("name", "as_of", "time_zone", "lookups", "display_names", "fields", *_TABLE_KEYS)
+_TOP_KEYS = (
+    "name",
+    "as_of",
+    "time_zone",
+    "lookups",
+    "display_names",
+    "event_names",
+    "fields",
+    *_TABLE_KEYS,
+)
 _TYPES = (Kind.NUMBER, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE, Kind.DATETIME)
 
 
@@ -57,6 +66,7 @@ class Config:
     tables: Mapping[str, TableConfig] = field(default_factory=dict)
     lookups: Mapping[str, TableConfig] = field(default_factory=dict)
     display_names: Mapping[str, str] = field(default_factory=dict)
+    event_names: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[tuple[str, ...], Kind] = field(default_factory=dict)
 
 
@@ -86,6 +96,9 @@ def read_config(path: Path) -> Config:
         lookups={name: _lookup(path, lookups, name) for name in lookups},
         display_names={
             key: str(value) for key, value in _section(path, document, "display_names").items()
+        },
+        event_names={
+            key: str(value) for key, value in _section(path, document, "event_names").items()
         },
         fields=_types(path, _section(path, document, "fields")),
     )

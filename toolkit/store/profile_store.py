@@ -10,6 +10,7 @@ import shutil
 import uuid
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -21,6 +22,7 @@ import sqlglot.expressions as exp
 from toolkit import arguments
 from toolkit.instants import as_utc
 from toolkit.store.connections import Connections
+from toolkit.store.event_types import event_names, event_types
 from toolkit.store.imported import Lists
 from toolkit.store.interrupting import Answer, interruptible
 from toolkit.store.layout_json import layout_from_json, layout_to_json
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.language.describe import EventNames
     from toolkit.schema import Layout
     from toolkit.store.sources import Source
 
@@ -56,6 +59,8 @@ class ProfileStore:
         What analysts call the fields, by path.
     limits
         How much memory and how many threads its answers may take.
+    named_events
+        What `extract.toml` calls event types.
 
     Attributes
     ----------
@@ -75,12 +80,14 @@ class ProfileStore:
         name: str,
         display_names: Mapping[str, str],
         limits: Limits = Limits(),  # noqa: B008 - a value
+        named_events: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.base = folder
         self.folder, document, connection = _opened(folder)
         self.name = name
         self.display_names = display_names
         self.limits = limits
+        self.named_events = named_events
         self.layout: Layout = layout_from_json(document["layout"])
         self.sample: Layout | None = sample_layout(self.layout)
         as_of = document["as_of"]
@@ -101,6 +108,16 @@ class ProfileStore:
     def fingerprint(self) -> str:
         """What the source's files were when it was prepared."""
         return self.base.name.rsplit("-v", 1)[0]
+
+    @cached_property
+    def event_types(self) -> list[tuple[str, int]]:
+        """The event types and how many events have each, the most frequent first."""
+        return event_types(self)
+
+    @cached_property
+    def event_names(self) -> EventNames:
+        """What analysts call the event types."""
+        return event_names((name for name, _ in self.event_types), self.named_events)
 
     @property
     def _spill(self) -> Path:
@@ -272,7 +289,9 @@ def open_store(
         )
     _forget_older(home, target)
     sweep(target)
-    return ProfileStore(target, source.name, source.config.display_names, limits)
+    return ProfileStore(
+        target, source.name, source.config.display_names, limits, source.config.event_names
+    )
 
 
 def _opened(base: Path) -> tuple[Path, dict[str, Any], duckdb.DuckDBPyConnection]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import DefinitionError, UnknownNameError
+from toolkit.errors import DefinitionError
 from toolkit.language.canvas import from_expression, to_json
 from toolkit.language.definition import parse_pql
 from toolkit.store.field_values import plain
+from toolkit.widgets.conversion import rules_of
 
 if TYPE_CHECKING:
     from toolkit.language.canvas import Container
@@ -49,6 +50,17 @@ def values(extract: Extract, message: Json) -> Json:
         else [{"from": one.start, "to": one.end, "count": one.count} for one in bins],
         "examples": list(found.examples),
         "fill": field.fill,
+    }
+
+
+def event_counts(extract: Extract, message: Json) -> Json:
+    """Return how many events and profiles an event type has, and when it occurred."""
+    counts = extract.palette.event_counts(str(message.get("name") or ""))
+    return {
+        "events": counts.events,
+        "profiles": counts.profiles,
+        "first": _cell(counts.first),
+        "last": _cell(counts.last),
     }
 
 
@@ -105,15 +117,8 @@ def parse(drawing: Drawing, message: Json) -> Json:
 
 def rules(extract: Extract, library: Library | None, message: Json) -> Json:
     """Return the canvas of an audience that has rules."""
-    name = str(message.get("audience") or "")
-    if name in extract.imported:
-        raise DefinitionError(
-            f"the audience {name!r} was imported: it has members and no rules\n"
-            "Keep it as an audience."
-        )
-    if library is None:
-        raise UnknownNameError("audience", name, ())
-    return {"canvas": to_json(from_expression(library[name].definition.expression))}
+    canvas = rules_of(str(message.get("audience") or ""), extract, library)
+    return {"canvas": to_json(canvas)}
 
 
 def frame(table: pd.DataFrame) -> Json:

@@ -366,6 +366,7 @@ class AudienceBuilder(Panel):
         drawn = self._drawn
         return {
             "values": lambda given: asks.values(self._extract, given),
+            "eventCounts": lambda given: asks.event_counts(self._extract, given),
             "parse": lambda given: asks.parse(self._drawing, given),
             "profiles": lambda given: asks.profiles(self._readable(drawn), given),
             "explain": lambda given: asks.explain(self._extract, self._readable(drawn), given),
@@ -454,7 +455,7 @@ class AudienceBuilder(Panel):
         """
         self.wait(_PATIENCE)
         of = self._extract.name, self._extract.as_of
-        return builder_html(self._drawn, self._answer, of)
+        return builder_html(self._drawn, self._answer, of, self._extract.palette.event_names)
 
     def __repr__(self) -> str:
         audience = self._drawn.audience
@@ -465,7 +466,7 @@ class AudienceBuilder(Panel):
         size += f", {missing}" if (missing := left_out(self._drawn.canvas)) else ""
         return (
             f"AudienceBuilder({audience.name!r}: {size}, as of {self._extract.as_of:%Y-%m-%d %H:%M}"
-            f" UTC)\n{audience.definition.describe()}"
+            f" UTC)\n{audience.definition.describe(self._extract.palette.event_names)}"
         )
 
 

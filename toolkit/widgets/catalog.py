@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.store.catalog import event_label
+from toolkit.widgets.conversion import IMPORTED, obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +42,10 @@ def catalog(
         },
         "fields": [_field(each) for each in palette.fields()],
         "eventTypes": [
-            {"name": name, "label": event_label(name), "count": count}
+            {"name": name, "label": extract.palette.event_names.of(name), "count": count}
             for name, count in palette.event_types
         ],
-        "audiences": [*_imported(extract), *_drawn(library, sizes or {})],
+        "audiences": [*_imported(extract), *_drawn(extract, library, sizes or {})],
         "mergePolicy": {"chosen": "as exported", "choices": []},
     }
 
@@ -71,12 +71,13 @@ def _imported(extract: Extract) -> list[Json]:
             "tags": [],
             "profiles": count,
             "drawable": False,
+            "obstacle": IMPORTED,
         }
         for name, count in extract.palette.imported
     ]
 
 
-def _drawn(library: Library | None, sizes: Mapping[str, int]) -> list[Json]:
+def _drawn(extract: Extract, library: Library | None, sizes: Mapping[str, int]) -> list[Json]:
     return [
         {
             "id": one.id or one.name,
@@ -85,6 +86,7 @@ def _drawn(library: Library | None, sizes: Mapping[str, int]) -> list[Json]:
             "tags": list(one.tags),
             "profiles": sizes.get(one.name),
             "drawable": True,
+            "obstacle": obstacle(one.name, extract, library),
         }
         for one in library or ()
     ]

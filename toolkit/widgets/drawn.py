@@ -11,6 +11,7 @@ from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas import from_expression, to_json, unfinished
 from toolkit.library import Audience
 from toolkit.widgets.panel import error_json
+from toolkit.workbench.method_obstacles import obstacles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,6 +116,7 @@ def properties_json(audience: Audience) -> Json:
         "description": audience.description,
         "tags": list(audience.tags),
         "status": audience.status,
+        "evaluation": audience.evaluation,
     }
 
 
@@ -124,7 +126,7 @@ def described(audience: Audience, properties: Json) -> Audience:
     Raises
     ------
     DefinitionError
-        The status is none.
+        The status, or the evaluation method, is none there is.
     """
     return Audience(
         str(properties.get("name") or "").strip() or UNTITLED,
@@ -133,6 +135,7 @@ def described(audience: Audience, properties: Json) -> Audience:
         tags=[str(tag) for tag in properties.get("tags") or ()],
         status=str(properties.get("status") or "draft"),
         id=str(properties.get("id") or ""),
+        evaluation=str(properties.get("evaluation") or ""),
     )
 
 
@@ -153,6 +156,7 @@ def code(audience: Audience) -> str:
     lines += [f"tags=[{', '.join(map(_text, audience.tags))}]"] if audience.tags else []
     lines += [f"status={_text(audience.status)}"] if audience.status != "draft" else []
     lines += [f"id={_text(audience.id)}"] if audience.id else []
+    lines += [f"evaluation={_text(audience.evaluation)}"] if audience.evaluation else []
     return "audience = tk.Audience(\n" + "".join(f"{indent(one, '    ')},\n" for one in lines) + ")"
 
 
@@ -195,12 +199,9 @@ def words_json(drawn: Drawn, extract: Extract, check: Check = lambda: None) -> J
     check()
     texts["python"] = code(drawn.audience)
     check()
-    texts["words"] = definition.describe()
+    texts["words"] = definition.describe(extract.palette.event_names)
     check()
-    texts["eligibility"] = [
-        {"method": one.name, "eligible": one.is_eligible, "reasons": list(one.reasons)}
-        for one in _eligibility(drawn.audience, extract).methods
-    ]
+    texts["eligibility"] = _eligibility_json(drawn, extract)
     return texts
 
 
@@ -230,6 +231,25 @@ def refuse_unread(drawn: Drawn) -> None:
         raise DefinitionError(
             "a part of the canvas cannot be read\nMend the tile that is marked, or remove it."
         )
+
+
+def _eligibility_json(drawn: Drawn, extract: Extract) -> list[Json]:
+    """Return the evaluation methods, with the reasons against them and the cards of each."""
+    name = drawn.audience.name
+    found = _eligibility(drawn.audience, extract)
+    against = obstacles(drawn.canvas, found, lambda one: _eligibility(Audience(name, one), extract))
+    return [
+        {
+            "method": method.name,
+            "eligible": method.is_eligible,
+            "reasons": [
+                {"reason": one.reason, "paths": list(one.paths)}
+                for one in against
+                if one.method == method.name
+            ],
+        }
+        for method in found.methods
+    ]
 
 
 def _eligibility(audience: Audience, extract: Extract) -> Eligibility:

@@ -106,7 +106,7 @@ class OverlapExplorer(Opening):
         return {
             "profiles": membership.count,
             "share": membership.count / membership.members.size if membership.members.size else 0.0,
-            "words": definition.describe(),
+            "words": definition.describe(self._evaluation.extract.palette.event_names),
             "pql": definition.to_pql(),
         }
 

@@ -15,7 +15,13 @@ from toolkit.language.canvas import (
     unfinished,
 )
 from toolkit.language.definition import parse_pql
-from toolkit.language.describe import describe, describe_step, describe_tile
+from toolkit.language.describe import (
+    NO_NAMES,
+    EventNames,
+    describe,
+    describe_step,
+    describe_tile,
+)
 from toolkit.propensity import BUCKETS
 from toolkit.widgets.drawn import UNTITLED, left_out
 from toolkit.workbench.display import percent, thousands
@@ -54,7 +60,9 @@ STYLE = """<style>
 _JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
 
 
-def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
+def builder_html(
+    drawn: Drawn, answer: Json, of: tuple[str, datetime], names: EventNames = NO_NAMES
+) -> str:
     """Return what is drawn as HTML: its size, its cards nested, in words, as PQL.
 
     Parameters
@@ -65,6 +73,8 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         What is known of it; of another revision it is left out.
     of
         What the extract is called, and the evaluation instant, UTC.
+    names
+        What event types are called.
     """
     audience = drawn.audience
     known = answer if answer.get("revision") == drawn.revision else {}
@@ -77,8 +87,8 @@ def builder_html(drawn: Drawn, answer: Json, of: tuple[str, datetime]) -> str:
         f"<p>{_escaped(audience.description)}</p>" if audience.description else "",
         _size(known, *of),
         f"<p>{missing}</p>" if (missing := left_out(drawn.canvas)) else "",
-        _tile(drawn.canvas, "", {} if is_estimated else known.get("tiles", {})),
-        f"<p>{_escaped(audience.definition.describe())}</p>",
+        _tile(drawn.canvas, "", {} if is_estimated else known.get("tiles", {}), names),
+        f"<p>{_escaped(audience.definition.describe(names))}</p>",
         f"<pre><code>{_escaped(audience.definition.to_pql())}</code></pre>",
     ]
     return page("".join(parts), f"Audience {name}")
@@ -160,18 +170,18 @@ def _size(known: Json, extract: str, as_of: datetime) -> str:
     )
 
 
-def _tile(tile: Tile, path: str, numbers: Json) -> str:
+def _tile(tile: Tile, path: str, numbers: Json, names: EventNames) -> str:
     count = numbers.get(path, {}).get("alone")
     told = f'<span class="tk-number">{thousands(count)}</span>' if count is not None else ""
     if isinstance(tile, Unfinished):
         return _unfinished_tile(tile)
     if isinstance(tile, Sequence):
-        return _sequence(tile, path, numbers, told)
+        return _sequence(tile, path, numbers, told, names)
     if not isinstance(tile, Container):
-        words = "; ".join([_words(tile), *map(_lacking, unfinished(tile))])
+        words = "; ".join([_words(tile, names), *map(_lacking, unfinished(tile))])
         return f'<div class="tk-card"><span>{_escaped(words)}</span> {told}</div>'
     inner = "".join(
-        _tile(child, path_below(path, number), numbers)
+        _tile(child, path_below(path, number), numbers, names)
         for number, child in enumerate(tile.children)
     )
     join = _JOINS[tile.join] if tile.children else "Everyone" if not path else "Nothing yet"
@@ -192,12 +202,12 @@ def _lacking(tile: Unfinished) -> str:
     return f"unfinished: {tile.reason}"
 
 
-def _sequence(tile: Sequence, path: str, numbers: Json, told: str) -> str:
+def _sequence(tile: Sequence, path: str, numbers: Json, told: str, names: EventNames) -> str:
     """Return a sequence as its steps: for how many each holds alone → how many are left after."""
     steps = ""
     for number, step in enumerate(tile.steps):
         last = all(each.card.exclude for each in tile.steps[number:])
-        words = describe_step(step, first=not number, last=last)
+        words = describe_step(step, first=not number, last=last, names=names)
         found = numbers.get(path_below(path, number), {})
         shown = [thousands(found[key]) for key in ("alone", "left") if found.get(key) is not None]
         count = f'<span class="tk-number">{" → ".join(shown)}</span>' if shown else ""
@@ -208,11 +218,11 @@ def _sequence(tile: Sequence, path: str, numbers: Json, told: str) -> str:
     )
 
 
-def _words(tile: Tile) -> str:
+def _words(tile: Tile, names: EventNames) -> str:
     try:
-        return describe(to_expression(Container((tile,)))).removesuffix(".")
+        return describe(to_expression(Container((tile,))), names).removesuffix(".")
     except ToolkitError:  # the text of a code tile is no PQL, and is shown as it is
-        return describe_tile(tile)
+        return describe_tile(tile, names)
 
 
 def _escaped(text: str) -> str:

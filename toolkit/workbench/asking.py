@@ -223,6 +223,7 @@ class Asking:
             lambda tree: self._holds(self.checked(tree), profile, alone),
             lambda tree: self._events(tree, alone),
             lambda audience: self._state(audience, profile),
+            store.event_names,
         )
 
     def _events(self, tree: Expression, alone: DuckDBPyConnection) -> list[dict[str, Any]]:

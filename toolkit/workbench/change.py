@@ -114,7 +114,7 @@ class Change:
         then = Ruled.of(asking, _tree(self.before))
         moved = Ruled.of(self._moved, _tree(self.before))
         now = Ruled.of(there, _tree(self.after))
-        rows = []
+        names, rows = there.engine.store.event_names, []
         for rule in dict.fromkeys((*now.rules, *moved.rules)):
             if rule in now.rules and rule in moved.rules:
                 said, (entered, exited) = "both", self._turned(rule, then, now)
@@ -122,7 +122,7 @@ class Change:
                 said, (entered, exited) = "after", self._decided(now.without(rule), wanted=True)
             else:
                 said, (entered, exited) = "before", self._decided(moved.without(rule), wanted=False)
-            rows.append((told(rule), said, entered.count, exited.count))
+            rows.append((told(rule, names), said, entered.count, exited.count))
         return pd.DataFrame(rows, columns=["rule", "said", "entered", "exited"])
 
     def explain(self, profile_id: str) -> ChangeExplanation:

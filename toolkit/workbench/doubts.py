@@ -14,6 +14,7 @@ from toolkit.language.check import bare_names
 from toolkit.language.lint import Finding, borrowed, meant, written
 from toolkit.language.tree import Call, Field, Text, walk
 from toolkit.language.truth import Ground
+from toolkit.workbench.causes import distinct
 from toolkit.workbench.findings import Findings
 
 if TYPE_CHECKING:
@@ -86,7 +87,15 @@ def findings(  # noqa: PLR0913, PLR0917 - what is judged, with what, and who is 
             found += ((name, one) for one in step())
             tell(0.5 * number / len(audiences))
     found += lint(asked, engine, where.lists_at(engine.as_of), tuple(audiences), tell)
-    return Findings([(name, _placed(one, audiences[name])) for name, one in found], audiences)
+    by_name: dict[str, list[Finding]] = {name: [] for name in audiences}
+    for name, one in found:
+        by_name[name].append(one)
+    told = [
+        (name, _placed(one, audiences[name]))
+        for name, ones in by_name.items()
+        for one in distinct(ones)
+    ]
+    return Findings(told, audiences)
 
 
 def _borrowed(put: Expression, roots: tuple[Object, Object]) -> list[Finding]:

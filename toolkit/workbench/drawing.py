@@ -18,8 +18,8 @@ from toolkit.language.canvas import (
     Container,
     Count,
     EventCard,
-    Sequence,
     Unfinished,
+    cards,
     path_below,
     tiles,
     to_expression,
@@ -180,7 +180,7 @@ class Drawing:
             The number is compared with a sum that is not exact, or is the window of a count
             between two numbers.
         """
-        tile = _cards(canvas).get(path)
+        tile = cards(canvas).get(path)
         if tile is None:
             raise DefinitionError(
                 f"no number to vary at {path!r}\nA curve is over a number of a card of the canvas."
@@ -227,7 +227,7 @@ class Drawing:
         part
             A part of its definition, as written or in canonical form.
         """
-        for path, tile in _cards(canvas).items():
+        for path, tile in cards(canvas).items():
             written = _written(tile)
             trees = (written, self._canonical.get(written))
             if any(
@@ -347,7 +347,7 @@ class Drawing:
     def _with(self, canvas: Container, members: _Members, path: str, alone: Bitmap) -> Bitmap:
         """Return the profiles of a canvas if a card had others."""
         found = {path: alone}
-        for each in _cards(canvas).keys() - {path}:
+        for each in cards(canvas).keys() - {path}:
             one = members[each]
             if isinstance(one, ToolkitError):
                 raise one
@@ -360,18 +360,6 @@ class Drawing:
 
 def _written(tile: Tile) -> Expression:
     return to_expression(tile if isinstance(tile, Container) else Container((tile,)))
-
-
-def _cards(canvas: Container) -> dict[str, Tile]:
-    """Return the tiles that containers join, by path: no container, and no card of a sequence."""
-    placed = list(tiles(canvas))
-    sequences = tuple(f"{path}." for path, tile in placed if isinstance(tile, Sequence))
-    return {
-        path: tile
-        for path, tile in placed
-        if not isinstance(tile, Container | Unfinished)
-        and not (sequences and path.startswith(sequences))
-    }
 
 
 def _is_between(tile: Tile) -> bool:

@@ -309,7 +309,7 @@ class Extract:
         >>> import toolkit as tk
         >>> extract = tk.open_extract("sample_data/sneaker_shop", quiet=True)
         >>> [found.code for found in extract.lint('loyalty.tier = "Gold"')]
-        ['nobody', 'case-mismatch']
+        ['case-mismatch']
         """
         instant = self.as_of if as_of is None else arguments.instant(as_of, "as_of")
         named = _named(audiences)

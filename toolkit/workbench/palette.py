@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    from toolkit.language.describe import EventNames
     from toolkit.store import ProfileStore
     from toolkit.store.catalog import Place, Row
     from toolkit.store.field_values import FieldValues
@@ -59,6 +61,26 @@ class PaletteField:
     distinct: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EventCounts:
+    """How often an event type occurs in an extract.
+
+    Parameters
+    ----------
+    events
+        How many events have the type.
+    profiles
+        How many profiles have at least one of them.
+    first, last
+        When the first and the last of them happened, UTC; None where there is none.
+    """
+
+    events: int
+    profiles: int
+    first: datetime | None
+    last: datetime | None
+
+
 class Palette:
     """What an audience can be drawn from.
 
@@ -78,6 +100,7 @@ class Palette:
         self._known = known
         self._places = {_key(place): place for place in field_places(store)}
         self._values: dict[tuple[str, str, int], FieldValues] = {}
+        self._event_counts: dict[str, EventCounts] = {}
 
     def fields(self) -> list[PaletteField]:
         """Return the fields, with what was counted of them."""
@@ -125,23 +148,49 @@ class Palette:
         counted(self._store, place, self._known)
         return found, self._field(place)
 
-    @cached_property
+    @property
     def event_types(self) -> list[tuple[str, int]]:
         """The event types and how many events have each, the most frequent first."""
+        return self._store.event_types
+
+    @property
+    def event_names(self) -> EventNames:
+        """What the event types are called: as `extract.toml` says, else by their last part."""
+        return self._store.event_names
+
+    def event_counts(self, name: str) -> EventCounts:
+        """Return how many events and profiles an event type has, and when it occurred.
+
+        Raises
+        ------
+        UnknownNameError
+            The extract has no event of this type.
+        """
+        names = [known for known, _ in self.event_types]
+        if name not in names:
+            raise UnknownNameError("event type", name, names)
+        known = self._event_counts.get(name)
+        if known is None:
+            known = self._event_counts[name] = self._counted_events(name)
+        return known
+
+    def _counted_events(self, name: str) -> EventCounts:
         layout = self._store.layout
-        column = layout.events.columns.get(layout.event_type)
-        if column is None:
-            return []
-        name = exp.column(exp.to_identifier(column.name, quoted=True))
-        query = (
-            exp.select(exp.cast(name, exp.DataType.Type.VARCHAR), exp.Count(this=exp.Star()))
-            .from_(exp.to_table(layout.events.name))
-            .where(exp.not_(exp.Is(this=name.copy(), expression=exp.null())))
-            .group_by("1")
-            .order_by("2 DESC", "1")
+        columns = layout.events.columns
+        kind, time = (
+            exp.column(exp.to_identifier(columns[path].name, quoted=True))
+            for path in (layout.event_type, layout.timestamp)
         )
-        rows = self._store.query(query.sql("duckdb")).fetchall()
-        return [(str(found), int(count)) for found, count in rows]
+        profiles = exp.Count(this=exp.Distinct(expressions=[exp.column("profile")]))
+        query = (
+            exp.select(
+                exp.Count(this=exp.Star()), profiles, exp.Min(this=time), exp.Max(this=time.copy())
+            )
+            .from_(exp.to_table(layout.events.name))
+            .where(exp.EQ(this=kind, expression=exp.Literal.string(name)))
+        )
+        ((events, count, first, last),) = self._store.query(query.sql("duckdb")).fetchall()
+        return EventCounts(int(events), int(count), _utc(first), _utc(last))
 
     @cached_property
     def imported(self) -> list[tuple[str, int]]:
@@ -161,6 +210,10 @@ class Palette:
             None if row is None else row[3],
             None if row is None else row[4],
         )
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return None if instant is None else instant.replace(tzinfo=UTC)
 
 
 def _key(place: Place) -> tuple[Literal["profile", "event"], str]:

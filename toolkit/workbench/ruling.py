@@ -15,6 +15,7 @@ from toolkit.language.tree import And, Boolean, Not, Or, conjuncts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from toolkit.language.describe import EventNames
     from toolkit.language.tree import Expression
     from toolkit.workbench.asking import Asking
 
@@ -65,10 +66,10 @@ class Ruled:
         return combined(left, self.size, self.answers.__getitem__)
 
 
-def told(rule: Rule) -> str:
-    """Return a rule in English."""
+def told(rule: Rule, names: EventNames) -> str:
+    """Return a rule in English, with the names of event types."""
     leaf, holds = rule
-    return describe(leaf if holds else Not(leaf)).removesuffix(".")
+    return describe(leaf if holds else Not(leaf), names).removesuffix(".")
 
 
 def attrition(asking: Asking, tree: Expression) -> pd.DataFrame:
@@ -83,7 +84,7 @@ def attrition(asking: Asking, tree: Expression) -> pd.DataFrame:
         without = everyone
         for other in (*answers[:number], *answers[number + 1 :]):
             without = without & other
-        words = describe(rule).removesuffix(".")
+        words = describe(rule, asking.engine.store.event_names).removesuffix(".")
         lost = before.count - left.count
         rows.append((words, answer.count, left.count, lost, without.count))
         before = left

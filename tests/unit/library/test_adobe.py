@@ -38,7 +38,7 @@ def test_what_is_left_out_is_told() -> None:
         _document(
             mergePolicyId="mp-1",
             ttlInDays=30,
-            evaluationInfo={"batch": {"enabled": False}, "continuous": {"enabled": True}},
+            evaluationInfo={"batch": {"enabled": True}, "continuous": {"enabled": True}},
             dataGovernancePolicy={"excludeOptOut": True},
             lifecycleState="deleted",
             creationTime=1,
@@ -62,6 +62,19 @@ def test_what_is_left_out_is_told() -> None:
 def test_an_audience_named_by_its_id_loses_nothing() -> None:
     pql = 'inSegment("0a1b2c3d-0000-4000-8000-00000000000f")'
     assert to_adobe(tk.Audience("x", pql)).left_out == ()
+
+
+@pytest.mark.parametrize("method", ["streaming", "edge"])
+def test_an_evaluation_method_is_carried(method: str) -> None:
+    audience = tk.Audience("Gold", GOLD, evaluation=method)
+    carried = to_adobe(audience)
+    info = carried.document["evaluationInfo"]
+    assert [name for name, one in info.items() if one["enabled"]] == [
+        {"streaming": "continuous", "edge": "synchronous"}[method]
+    ]
+    read = from_adobe(carried.document)
+    assert read.audience.evaluation == method
+    assert read.left_out == ()
 
 
 def test_batch_alone_loses_nothing() -> None:

@@ -311,3 +311,12 @@ def test_an_evaluation_finds_a_librarys_audiences(library: tk.Library) -> None:
         library.save(tk.Audience("Nested", 'inSegment("nested")', id="nested"))
         with pytest.raises(DefinitionError, match="circle"):
             shop.evaluate(asked, library=library)
+
+
+def test_the_evaluation_method_is_kept(tmp_path: Path) -> None:
+    library = tk.Library(tmp_path)
+    path = library.save(tk.Audience("Gold", 'tier = "gold"', evaluation="edge"))
+    assert "evaluation: edge" in path.read_text(encoding="utf-8")
+    assert library["Gold"].evaluation == "edge"
+    path.write_text(path.read_text(encoding="utf-8").replace("edge", "fast"), encoding="utf-8")
+    assert "fast" in str(next(iter(tk.Library(tmp_path).problems.values())))

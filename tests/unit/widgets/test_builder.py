@@ -148,7 +148,7 @@ def test_findings_name_their_card(builder: tk.AudienceBuilder, front: FrontEnd) 
     front.draw(all_of(BUYS, never))
     codes = {one["code"]: one["path"] for one in answer(builder)["findings"]}
     assert codes["case-mismatch"] == "1"
-    assert codes["nobody"] is None
+    assert "nobody" not in codes  # that is why nobody is in it
 
 
 def test_values_of_the_data_in_findings_are_asked_for_and_not_kept(
@@ -235,7 +235,7 @@ def test_counting_can_be_stopped(
     assert builder._answer["total"] is None
     assert builder._answer["tiles"] == {}
     assert builder.wait(LONG)
-    assert answer(builder)["words"] == builder.audience.definition.describe()
+    assert answer(builder)["words"] == "At least 1 Purchases event."
 
 
 def test_texts_do_not_wait_for_numbers_that_take_long(
@@ -359,6 +359,18 @@ def test_an_audience_tile_becomes_its_rules(front: FrontEnd) -> None:
     assert [tile["type"] for tile in canvas["children"]] == ["EventCard", "EventCard"]
     assert "imported" in front.error("rules", audience="store-event-guests")["message"]
     assert "no audience" in front.error("rules", audience="nobody")["message"]
+
+
+def test_an_event_type_is_counted_when_it_is_looked_at(front: FrontEnd) -> None:
+    told = front.value("eventCounts", name="commerce.purchases")
+    assert told["profiles"] == int(
+        front.widget._extract.evaluate('xEvent[eventType = "commerce.purchases"].count() >= 1')
+        .sizes()["profiles"]
+        .iloc[0]
+    )
+    assert told["events"] > told["profiles"]
+    assert told["last"].startswith("2026-06-30")
+    assert "no event type" in front.error("eventCounts", name="nothing")["message"]
 
 
 def test_the_statement_is_written_when_it_is_asked_for(front: FrontEnd) -> None:

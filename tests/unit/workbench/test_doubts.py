@@ -171,7 +171,10 @@ def test_a_related_table_is_for_batch_only(shop: tk.Extract) -> None:
     builder = tk.AudienceBuilder(shop, asked)
     shown = {one["method"]: one["reasons"] for one in builder._details["eligibility"]}
     builder.close()
-    assert shown == {one.name: list(one.reasons) for one in found.methods}
+    assert shown == {
+        one.name: [{"reason": reason, "paths": ["0"]} for reason in one.reasons]
+        for one in found.methods
+    }
 
 
 def test_without_a_related_table_the_definition_decides(shop: tk.Extract) -> None:

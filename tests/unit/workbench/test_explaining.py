@@ -59,15 +59,13 @@ def test_two_fields_are_shown_with_both_values(shop: tk.Extract) -> None:
 def test_events_that_decided_are_shown_the_latest_first(shop: tk.Extract) -> None:
     found = explained(shop, f"xEvent[{BUY}].count() >= 3")
     assert found.reason.evidence == ("1 such event",)
-    assert found.reason.shown.rows == (("2025-07-11 12:47", "commerce.purchases"),)
-    assert found.misses == ("2 more commerce.purchases events",)
+    assert found.reason.shown.rows == (("2025-07-11 12:47", "Purchases"),)
+    assert found.misses == ("2 more Purchases events",)
 
 
 def test_what_is_too_much_is_missing_too(shop: tk.Extract) -> None:
-    assert explained(shop, f"not (xEvent[{BUY}])").misses == ("1 fewer commerce.purchases event",)
-    assert explained(shop, f"xEvent[{BUY}].count() = 0").misses == (
-        "1 fewer commerce.purchases event",
-    )
+    assert explained(shop, f"not (xEvent[{BUY}])").misses == ("1 fewer Purchases event",)
+    assert explained(shop, f"xEvent[{BUY}].count() = 0").misses == ("1 fewer Purchases event",)
 
 
 def test_an_event_after_the_instant_is_not_shown(shop: tk.Extract) -> None:
@@ -98,7 +96,7 @@ def test_of_alternatives_the_nearest_is_missing(shop: tk.Extract) -> None:
     either = f'loyalty.tier = "gold" or xEvent[{BUY}].count() >= 2 or inSegment("nobody")'
     nobody = tk.Audience("nobody", "false")
     found = shop.evaluate(nobody, tk.Audience("x", either))["x"].explain("P000042")
-    assert found.misses == ("1 more commerce.purchases event",)
+    assert found.misses == ("1 more Purchases event",)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +117,7 @@ def test_of_alternatives_the_nearest_is_missing(shop: tk.Extract) -> None:
         (
             'CHAIN(xEvent, timestamp, [C0: WHAT(eventType = "commerce.checkouts"), '
             'C1: WHAT(eventType = "commerce.productListAdds") COUNT(2)])',
-            ("step 2 of 2: then at least 2 commerce.productListAdds events",),
+            ("step 2 of 2: then at least 2 Product list adds events",),
         ),
         ("loyalty.points + 1 > 900", ()),
     ],

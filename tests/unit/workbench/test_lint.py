@@ -26,20 +26,20 @@ def shop() -> Iterator[tk.Extract]:
     ("text", "codes"),
     [
         ('loyalty.tier = "gold"', []),
-        ('loyalty.tier = "Gold"', ["nobody", "case-mismatch"]),
+        ('loyalty.tier = "Gold"', ["case-mismatch"]),
         ('loyalty.tier.equals("Gold", false)', []),
         ('loyalty.tier in ["gold", "platinum"]', ["unknown-value"]),
-        ('xEvent[eventType = "serch"]', ["nobody", "unknown-value"]),
-        ('interests = "golfing"', ["nobody", "unknown-value"]),
-        ('homeAddress.postalCode = "sw3 5ld"', ["nobody", "case-mismatch"]),
+        ('xEvent[eventType = "serch"]', ["unknown-value"]),
+        ('interests = "golfing"', ["unknown-value"]),
+        ('homeAddress.postalCode = "sw3 5ld"', ["case-mismatch"]),
         ("profile_id.isNotNull()", ["everyone"]),
         ('profile_id.isNotNull() and loyalty.tier = "gold"', ["holds-for-everyone"]),
         ("loyalty.points > -1", ["large-audience"]),
         (
             'xEvent[eventType = "search" and timestamp occurs before date(2020, 1, 1)]',
-            ["nobody", "outside-data"],
+            ["outside-data"],
         ),
-        ('xEvent[productListItems.exists(category = "Boots")]', ["nobody", "case-mismatch"]),
+        ('xEvent[productListItems.exists(category = "Boots")]', ["case-mismatch"]),
     ],
 )
 def test_the_data_judges(shop: tk.Extract, text: str, codes: list[str]) -> None:
@@ -65,7 +65,7 @@ def test_audiences_of_one_call_are_compared(shop: tk.Extract) -> None:
 
 
 def test_quotes_in_a_value_are_only_text(shop: tk.Extract) -> None:
-    (_, found) = shop.lint('homeAddress.postalCode = "\'; DROP TABLE <b>x</b>"')
+    (found,) = shop.lint('homeAddress.postalCode = "\'; DROP TABLE <b>x</b>"')
     assert found.code == "unknown-value"
 
 
@@ -73,7 +73,7 @@ def test_findings_show_themselves(shop: tk.Extract) -> None:
     found = shop.lint(tk.Audience("<b>", 'loyalty.tier = "Gold"'))
     assert "case-mismatch" in repr(found)
     assert "&lt;b&gt;" in found._repr_html_()
-    assert found[0].code == "nobody"
+    assert [one.code for one in found] == ["case-mismatch"]
     assert repr(shop.lint('loyalty.tier = "gold"')) == "Nothing looks wrong."
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from toolkit.engine.explain.watched import Watched
     from toolkit.language.canvas import EventCard
     from toolkit.language.canvas.model import Tile
+    from toolkit.language.describe import EventNames
     from toolkit.language.tree import Node
 
 _LATEST = 3
@@ -79,7 +80,7 @@ def event_lines(card: EventCard, found: Watched, values: Mapping[str, object]) -
             yield value_line(path.removeprefix("^."), values)
 
 
-def shown_events(card: EventCard, events: Sequence[Event]) -> Shown:
+def shown_events(card: EventCard, events: Sequence[Event], names: EventNames) -> Shown:
     """Return the latest events with the fields that the card speaks of."""
     asked = dict.fromkeys(_paths(card.rules))
     if isinstance(card.measure, Aggregation):
@@ -87,14 +88,14 @@ def shown_events(card: EventCard, events: Sequence[Event]) -> Shown:
     paths = [path for path in asked if path not in {"timestamp", "eventType"} and path[0] != "^"]
     latest = events[:_LATEST]
     paths = [path for path in paths if any(value_at(each, path) is not None for each in latest)]
-    return Shown(tuple(_row(each, paths) for each in latest), max(len(events) - _LATEST, 0))
+    return Shown(tuple(_row(each, paths, names) for each in latest), max(len(events) - _LATEST, 0))
 
 
-def _row(event: Event, paths: Iterable[str]) -> tuple[str, ...]:
+def _row(event: Event, paths: Iterable[str], names: EventNames) -> tuple[str, ...]:
     values = ((path, value_at(event, path)) for path in paths)
     fields = ("" if value is None else f"{path} {shown(value)}" for path, value in values)
     kind = event.get("eventType")
-    return (f"{at(event):%Y-%m-%d %H:%M}", "" if kind is None else str(kind), *fields)
+    return (f"{at(event):%Y-%m-%d %H:%M}", "" if kind is None else names.of(str(kind)), *fields)
 
 
 def _paths(rules: Iterable[Tile]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from toolkit.language.describe import NO_NAMES, EventNames
+
 if TYPE_CHECKING:
     from toolkit.language.tree import Expression
 
@@ -34,6 +36,8 @@ class Known:
     state
         Says how the profile stands to an audience: in, not in; realized in, existing in, exited
         from one that was imported.
+    names
+        What event types are called.
     """
 
     as_of: datetime
@@ -41,6 +45,7 @@ class Known:
     holds: Callable[[Expression], bool]
     events: Callable[[Expression], Sequence[Event]]
     state: Callable[[str], str]
+    names: EventNames = NO_NAMES
 
 
 def at(event: Event) -> datetime:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from toolkit.engine.explain.known import Known
     from toolkit.language.canvas.model import Tile
+    from toolkit.language.describe import EventNames
     from toolkit.language.tree import Expression
 
 _JOINED = {"all": "all of", "any": "any of", "none": "none of"}
@@ -126,7 +127,7 @@ class Reason:
 
 def reason(tile: Tile, known: Known) -> Reason:
     """Return whether a tile of a canvas holds for a profile, and why."""
-    node, pql, words = _said(tile)
+    node, pql, words = _said(tile, known.names)
     match tile:
         case Container(children=(only,), exclude=True):
             return _negated(only, reason(only, known), words, pql)
@@ -143,10 +144,10 @@ def reason(tile: Tile, known: Known) -> Reason:
 
 
 @lru_cache(maxsize=1024)
-def _said(tile: Tile) -> tuple[Expression, str, str]:
+def _said(tile: Tile, names: EventNames) -> tuple[Expression, str, str]:
     """Return a tile as an expression, as PQL and in English: the same for every profile."""
     node = to_expression(Container((tile,)))
-    return node, " ".join(render(node).split()), describe(node).removesuffix(".")
+    return node, " ".join(render(node).split()), describe(node, names).removesuffix(".")
 
 
 # --- containers -------------------------------------------------------------------------------
@@ -181,7 +182,7 @@ def _negated(tile: Tile, inner: Reason, words: str, pql: str) -> Reason:
 def _events(tile: EventCard, words: str, pql: str, known: Known, *, holds: bool) -> Reason:
     found = watched(tile, known)
     lines = tuple(event_lines(tile, found, known.attributes))
-    shown = shown_events(tile, found.counted(known.as_of))
+    shown = shown_events(tile, found.counted(known.as_of), known.names)
     return Reason(words, pql, holds, lines, shown, None if holds else event_miss(found))
 
 

@@ -55,8 +55,8 @@ def taken(tile: Sequence, known: Known, *, holds: bool) -> tuple[Taken, ...]:
         node = to_expression(Container((step.card,)))
         before = reached[number - 1] if number else None
         line = _line(events[number], before, reached[number])
-        shown = shown_events(step.card, events[number])
-        words = describe_step(step, first=not number)
+        shown = shown_events(step.card, events[number], known.names)
+        words = describe_step(step, first=not number, names=known.names)
         steps.append(Taken(words, node, going, (line,), shown))
     return tuple(steps)
 

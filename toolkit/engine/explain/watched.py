@@ -20,6 +20,7 @@ from toolkit.language.canvas import (
     to_expression,
 )
 from toolkit.language.canvas.write import events_of
+from toolkit.language.describe import NO_NAMES, EventNames
 from toolkit.language.sequences import ALL_EVENTS
 from toolkit.language.tree import Filter, Not, conjunction, conjuncts
 
@@ -52,6 +53,8 @@ class Watched:
         The evaluation instant.
     failing
         Whether the events are those that fail what every event is to pass.
+    names
+        What event types are called.
     """
 
     card: EventCard
@@ -60,11 +63,12 @@ class Watched:
     lasting: bool
     as_of: datetime
     failing: bool = False
+    names: EventNames = NO_NAMES
 
     @property
     def such(self) -> str:
         """What one of the events is called."""
-        kind = " or ".join(self.card.event_types)
+        kind = " or ".join(map(self.names.of, self.card.event_types))
         if self.failing:
             return f"{kind} event that fails".strip()
         return " ".join(filter(None, ("such" if self.card.rules else "", kind, "event")))
@@ -120,7 +124,7 @@ def watched(card: EventCard, known: Known) -> Watched:
     times, others = parted(conditions)
     source = Filter(ALL_EVENTS, conjunction(others)) if others else ALL_EVENTS
     events = tuple(known.events(source))
-    return Watched(card, events, times, is_lasting(others), known.as_of, failing)
+    return Watched(card, events, times, is_lasting(others), known.as_of, failing, known.names)
 
 
 def total(measure: Aggregation, events: Iterable[Event]) -> Fraction | None:

@@ -29,7 +29,7 @@ from toolkit.language.canvas.model import (
 )
 from toolkit.language.canvas.read import event_card, from_expression
 from toolkit.language.canvas.settle import settled
-from toolkit.language.canvas.tiles import path_below, tiles, unfinished
+from toolkit.language.canvas.tiles import cards, path_below, tiles, unfinished
 from toolkit.language.canvas.write import event_condition, to_expression
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "Unread",
     "ValueTest",
     "ValuesCard",
+    "cards",
     "event_card",
     "event_condition",
     "from_expression",

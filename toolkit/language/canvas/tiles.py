@@ -72,6 +72,26 @@ def unfinished(tile: Tile) -> Iterator[Unfinished]:
                 yield from unfinished(step.card)
 
 
+def cards(canvas: Container) -> dict[str, Tile]:
+    """Return the tiles that containers join, by path: no container, and no card of a sequence.
+
+    Examples
+    --------
+    >>> from toolkit.language.canvas.model import AudienceTile
+    >>> inner = Container((AudienceTile("vips"), AudienceTile("staff")), join="any")
+    >>> list(cards(Container((inner, AudienceTile("loyal")))))
+    ['0.0', '0.1', '1']
+    """
+    placed = list(tiles(canvas))
+    sequences = tuple(f"{path}." for path, tile in placed if isinstance(tile, Sequence))
+    return {
+        path: tile
+        for path, tile in placed
+        if not isinstance(tile, Container | Unfinished)
+        and not (sequences and path.startswith(sequences))
+    }
+
+
 def path_below(path: str, number: int) -> str:
     """Return the path of a tile's child by its number, from 0."""
     return f"{path}.{number}" if path else str(number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from toolkit.language.canvas import (
@@ -29,7 +31,16 @@ from toolkit.language.canvas import (
 )
 from toolkit.language.describe.expressions import say
 from toolkit.language.describe.times import length, when
-from toolkit.language.describe.words import COMPARISONS, TESTS, aggregate, field, value, words
+from toolkit.language.describe.words import (
+    COMPARISONS,
+    NO_NAMES,
+    TESTS,
+    EventNames,
+    aggregate,
+    field,
+    value,
+    words,
+)
 from toolkit.language.pql.render import quoted, render
 from toolkit.language.tree import path_of
 
@@ -42,13 +53,21 @@ if TYPE_CHECKING:
     from toolkit.language.tree import Expression
 
 _OF_VALUES = {"any": "any value", "all": "every value", "none": "no value"}
+_PROFILE = ("profile",)
 _NEGATIVE = frozenset({"notEqualTo", "doesNotContain", "doesNotStartWith", "doesNotEndWith"})
 
 
-def describe(tree: Expression) -> str:
+def describe(tree: Expression, names: EventNames = NO_NAMES) -> str:
     """Return what a definition says, as a sentence.
 
     What has no words of its own is shown as PQL.
+
+    Parameters
+    ----------
+    tree
+        A condition on profiles.
+    names
+        What event types are called; those without a name are shown as they are.
 
     Examples
     --------
@@ -57,11 +76,11 @@ def describe(tree: Expression) -> str:
     'Loyalty tier is "gold" and no search event.'
     """
     canvas = from_expression(tree)
-    text = _container(canvas, ("profile",)) if canvas.children else "everyone"
+    text = _container(canvas, Scopes(_PROFILE, names)) if canvas.children else "everyone"
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def describe_tile(tile: Tile) -> str:
+def describe_tile(tile: Tile, names: EventNames = NO_NAMES) -> str:
     """Return what a tile of the profile says as it is drawn, also where its code is no PQL.
 
     Examples
@@ -69,10 +88,12 @@ def describe_tile(tile: Tile) -> str:
     >>> describe_tile(AttributeCard("city", ValueTest("=", "Bonn")))
     'city is "Bonn"'
     """
-    return _tile(tile, ("profile",))
+    return _tile(tile, Scopes(_PROFILE, names))
 
 
-def describe_step(step: Step, *, first: bool, last: bool = False) -> str:
+def describe_step(
+    step: Step, *, first: bool, last: bool = False, names: EventNames = NO_NAMES
+) -> str:
     """Return what one step of a sequence says.
 
     Parameters
@@ -90,7 +111,7 @@ def describe_step(step: Step, *, first: bool, last: bool = False) -> str:
     >>> describe_step(Step(EventCard(("search",))), first=False)
     'Then at least 1 search event'
     """
-    told = _event(step.card, ("profile",))
+    told = _event(step.card, Scopes(_PROFILE, names))
     if not first:
         gap = _gap(step)
         if step.card.exclude:
@@ -100,8 +121,16 @@ def describe_step(step: Step, *, first: bool, last: bool = False) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-Scopes = tuple[str, ...]
-"""What the items around a tile are, the innermost first: event, profile."""
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """What is around a tile: items, the innermost first (event, profile), and names of events."""
+
+    items: tuple[str, ...]
+    names: EventNames
+
+    def inside(self, item: str) -> Scopes:
+        """Return the scopes of what is inside an item."""
+        return Scopes((item, *self.items), self.names)
 
 
 def _tile(tile: Tile, scopes: Scopes) -> str:
@@ -109,12 +138,12 @@ def _tile(tile: Tile, scopes: Scopes) -> str:
         case Container():
             return _container(tile, scopes)
         case AttributeCard(field=path, test=test):
-            return _test(field(path, scopes), test, scopes)
+            return _test(field(path, scopes.items), test, scopes)
         case ItemsCard(field=path, rules=rules):
-            told = _where(rules, ("item", *scopes))
-            return f"at least 1 of {field(path, scopes)}{told}"
+            told = _where(rules, scopes.inside("item"))
+            return f"at least 1 of {field(path, scopes.items)}{told}"
         case ValuesCard(field=path, test=test, match=match):
-            subject = f"{_OF_VALUES[match]} of {field(path, scopes)}"
+            subject = f"{_OF_VALUES[match]} of {field(path, scopes.items)}"
             return _test(subject, test, scopes)
         case EventCard():
             return _event(tile, scopes)
@@ -123,7 +152,11 @@ def _tile(tile: Tile, scopes: Scopes) -> str:
         case AudienceTile(audience=audience, exclude=exclude):
             return f"{'not ' if exclude else ''}in the audience {quoted(audience)}"
         case CodeTile(code=code):
-            return f"`{code.text}`" if isinstance(code, Unread) else say(code, _many)
+            return (
+                f"`{code.text}`"
+                if isinstance(code, Unread)
+                else say(code, partial(_many, names=scopes.names))
+            )
         case Unfinished(reason=reason):
             return f"unfinished: {reason}"
         case _:
@@ -181,15 +214,16 @@ def _where(rules: Iterable[Tile], scopes: Scopes, word: str = " where") -> str:
 
 
 def _event(card: EventCard, scopes: Scopes) -> str:
-    inside = ("event", *scopes)
+    inside = scopes.inside("event")
     match card.measure:
         case Count():
-            return f"{_how_many(card.measure, card)}{_where(card.rules, inside)}"
+            return f"{_how_many(card.measure, card, scopes.names)}{_where(card.rules, inside)}"
         case Every():
-            text = f"for every {_kind(card)}{_time(card)},{_where(card.rules, inside, '')}"
+            kind = _kind(card, scopes.names)
+            text = f"for every {kind}{_time(card)},{_where(card.rules, inside, '')}"
             return f"not ({text})" if card.exclude else text
         case Aggregation(kind=kind, field=path, operator=operator, value=number, upper=upper):
-            total = aggregate(kind, field(path, inside), _events(card, scopes))
+            total = aggregate(kind, field(path, inside.items), _events(card, scopes))
             text = f"{total} {COMPARISONS[operator]} {value(number)}"
             if upper is not None:
                 text = f"{total} is between {value(number)} and {value(upper)}"
@@ -199,23 +233,23 @@ def _event(card: EventCard, scopes: Scopes) -> str:
 
 
 def _events(card: EventCard, scopes: Scopes) -> str:
-    where = _where(card.rules, ("event", *scopes))
-    return f"{_kind(card, plural=True)}{_time(card)}{where}"
+    where = _where(card.rules, scopes.inside("event"))
+    return f"{_kind(card, scopes.names, plural=True)}{_time(card)}{where}"
 
 
-def _many(node: Expression) -> str:
+def _many(node: Expression, names: EventNames) -> str:
     """Return the items of an array in words: `search events in the last 3 days`."""
     match from_expression(node).children:
         case (EventCard(measure=Count(1, None), exclude=False) as card,):
-            return _events(card, ("profile",))
+            return _events(card, Scopes(_PROFILE, names))
         case _:
             found = path_of(node)
             return f"`{render(node)}`" if found is None or found[0] else words(found[1])
 
 
-def _how_many(count: Count, card: EventCard) -> str:
+def _how_many(count: Count, card: EventCard, names: EventNames) -> str:
     low, high = count.at_least, count.at_most
-    one, several = _kind(card), _kind(card, plural=True)
+    one, several = _kind(card, names), _kind(card, names, plural=True)
     time = _time(card)
     if (low, high, card.exclude) in ((1, None, True), (None, 0, False)):
         return f"no {one}{time}"
@@ -232,9 +266,9 @@ def _how_many(count: Count, card: EventCard) -> str:
     return f"{'not ' if card.exclude else ''}{text} {noun}{time}"
 
 
-def _kind(card: EventCard, *, plural: bool = False) -> str:
+def _kind(card: EventCard, names: EventNames, *, plural: bool = False) -> str:
     noun = "events" if plural else "event"
-    return f"{' or '.join(card.event_types)} {noun}" if card.event_types else noun
+    return f"{' or '.join(map(names.of, card.event_types))} {noun}" if card.event_types else noun
 
 
 def _time(card: EventCard) -> str:
@@ -282,7 +316,7 @@ def _test(subject: str, test: Test, scopes: Scopes) -> str:
         case FieldTest(operator=operator, other=other, case_sensitive=case_sensitive):
             told = COMPARISONS.get(operator) or TESTS[operator]
             case = "" if operator in COMPARISONS or case_sensitive else " (any case)"
-            return f"{subject} {told} {field(other, scopes)}{case}"
+            return f"{subject} {told} {field(other, scopes.items)}{case}"
         case ExistsTest(exists=exists):
             return f"{subject} is {'there' if exists else 'missing'}"
         case _:

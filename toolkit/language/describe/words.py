@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.language.pql.render import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from toolkit.language.canvas.field_tests import Scalar
 
@@ -48,6 +49,32 @@ TESTS = {
 }
 _LONG = 10_000
 """From where on digits are grouped; shorter numbers may be years."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class EventNames:
+    """What analysts call event types.
+
+    Parameters
+    ----------
+    names
+        The names by event type, case-folded.
+
+    Examples
+    --------
+    >>> EventNames({"commerce.purchases": "Purchases"}).of("commerce.Purchases")
+    'Purchases'
+    """
+
+    names: Mapping[str, str]
+
+    def of(self, event_type: str) -> str:
+        """Return the name of an event type; the type itself where it has none."""
+        return self.names.get(event_type.casefold(), event_type)
+
+
+NO_NAMES = EventNames({})
+"""Event types are shown as they are."""
 AGGREGATES = {"sum": "total", "average": "average", "min": "smallest", "max": "largest"}
 
 

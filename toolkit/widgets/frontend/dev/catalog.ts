@@ -70,10 +70,10 @@ export const CATALOG: Catalog = {
     { name: "support.contacts", label: "Support contact", count: 3015 },
   ],
   audiences: [
-    { id: "loyal", name: "Loyal", description: "Gold and silver members with three purchases or more.", tags: ["loyalty"], profiles: 1872, drawable: true },
-    { id: "abandoned-cart", name: "Abandoned cart", description: "Put something into the cart and bought nothing.", tags: ["reminder", "cart"], profiles: 2210, drawable: true },
-    { id: "lapsed-buyers", name: "Lapsed buyers", description: "Bought before, but not in the last 180 days.", tags: ["win-back"], profiles: 3104, drawable: true },
-    { id: "store-event-guests", name: "Store event guests", description: "A list made elsewhere.", tags: [], profiles: 412, drawable: false },
+    { id: "loyal", name: "Loyal", description: "Gold and silver members with three purchases or more.", tags: ["loyalty"], profiles: 1872, drawable: true, obstacle: "" },
+    { id: "abandoned-cart", name: "Abandoned cart", description: "Put something into the cart and bought nothing.", tags: ["reminder", "cart"], profiles: 2210, drawable: true, obstacle: "" },
+    { id: "lapsed-buyers", name: "Lapsed buyers", description: "Bought before, but not in the last 180 days.", tags: ["win-back"], profiles: 3104, drawable: true, obstacle: "" },
+    { id: "store-event-guests", name: "Store event guests", description: "A list made elsewhere.", tags: [], profiles: 412, drawable: false, obstacle: "An imported audience has members and no rules." },
   ],
   mergePolicy: { chosen: "timestampOrdered", choices: ["timestampOrdered", "dataSetPrecedence"] },
 };

@@ -1,12 +1,14 @@
 // What every made-up kernel has: traits, those who listen to them, and answers a moment later.
 
 import type { Heard, Model } from "../src/link";
+import type { Refusal } from "../src/protocol";
 
 export abstract class FakeKernel<Asked extends { ask: string }> implements Model {
   abstract readonly traits: Record<string, unknown>;
   readonly asked: Asked[] = [];
   /** Whether pings are answered, as a kernel does that is neither busy nor gone. */
   answering = true;
+  private readonly refusals = new Map<string, Refusal>();
   private readonly heard = new Map<string, Set<Heard>>();
 
   /** `answers` is after how many milliseconds. */
@@ -34,6 +36,11 @@ export abstract class FakeKernel<Asked extends { ask: string }> implements Model
     else this.heard.delete(event);
   }
 
+  /** Refuses a question from now on. */
+  refuse(ask: string, refusal: Refusal): void {
+    this.refusals.set(ask, refusal);
+  }
+
   send(content: unknown): void {
     const asked = content as Asked & { id: string };
     if (asked.ask === "ping") {
@@ -44,6 +51,8 @@ export abstract class FakeKernel<Asked extends { ask: string }> implements Model
     setTimeout(() => {
       let message: object;
       try {
+        const refusal = this.refusals.get(asked.ask);
+        if (refusal) throw refusal;
         message = { id: asked.id, value: this.value(asked) };
       } catch (error) {
         message = { id: asked.id, error };

@@ -20,6 +20,7 @@ interface Asked {
   audience: string;
   replace?: boolean;
   content: object;
+  name: string;
 }
 
 const ALL = CATALOG.extract.profiles;
@@ -126,7 +127,7 @@ export class FakeModel extends FakeKernel<Asked> {
     this.traits = {
       _view: "builder",
       _state: { canvas, revision: 1, origin: "py" } satisfies State,
-      _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft" },
+      _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft", evaluation: "" },
       _catalog: CATALOG,
       _answer: this.counted(canvas, 1),
       _details: this.details(canvas, 1),
@@ -180,8 +181,8 @@ export class FakeModel extends FakeKernel<Asked> {
       findings,
       eligibility: [
         { method: "batch", eligible: true, reasons: [] },
-        { method: "streaming", eligible: false, reasons: ["A sum over events is evaluated in batch only."] },
-        { method: "edge", eligible: false, reasons: ["A sequence needs more than one event."] },
+        { method: "streaming", eligible: false, reasons: [{ reason: "an event has no window, or one of more than 24 hours", paths: ["0"] }] },
+        { method: "edge", eligible: false, reasons: [{ reason: "it asks for more than one event", paths: ["0", "1"] }, { reason: "it counts events", paths: [] }] },
       ],
     };
   }
@@ -191,6 +192,10 @@ export class FakeModel extends FakeKernel<Asked> {
     switch (asked.ask) {
       case "values":
         return this.values(asked.path, asked.search);
+      case "eventCounts": {
+        const type = CATALOG.eventTypes.find((each) => each.name === asked.name)!;
+        return { events: type.count, profiles: Math.round(type.count / 3.1), first: "2024-07-01T08:12:00Z", last: "2026-06-30T21:44:00Z" };
+      }
       case "parse":
         return this.parsed(asked.pql);
       case "profiles":

@@ -14,7 +14,9 @@ import { CodeTab, SqlTab, WordsTab } from "./tabs/text";
 import { ProfilesTab } from "./tabs/profiles";
 import { themeOf, watchTheme } from "./theme";
 import { IconButton } from "./ui/controls";
+import { keepFocus } from "./ui/focus";
 import { share, whole } from "./ui/format";
+import { asksForHelp } from "./ui/keys";
 import { ObstacleContext } from "./ui/obstacles";
 
 export function App({ session }: { session: Session }): JSX.Element {
@@ -22,6 +24,7 @@ export function App({ session }: { session: Session }): JSX.Element {
   useLayoutEffect(() => {
     const element = root.current!;
     session.root = element;
+    const unkeep = keepFocus(element);
     const unwatch = watchTheme(() => {
       session.theme = themeOf(element);
       element.dataset.theme = session.theme;
@@ -29,6 +32,7 @@ export function App({ session }: { session: Session }): JSX.Element {
     const resized = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(() => session.measure(element));
     resized?.observe(element);
     return () => {
+      unkeep();
       unwatch();
       resized?.disconnect();
     };
@@ -75,7 +79,13 @@ function globalKey(session: Session, event: KeyboardEvent): void {
     event.preventDefault();
     session.store.set(session.now.narrow ? { tab: "builder", drawer: "fields" } : { tab: "builder" });
     session.afterDrawing(() => focusSearch(session.root));
-  } else if (event.key === "Escape" && session.now.drawer) session.store.set({ drawer: null });
+  } else if (asksForHelp(event)) {
+    event.preventDefault();
+    session.store.set({ help: true });
+  } else if (event.key === "Escape" && session.now.drawer) {
+    event.preventDefault();
+    session.closeDrawer();
+  }
 }
 
 function Body(): JSX.Element {
@@ -85,7 +95,7 @@ function Body(): JSX.Element {
   const drawer = useView((view) => view.drawer);
   const side = (which: "fields" | "properties"): string =>
     `tk-side is-${which}${narrow ? " is-drawer" : ""}${drawer === which ? " is-open" : ""}`;
-  const close = <IconButton icon="close" label="Close" class="tk-drawer-close" onClick={() => session.store.set({ drawer: null })} />;
+  const close = <IconButton icon="close" label="Close" class="tk-drawer-close" onClick={() => session.closeDrawer()} />;
   return (
     <div class={`tk-columns is-${tab}`}>
       {tab === "builder" && (!narrow || drawer === "fields") && (
@@ -107,7 +117,7 @@ function Body(): JSX.Element {
           <PropertiesPanel />
         </div>
       )}
-      {narrow && drawer && <div class="tk-shade" onClick={() => session.store.set({ drawer: null })} />}
+      {narrow && drawer && <div class="tk-shade" onClick={() => session.closeDrawer()} />}
     </div>
   );
 }

@@ -52,7 +52,7 @@ export const fieldAt = (index: Index, scope: readonly string[], path: string): F
 
 /** The name an analyst knows a field by. */
 export function labelOf(field: Field): string {
-  return field.name || pretty(lastName(field.path));
+  return field.name.trim() || pretty(lastName(field.path));
 }
 
 export function lastName(path: string): string {

@@ -16,6 +16,8 @@ export interface Properties {
   description: string;
   tags: string[];
   status: string;
+  /** How it is to be evaluated; empty for any method. */
+  evaluation: Method | "";
 }
 
 export interface Field {
@@ -41,6 +43,8 @@ export interface AudienceInfo {
   tags: string[];
   profiles: number | null;
   drawable: boolean;
+  /** Why its tile cannot be converted to rules; empty where it can. */
+  obstacle: string;
 }
 
 export interface Catalog {
@@ -74,10 +78,13 @@ export interface Finding {
   path: string | null;
 }
 
+export type Method = "batch" | "streaming" | "edge";
+
 export interface Eligibility {
-  method: "batch" | "streaming" | "edge";
+  method: Method;
   eligible: boolean;
-  reasons: string[];
+  /** Why it is not eligible, each with the cards it comes from. */
+  reasons: { reason: string; paths: string[] }[];
 }
 
 /** The numbers, which come first. */
@@ -162,6 +169,14 @@ export interface Values {
   histogram: Bin[] | null;
   examples: (string | number | boolean)[];
   fill: number | null;
+}
+
+/** How often an event type occurs: how many events, of how many profiles, from when to when. */
+export interface EventCounts {
+  events: number;
+  profiles: number;
+  first: string | null;
+  last: string | null;
 }
 
 export interface Rows {
@@ -485,6 +500,7 @@ export interface Asks {
   clone: [Record<string, never>, null];
   delete: [{ run?: string }, null];
   values: [{ table: string; path: string; search: string; limit: number }, Values];
+  eventCounts: [{ name: string }, EventCounts];
   parse: [{ pql: string }, { canvas: Container }];
   profiles: [{ page: number; size: number } & Partial<Cell>, ProfilesPage];
   explain: [{ profile: string }, Explanation];

@@ -16,6 +16,7 @@ import { Link, type Model, refusalOf } from "./link";
 import { type Answer, type Catalog, type Draft, type Field, type Library, NOTHING, type Properties, type Taken, type TileNumbers } from "./protocol";
 import { same, Store, useStore } from "./store";
 import { type Theme, themeOf } from "./theme";
+import { sentences } from "./ui/sentences";
 
 export type Tab = "builder" | "code" | "sql" | "words" | "profiles";
 /** What a canvas draws: an audience, the events of a goal, joined, or events apart from one another. */
@@ -43,6 +44,8 @@ export interface View {
   draft: Draft | null;
   /** The audience that saving would replace, while it is asked about. */
   taken: Taken | null;
+  /** Whether the keys are shown. */
+  help: boolean;
 }
 
 /** Up to so many pixels the side columns are drawers. */
@@ -89,6 +92,7 @@ export class Session {
       obstacles: new Map(),
       draft: null,
       taken: null,
+      help: false,
     });
     this.hold();
     this.code = new CodeDraft(this);
@@ -318,6 +322,12 @@ export class Session {
     this.store.set({ tab });
   }
 
+  /** Closes the drawer; the focus goes to its button first, so that what is typed in it is kept. */
+  closeDrawer(): void {
+    this.root?.querySelector<HTMLElement>(`.tk-drawer-button[aria-pressed="true"]`)?.focus({ preventScroll: true });
+    this.store.set({ drawer: null });
+  }
+
   say(said: string): void {
     this.store.set({ said });
   }
@@ -330,7 +340,7 @@ export class Session {
 
   failed(error: unknown): void {
     const { message, hint } = refusalOf(error);
-    this.notify(hint ? `${message} ${hint}` : message, "bad");
+    this.notify(sentences(message, hint), "bad");
   }
 
   // --- the rest ---------------------------------------------------------------------------------
@@ -360,6 +370,15 @@ export class Session {
     this.focusTile(path);
   }
 
+  /** Why an audience tile cannot be converted to rules; empty where it can. */
+  conversionObstacle(audience: string): string {
+    const { index, properties } = this.now;
+    const info = index.audiences.get(audience);
+    if (!info) return "There is no audience of this name here.";
+    const isSelf = (properties.id !== "" && info.id === properties.id) || (info.drawable && info.name === properties.name);
+    return isSelf ? "It is the audience that is drawn here." : info.obstacle;
+  }
+
   /** Turns an audience tile into a copy of that audience's rules. */
   async toRules(path: string): Promise<void> {
     const tile = edit.nodeAt(this.now.canvas, path);
@@ -370,7 +389,7 @@ export class Session {
       const only = canvas.children?.length === 1 && !canvas.exclude && !tile.exclude && canvas.join !== "none";
       const rules: Node = only ? canvas.children![0]! : tile.exclude ? { ...canvas, exclude: !canvas.exclude } : canvas;
       this.apply({ canvas: edit.update(this.now.canvas, path, () => rules), path });
-      this.say("Turned into rules");
+      this.say("Converted to rules");
     } catch (error) {
       this.failed(error);
     }
@@ -403,6 +422,14 @@ export interface Numbers extends TileNumbers {
 
 /** Whether the texts are of an earlier canvas: they follow the numbers, or a moment without an edit. */
 export const isOutdated = (view: View): boolean => view.answer.described < view.revision;
+/** Why a tile keeps the audience from the evaluation method that is wanted; empty where it does not. */
+export function methodObstacle(view: View, path: string): string {
+  const wanted = view.properties.evaluation;
+  if (!wanted || isOutdated(view)) return "";
+  const reasons = view.answer.eligibility.find((each) => each.method === wanted)?.reasons ?? [];
+  return sentences(...reasons.filter((each) => each.paths.includes(path)).map((each) => each.reason));
+}
+
 export const isStale = (view: View): boolean => view.answer.revision < view.revision;
 
 export function useNumbers(path: string): Numbers {

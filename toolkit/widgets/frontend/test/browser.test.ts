@@ -168,7 +168,7 @@ describe("an audience", () => {
       throw { message: "no library" };
     });
     await back();
-    await until(() => expect(one("[role=alert]").textContent).toBe("no library"));
+    await until(() => expect(one("[role=alert]").textContent).toBe("No library."));
     refused.mockRestore();
     await opened();
     vi.spyOn(model, "send").mockImplementation(() => undefined);
@@ -205,7 +205,7 @@ describe("an audience", () => {
       throw { message: "no audience id-0", hint: "It was removed." };
     });
     all<HTMLButtonElement>("tbody .tk-link")[0]!.click();
-    await until(() => expect(one("[role=alert]").textContent).toBe("no audience id-0It was removed."));
+    await until(() => expect(one("[role=alert]").textContent).toBe("No audience id-0.It was removed."));
     expect(all("tbody tr")).toHaveLength(12);
   });
 

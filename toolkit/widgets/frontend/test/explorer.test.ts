@@ -127,7 +127,7 @@ describe("a choice", () => {
     refuse("no such number");
     const top = one<HTMLInputElement>('[aria-label="How many intersections"]');
     key(top, "ArrowUp");
-    await until(() => expect(one("[role=alert]").textContent).toBe("no such number"));
+    await until(() => expect(one("[role=alert]").textContent).toBe("No such number."));
     expect(top.value).toBe("30");
   });
 
@@ -179,7 +179,7 @@ describe("behind a number", () => {
     await until(() => expect(one(".tk-cell .tk-pages").textContent).toContain("11 to 20"));
     const refused = refuse("no page");
     next.click();
-    await until(() => expect(one(".tk-cell-profiles [role=alert]").textContent).toBe("no page"));
+    await until(() => expect(one(".tk-cell-profiles [role=alert]").textContent).toBe("No page."));
     refused.mockRestore();
     one<HTMLButtonElement>('[aria-label="The page before"]').click();
     await until(() => expect(place.querySelector(".tk-cell-profiles [role=alert]")).toBeNull());

@@ -261,11 +261,11 @@ describe("a question that fails", () => {
     ["profiles", ".tk-properties", async () => undefined],
     ["profiles", ".tk-middle", async () => one("#tk-tab-profiles").click()],
     ["sql", ".tk-middle", async () => one("#tk-tab-sql").click()],
-    ["code", ".tk-pop", async () => one("[aria-label='Insert as code']").click()],
+    ["code", ".tk-pop", async () => one("[aria-label='Copy code']").click()],
   ])("%s: says so in its place", async (ask, where, act) => {
     failing(ask);
     await act();
-    await until(() => expect(one(where).textContent).toContain(`no ${ask} today`));
+    await until(() => expect(one(where).textContent).toContain(`No ${ask} today`));
     expect(one(where).textContent).not.toContain("P000042");
     expect(one(where).textContent).not.toContain("Writing");
   });
@@ -278,7 +278,7 @@ describe("a question that fails", () => {
     };
     const { children = [] } = (model.get("_state") as State).canvas;
     model.assign({ type: "Container", children: children.slice(1) });
-    await until(() => expect(one(".tk-properties .tk-wrong").textContent).toContain("the store is gone"));
+    await until(() => expect(one(".tk-properties .tk-wrong").textContent).toContain("The store is gone"));
     expect(one(".tk-properties").textContent).not.toContain("P000042");
   });
 });

@@ -213,7 +213,7 @@ describe("code", () => {
 
 describe("a text", () => {
   const copied = (): unknown[] => vi.mocked(navigator.clipboard.writeText).mock.calls.map(([text]) => text);
-  const copy = (): HTMLButtonElement => named("Copy");
+  const copy = (): HTMLButtonElement => all<HTMLButtonElement>(".tk-text-tab button").find((button) => button.textContent!.trim().startsWith("Copy"))!;
 
   it("of what was drawn before is greyed and not copied", async () => {
     drawn("forgot", 400);
@@ -233,7 +233,7 @@ describe("a text", () => {
 
   it("that comes late, of another revision, is dropped", async () => {
     drawn();
-    named("Insert as code").click();
+    named("Copy code").click();
     await until(() => one(".tk-paste-code"));
     const asked = (): number => model.asked.filter((each) => each.ask === "code").length;
     const before = asked();

@@ -9,9 +9,10 @@ import type { AudienceRow, LibraryAbout, Opened, Refusal } from "../protocol";
 import { KernelBanner } from "../ui/banner";
 import { Opener, Select } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
-import { Frame } from "../ui/frame";
+import { Frame, HelpButton } from "../ui/frame";
 import { type Child, Hosted, Under } from "../ui/hosted";
 import { Icon } from "../ui/icons";
+import { BROWSER_KEYS } from "../ui/keys";
 import { AskUnsaved, type Unsaved } from "../ui/unsaved";
 import { ListBox } from "../ui/listbox";
 import { EVERYTHING, type Filter, remembered, shownRows, type Sorting, valuesOf } from "./rows";
@@ -70,7 +71,7 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
     void doing(refresh);
   };
   return (
-    <Frame label="Audiences" class={`tk-portal tk-browser${child ? " is-hosting" : ""}`} busy={busy}>
+    <Frame label="Audiences" class={`tk-portal tk-browser${child ? " is-hosting" : ""}`} busy={busy} keys={BROWSER_KEYS} onKey={(event) => !child && toSearch(event)}>
       {child && <Hosted host={model} child={child} back="Audiences" onBack={back} />}
       <Under hidden={child !== null}>
         <KernelBanner life={link.life} kept="The numbers shown are those it gave last." />
@@ -80,6 +81,17 @@ export function BrowserApp({ model }: { model: Model }): JSX.Element {
       </Under>
     </Frame>
   );
+}
+
+/** Goes to the search at `/`, unless a text is typed. */
+function toSearch(event: KeyboardEvent): void {
+  const target = event.target as Element;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || target.matches("input:not([type=checkbox])")) return;
+  const search = (event.currentTarget as Element).querySelector<HTMLInputElement>("[data-search]");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
 }
 
 const ofBuilder = ({ builder }: Opened): Child => ({ model: builder });
@@ -193,6 +205,7 @@ function Head({ about, busy, picked, onCompare, onOpen, onNew, onRefresh }: Head
         <Press class={`tk-plain${counting ? " is-turning" : ""}`} label={counting ? "Counting" : "Read and count again"} off={busy || counting} onClick={onRefresh}>
           <Icon name="refresh" />
         </Press>
+        <HelpButton />
       </div>
     </div>
   );
@@ -208,7 +221,7 @@ function Tools({ rows, found, filter, onFilter }: { rows: AudienceRow[]; found: 
     <div class="tk-portal-tools">
       <label class="tk-search is-boxed">
         <Icon name="search" />
-        <input type="search" aria-label="Search audiences" placeholder="Search" value={filter.search} onInput={(event) => set({ search: event.currentTarget.value })} />
+        <input data-search type="search" aria-label="Search audiences" placeholder="Search" value={filter.search} onInput={(event) => set({ search: event.currentTarget.value })} />
       </label>
       <Select
         label="Status"

@@ -5,6 +5,7 @@ import type { AudienceRow, LibraryAbout } from "../protocol";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { memo } from "../ui/memo";
+import { sentence, sentences } from "../ui/sentences";
 import { type Column, type Sorting, startsDown } from "./rows";
 
 interface Props {
@@ -144,8 +145,8 @@ const Row = memo(function Row({ row, most, stale, waiting, chosen, onChoose, onO
         <td colSpan={row.broken ? 5 : 3} class="is-problem">
           <Icon name="error" size={14} />
           <span>
-            {row.problem}
-            {row.hint && <small>{row.hint}</small>}
+            {sentence(row.problem)}
+            {row.hint && <small>{sentences(row.hint)}</small>}
           </span>
         </td>
       ) : (

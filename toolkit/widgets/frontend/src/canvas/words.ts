@@ -11,6 +11,9 @@ export const JOINS = {
   none: { label: "None of", hint: "No tile may hold" },
 } as const;
 
+/** How Real-Time CDP evaluates audiences, from the slowest to the fastest. */
+export const METHOD_NAMES = { batch: "Batch", streaming: "Streaming", edge: "Edge" } as const;
+
 export const MATCHES = {
   any: { label: "any value of", words: "Any value" },
   all: { label: "all values of", words: "All values" },

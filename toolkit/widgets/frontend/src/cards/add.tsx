@@ -2,12 +2,13 @@
 
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { childrenOf, insert, nodeAt } from "../canvas/edit";
+import { childPath, childrenOf, insert, nodeAt } from "../canvas/edit";
 import { eventCard, relativePath, tileOf } from "../canvas/make";
 import type { Node } from "../canvas/types";
+import { lackOf, unfinishedIn } from "../canvas/unfinished";
 import { type Index, isPopulated, labelOf, searchText } from "../catalog";
 import type { Field } from "../protocol";
-import { useSession, useView } from "../session";
+import { type Session, useSession, useView } from "../session";
 import { Opener } from "../ui/controls";
 import { short } from "../ui/format";
 import { Icon } from "../ui/icons";
@@ -25,23 +26,27 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
   const session = useSession();
   const events = session.kind !== "audience" && within === "";
   const word = events ? "Event" : rules ? "Rule" : "Add";
+  const hint = empty && !events ? "or drag a field, an event or an audience here" : "";
+  const label = [events ? "Add an event" : rules ? "Add a rule" : "Add a tile", hint].filter(Boolean).join(" ");
   const add = (node: Node): void => {
     const { canvas } = session.now;
     const count = childrenOf(nodeAt(canvas, path) ?? canvas)?.length ?? 0;
-    session.apply(insert(canvas, path, count, node));
+    const edited = insert(canvas, path, count, node);
+    if (session.apply(edited)) openValue(session, edited.path);
     session.say(`${session.wordsOf(node, within ? within.split("/") : [])} added`);
   };
   return (
-    <div class={`tk-add${empty ? " is-empty" : ""}`}>
+    <div class="tk-add">
       <Opener
-        label={events ? "Add an event" : rules ? "Add a rule" : "Add a tile"}
-        class="tk-add-button"
+        label={label}
+        class={`tk-add-button${empty ? " is-row" : ""}`}
         panelClass="is-wide"
         popup="listbox"
         face={
           <span data-add={path}>
             <Icon name="plus" size={14} />
-            {word}
+            {hint ? "Add a tile" : word}
+            {hint && <span class="tk-quiet">{hint}</span>}
           </span>
         }
       >
@@ -55,9 +60,22 @@ export function AddTile({ path, within, empty, rules }: Props): JSX.Element {
           />
         )}
       </Opener>
-      {empty && !events && <span class="tk-quiet">or drag a field, an event or an audience here</span>}
     </div>
   );
+}
+
+/** Goes on to the value of a new rule, where it has none yet; to the first event of a sequence. */
+function openValue(session: Session, path: string): void {
+  session.afterDrawing(() => {
+    const node = nodeAt(session.now.canvas, path)!;
+    const inside = unfinishedIn(node)[0];
+    const lacks = lackOf(node, path) ? path : inside ? `${path}.${inside.path}` : null;
+    const open = node.type === "Sequence" ? childPath(path, 0) : lacks;
+    const said = open === null ? null : session.root?.querySelector(`[data-path="${open}"] > .tk-head .tk-said`);
+    const opener = said?.querySelector<HTMLElement>(".tk-value.is-missing, .tk-types.is-any");
+    if (opener) opener.click();
+    else said?.querySelector<HTMLElement>(".tk-number input")?.focus();
+  });
 }
 
 function AddList({ within, onPick }: { within: string; onPick: (node: Node) => void }): JSX.Element {

@@ -195,6 +195,11 @@ function Operand({ kind, field, test, path, change, ofValues }: Editing): JSX.El
       onChange={(values) => change(tests.withValues(test, values))}
       loose={test.type === "TextTest" && !["equals", "notEqualTo"].includes(test.operator)}
       onField={() => change(tests.asFieldTest(kind, test))}
+      onContains={
+        test.type === "TextTest" && test.operator === "equals" && !test.values.length
+          ? (text) => change(tests.withValues(tests.withOperator(kind, test, "contains"), [text]))
+          : undefined
+      }
     />
   );
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { LAST_30_DAYS } from "../canvas/make";
 import { BETWEEN, COMPARISONS } from "../canvas/tests";
 import type { Aggregation, Comparison, Count, EventCard, Measure } from "../canvas/types";
 import { typesWords } from "../canvas/words";
@@ -42,6 +43,11 @@ export function EventView({ node, path, within }: TileProps<EventCard>): JSX.Ele
       <EventTypes card={node} change={change} />
       {session.kind === "audience" && <MeasureEditor card={node} path={path} change={change} />}
       {(session.kind === "audience" || node.time) && <EventTime card={node} path={path} change={change} />}
+      {session.kind === "audience" && !node.time && (
+        <button type="button" class="tk-link tk-quick" aria-label="In the last 30 days" onClick={() => change({ ...node, time: LAST_30_DAYS })}>
+          last 30 days
+        </button>
+      )}
       {!node.rules?.length && <AddTile path={path} within="xEvent" empty={false} rules />}
     </Shell>
   );
@@ -98,7 +104,7 @@ export function EventTypes({ card, change }: { card: EventCard; change: ChangeCa
     <Opener
       label={`Event type: ${typesWords(card, index)}`}
       popup="listbox"
-      class={`tk-select tk-types${card.event_types?.length === 0 ? " tk-value is-missing" : ""}`}
+      class={`tk-select tk-types${chosen.length ? "" : card.event_types ? " tk-value is-missing" : " is-any"}`}
       face={<span>{typesWords(card, index)}</span>}
     >
       {() => (

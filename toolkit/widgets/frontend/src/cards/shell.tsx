@@ -7,7 +7,7 @@ import * as edit from "../canvas/edit";
 import { MOST_STEPS, spread, timesOf } from "../canvas/sequences";
 import { asFieldTest, asValueTest } from "../canvas/tests";
 import { type Lack, lackOf, unfinishedIn } from "../canvas/unfinished";
-import { JOINS } from "../canvas/words";
+import { JOINS, METHOD_NAMES } from "../canvas/words";
 import type { Container, EventCard, Join, Node, Sequence } from "../canvas/types";
 import { fieldAt, kindOf } from "../catalog";
 import { Menu } from "../ui/controls";
@@ -15,7 +15,7 @@ import { share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
 import { useNear } from "../ui/near";
-import { type Session, useNumbers, useSession, useView } from "../session";
+import { methodObstacle, type Session, useNumbers, useSession, useView } from "../session";
 
 interface Props {
   node: Node;
@@ -75,6 +75,7 @@ export function Shell({ node, path, scope, tone, icon, exclude, children, more, 
           {near ? children : <span class="tk-words">{words}</span>}
           {near && !lack && path !== "" && <LacksInside node={node} />}
         </div>
+        <MethodMark path={path} />
         {lack ? <Lacks lack={lack} /> : <Numbers path={path} after={node.type === "Step"} />}
         {near && <TileMenu node={node} path={path} />}
       </div>
@@ -148,6 +149,19 @@ const Numbers = memo(function Numbers({ path, after }: NumbersProps): JSX.Elemen
   );
 });
 
+/** A mark on a tile that keeps the audience from the evaluation method that is wanted. */
+const MethodMark = memo(function MethodMark({ path }: { path: string }): JSX.Element | null {
+  const method = useView((view) => view.properties.evaluation);
+  const obstacle = useView((view) => methodObstacle(view, path));
+  if (!obstacle || !method) return null;
+  const text = `Not eligible for ${METHOD_NAMES[method].toLowerCase()} evaluation. ${obstacle}`;
+  return (
+    <span class="tk-method-mark" role="img" aria-label={text} title={text}>
+      <Icon name="warning" size={14} />
+    </span>
+  );
+});
+
 function TileMenu({ node, path }: { node: Node; path: string }): JSX.Element {
   const session = useSession();
   return (
@@ -161,15 +175,20 @@ function TileMenu({ node, path }: { node: Node; path: string }): JSX.Element {
   );
 }
 
+export function canExclude(session: Session, node: Node, path: string): boolean {
+  if (node.type === "Step") return edit.indexIn(path) > 0;
+  const free = session.kind === "audience" || edit.indices(path).length > 1;
+  return free && ["Container", "EventCard", "AudienceTile"].includes(node.type);
+}
+
 function actionsOf(node: Node, path: string, session: Session): Item[] {
   const items: Item[] = [];
   const canvas = session.now.canvas;
   // A card of a goal is an event, and nothing else.
   const free = session.kind === "audience" || edit.indices(path).length > 1;
-  const excludable = free && ["Container", "EventCard", "AudienceTile"].includes(node.type) || (node.type === "Step" && edit.indexIn(path) > 0);
-  if (excludable) {
+  if (canExclude(session, node, path)) {
     const excluded = node.type === "Step" ? node.card.exclude : (node as Container).exclude;
-    items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude" });
+    items.push({ id: "exclude", label: excluded ? "Include" : "Exclude", icon: "exclude", right: "X" });
   }
   const compared = comparedOf(node, path, session);
   if (compared) items.push({ id: "compare", label: compared.label, icon: "equal" });
@@ -177,7 +196,10 @@ function actionsOf(node: Node, path: string, session: Session): Item[] {
   if (times !== null && times > 1 && times <= MOST_STEPS) {
     items.push({ id: "spread", label: "One step for each event", hint: "Each later than the one before", icon: "sequence" });
   }
-  if (node.type === "AudienceTile") items.push({ id: "rules", label: "Convert to rules", icon: "equal" });
+  if (node.type === "AudienceTile") {
+    const obstacle = session.conversionObstacle(node.audience);
+    items.push({ id: "rules", label: "Convert to rules", icon: "equal", ...(obstacle ? { disabled: true, hint: obstacle } : {}) });
+  }
   if (node.type !== "Step" && free) {
     items.push({ id: "wrap:all", label: path === "" ? "Wrap everything: all of" : "Wrap: all of", icon: "wrap" });
     items.push({ id: "wrap:any", label: path === "" ? "Wrap everything: any of" : "Wrap: any of", icon: "wrap" });
@@ -208,7 +230,9 @@ export function act(session: Session, node: Node, path: string, id: string): voi
   else if (id === "spread") session.update<Sequence>(edit.parentPath(path), (was) => spread(was, edit.indexIn(path)));
   else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
   else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
-  else if (id === "duplicate") session.apply(edit.duplicate(canvas, path));
+  else if (id === "duplicate") {
+    if (session.apply(edit.duplicate(canvas, path))) session.say(`${session.wordsOf(node, edit.scopeAt(canvas, path))} duplicated`);
+  }
   else if (id === "remove") session.remove(path);
   else session.nudge(path, id as edit.Direction);
 }

@@ -140,6 +140,8 @@ function ItemsView({ node, path, within }: TileProps<ItemsCard>): JSX.Element {
 function AudienceView({ node, path }: TileProps<AudienceTile>): JSX.Element {
   const session = useSession();
   const info = useView((view) => view.index.audiences.get(node.audience));
+  useView((view) => view.properties);
+  const obstacle = session.conversionObstacle(node.audience);
   return (
     <Shell node={node} path={path} scope={[]} tone="audience" icon="audience" exclude={node.exclude}>
       <Select
@@ -156,7 +158,7 @@ function AudienceView({ node, path }: TileProps<AudienceTile>): JSX.Element {
         {info?.name ?? node.audience}
       </b>
       {!info && <span class="tk-warn">not known here</span>}
-      {info?.drawable && (
+      {info && !obstacle && (
         <button type="button" class="tk-link" onClick={() => void session.toRules(path)}>
           Convert to rules
         </button>

@@ -23,12 +23,14 @@ interface Props {
   grouped?: boolean;
   /** Compares with another field instead. */
   onField?: () => void;
+  /** Asks for values with a text in them instead, where no value is chosen yet. */
+  onContains?: ((text: string) => void) | undefined;
 }
 
 type Listed = { values: Scalar[]; problems: NumberList["problems"] };
 
 /** A pasted text as values of the field's kind, and what is none. */
-const pasted = (kind: Kind, text: string, grouped?: boolean): Listed =>
+const readPasted = (kind: Kind, text: string, grouped?: boolean): Listed =>
   kind === "number" ? readNumbers(text, { grouped }) : { values: splitValues(text), problems: [] };
 
 /** Cells of a file as values of the field's kind, and what is none. */
@@ -46,17 +48,19 @@ function own(kind: Kind, text: string, grouped?: boolean): Scalar[] {
 const CHIPS = 5;
 const FOUND = 50;
 
-export function ValuesEditor({ kind, field, values, onChange, loose, grouped, onField }: Props): JSX.Element {
+export function ValuesEditor({ kind, field, values, onChange, loose, grouped, onField, onContains }: Props): JSX.Element {
   const shown = values.length > CHIPS + 1 ? values.slice(0, CHIPS) : values;
   const rest = values.length - shown.length;
+  // A list that was pasted and not added yet is there when the picker is opened again.
+  const [pasted, setPasted] = useState("");
   return (
     <span class="tk-values">
       {shown.map((value) => (
         <span class="tk-chip" key={`${typeof value}:${value}`}>
-          <span class="tk-chip-text">{String(value)}</span>
+          <span class="tk-chip-text">{named(value)}</span>
           <button
             type="button"
-            aria-label={`Remove ${value}`}
+            aria-label={`Remove ${named(value)}`}
             onClick={() => onChange(values.filter((each) => each !== value))}
           >
             ×
@@ -77,10 +81,19 @@ export function ValuesEditor({ kind, field, values, onChange, loose, grouped, on
             onChange={onChange}
             loose={loose ?? false}
             grouped={grouped ?? false}
+            pasted={pasted}
+            onPasted={setPasted}
             onField={() => {
               close();
               onField?.();
             }}
+            onContains={
+              onContains &&
+              ((text) => {
+                close();
+                onContains(text);
+              })
+            }
           />
         )}
       </Opener>
@@ -88,36 +101,55 @@ export function ValuesEditor({ kind, field, values, onChange, loose, grouped, on
   );
 }
 
+/** A value as it is read: what has no letters gets some. */
+const named = (value: Scalar): string => (value === "" ? "(empty)" : typeof value === "string" && !value.trim() ? `“${value}”` : String(value));
+
 type Mode = "search" | "paste";
 
-function Picker({ kind, field, values, onChange, loose, grouped, onField }: Props): JSX.Element {
+interface PickerProps extends Props {
+  pasted: string;
+  onPasted: (text: string) => void;
+}
+
+function Picker({ kind, field, values, onChange, loose, grouped, onField, onContains, pasted, onPasted }: PickerProps): JSX.Element {
   const [mode, setMode] = useState<Mode>("search");
-  const [left, setLeft] = useState("");
   const session = useSession();
+  const place = useRef<HTMLDivElement>(null);
+  const toSearch = (): void => {
+    setMode("search");
+    session.afterDrawing(() => place.current?.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true }));
+  };
   // What could not be read stays in the box, to be written otherwise.
   const add = (found: Listed): void => {
     if (found.values.length) onChange([...new Set([...values, ...found.values])]);
-    session.say(`${whole(found.values.length)} values added`);
-    setLeft(found.problems.map((each) => each.text).join("\n"));
-    setMode(found.problems.length ? "paste" : "search");
+    session.notify(`${whole(found.values.length)} values added`);
+    onPasted(found.problems.map((each) => each.text).join("\n"));
+    if (found.problems.length) setMode("paste");
+    else toSearch();
   };
-  const read = (text: string): Listed => pasted(kind, text, grouped);
+  const read = (text: string): Listed => readPasted(kind, text, grouped);
   return (
-    <div class="tk-picker">
+    <div
+      ref={place}
+      class="tk-picker"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || mode !== "paste") return;
+        event.preventDefault();
+        event.stopPropagation();
+        toSearch();
+      }}
+    >
       {mode === "paste" ? (
-        <Paste key={left} first={left} read={read} onAdd={add} onBack={() => setMode("search")} />
+        <Paste text={pasted} onText={onPasted} read={read} onAdd={add} onBack={toSearch} />
       ) : (
-        <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} grouped={grouped ?? false} onPasted={(text) => add(read(text))} />
+        <Search kind={kind} field={field} values={values} onChange={onChange} loose={loose ?? false} grouped={grouped ?? false} onContains={onContains} onPasted={(text) => add(read(text))} />
       )}
       {mode === "search" && (
         <div class="tk-picker-foot">
           <button
             type="button"
             class="tk-link"
-            onClick={() => {
-              setLeft("");
-              setMode("paste");
-            }}
+            onClick={() => setMode("paste")}
           >
             <Icon name="paste" size={14} /> Paste a list
           </button>
@@ -126,7 +158,14 @@ function Picker({ kind, field, values, onChange, loose, grouped, onField }: Prop
             <Icon name="equal" size={14} /> A field
           </button>
           {values.length > 0 && (
-            <button type="button" class="tk-link" onClick={() => onChange([])}>
+            <button
+              type="button"
+              class="tk-link"
+              onClick={() => {
+                onChange([]);
+                toSearch();
+              }}
+            >
               Clear {whole(values.length)}
             </button>
           )}
@@ -160,7 +199,7 @@ function useFound(field: Field | undefined, search: string): { found: Values | n
   return result;
 }
 
-function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Props & { onPasted: (text: string) => void }): JSX.Element {
+function Search({ kind, field, values, onChange, loose, grouped, onContains, onPasted }: Props & { onPasted: (text: string) => void }): JSX.Element {
   const [text, setText] = useState("");
   const { found, error } = useFound(field, text);
   const [at, setAt] = useState(0);
@@ -173,16 +212,20 @@ function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Pro
   const rank = (value: Scalar): number => (String(value).toLowerCase() === exact ? 0 : 1);
   const top = !text ? values.filter((value) => !listed.some((each) => each.value === value)) : [];
   const added = given.filter((value) => !listed.some((each) => each.value === value)).map((value) => ({ value, count: null, isNew: true }));
-  const rows = [
+  const rows: { value: Scalar; count: number | null; isNew: boolean; contains?: boolean }[] = [
     ...(loose ? added : []),
     ...top.slice(0, FOUND).map((value) => ({ value, count: null, isNew: false })),
     ...[...listed].sort((one, other) => rank(one.value) - rank(other.value)).map((each) => ({ ...each, isNew: false })),
     ...(loose ? [] : added),
   ];
+  // Second, so that Enter chooses the value that was typed.
+  if (onContains && text.trim()) rows.splice(1, 0, { value: text.trim(), count: null, isNew: false, contains: true });
   const most = Math.max(1, ...listed.map((each) => each.count ?? 0));
   const active = Math.min(at, rows.length - 1);
-  const toggle = (value: Scalar | undefined): void => {
-    if (value === undefined) return;
+  const toggle = (row: (typeof rows)[number] | undefined): void => {
+    if (!row) return;
+    const { value } = row;
+    if (row.contains) return onContains?.(String(value));
     onChange(values.includes(value) ? values.filter((each) => each !== value) : [...values, value]);
   };
   useEffect(() => {
@@ -207,7 +250,7 @@ function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Pro
           }}
           onPaste={(event) => {
             const copied = event.clipboardData?.getData("text") ?? "";
-            const found = pasted(kind, copied, grouped);
+            const found = readPasted(kind, copied, grouped);
             if (found.values.length + found.problems.length < 2) return;
             event.preventDefault();
             onPasted(copied);
@@ -215,9 +258,13 @@ function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Pro
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") setAt(Math.min(active + 1, rows.length - 1));
             else if (event.key === "ArrowUp") setAt(Math.max(active - 1, 0));
-            else if (event.key === "Enter") {
-              toggle(rows[active]?.value);
-              if (text) setText("");
+            else if (event.key === "Escape" && text) {
+              setText("");
+              setAt(0);
+            } else if (event.key === "Enter") {
+              const row = rows[active];
+              toggle(row);
+              if (text && !row?.contains) setText("");
             } else return;
             event.preventDefault();
             event.stopPropagation();
@@ -226,10 +273,10 @@ function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Pro
       </label>
       <div ref={list} class="tk-options" role="listbox" id="tk-values-list" aria-label="Values" aria-multiselectable="true" tabIndex={-1}>
         {rows.map((row, index) => {
-          const chosen = values.includes(row.value);
+          const chosen = !row.contains && values.includes(row.value);
           return (
             <div
-              key={`${row.isNew}${typeof row.value}:${row.value}`}
+              key={`${row.contains ?? row.isNew}${typeof row.value}:${row.value}`}
               id={`tk-value-${index}`}
               data-at={index}
               role="option"
@@ -237,11 +284,11 @@ function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Pro
               class={`tk-option is-value${index === active ? " is-active" : ""}`}
               onPointerMove={() => setAt(index)}
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => toggle(row.value)}
+              onClick={() => toggle(row)}
             >
               <span class={`tk-tick is-box${chosen ? " is-on" : ""}`}>{chosen && <Icon name="check" size={12} />}</span>
               <span class="tk-option-text">
-                <span>{row.isNew ? `Use “${row.value}”` : String(row.value)}</span>
+                <span>{row.contains ? `Contains “${row.value}”` : row.isNew ? `Use “${row.value}”` : named(row.value)}</span>
               </span>
               {row.count !== null && (
                 <>
@@ -262,29 +309,29 @@ function Search({ kind, field, values, onChange, loose, grouped, onPasted }: Pro
 }
 
 interface PasteProps {
-  first: string;
+  text: string;
+  onText: (text: string) => void;
   read: (text: string) => Listed;
   onAdd: (found: Listed) => void;
   onBack: () => void;
 }
 
-function Paste({ first, read, onAdd, onBack }: PasteProps): JSX.Element {
-  const [text, setText] = useState(first);
+function Paste({ text, onText, read, onAdd, onBack }: PasteProps): JSX.Element {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => area.current?.focus(), []);
   const found = useMemo(() => read(text), [text]);
   const { problems } = found;
   return (
     <div class="tk-paste">
       <textarea
         data-first
-        ref={(element) => {
-          if (element && !text) element.focus();
-        }}
-        aria-label="One value per line, or separated by commas"
-        placeholder={"One value per line, or separated by commas"}
+        ref={area}
+        aria-label="Values, one per line, or separated by commas"
+        placeholder="One value per line, or separated by commas"
         rows={7}
         value={text}
         aria-invalid={problems.length > 0}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => onText(event.currentTarget.value)}
       />
       {problems.length > 0 && (
         <p class="tk-number-wrong" role="status">

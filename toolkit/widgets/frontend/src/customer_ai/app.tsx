@@ -8,9 +8,10 @@ import { useStore } from "../store";
 import { KernelBanner } from "../ui/banner";
 import { Opener } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
-import { Frame } from "../ui/frame";
+import { Frame, HelpButton } from "../ui/frame";
 import { Hosted, Under } from "../ui/hosted";
 import { Icon } from "../ui/icons";
+import { PREDICTION_KEYS } from "../ui/keys";
 import { type Item, ListBox } from "../ui/listbox";
 import { ObstacleContext } from "../ui/obstacles";
 import { Press } from "../ui/press";
@@ -36,7 +37,7 @@ export function CustomerAIApp({ model }: { model: Model }): JSX.Element {
   return (
     <PredictingContext.Provider value={predicting}>
       <ObstacleContext.Provider value={predicting.obstruct}>
-      <Frame label="Customer AI" class={`tk-portal tk-predicting${child ? " is-hosting" : ""}`} busy={busy}>
+      <Frame label="Customer AI" class={`tk-portal tk-predicting${child ? " is-hosting" : ""}`} busy={busy} keys={PREDICTION_KEYS}>
         {child && <Hosted host={model} child={child} back="Customer AI" onBack={() => store.set({ child: null })} />}
         <Under hidden={child !== null}>
           <KernelBanner life={predicting.link.life} kept="The scores shown are those it gave last." />
@@ -138,6 +139,7 @@ function Head(): JSX.Element {
           {doubted && <Icon name="warning" />} {status.run === null ? "Train" : "Train again"}
         </Press>
         <More />
+        <HelpButton />
       </div>
     </div>
   );

@@ -17,6 +17,7 @@ import { iconOf, toneOf } from "../ui/kinds";
 import { ObstacleContext } from "../ui/obstacles";
 import { type Item, ListBox } from "../ui/listbox";
 import { Outlook, StartPopulations } from "./outlook";
+import { sentences } from "../ui/sentences";
 import { usePredicting, useShown } from "./state";
 
 /** Of the tiles to start a goal with, so many are of main events, and so many there are. */
@@ -94,8 +95,7 @@ export function Configure(): JSX.Element {
 export function missingText({ message, hint }: Refusal): string {
   if (message === "a prediction needs a name") return "Give the prediction a name.";
   if (message === "what is predicted is not said yet") return "Choose the events to predict.";
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
-  return `${sentence}${/[.!?:]$/.test(sentence) ? "" : "."} ${hint ?? ""}`.trim();
+  return sentences(message, hint);
 }
 
 function Part({ title, foot, children }: { title: string; foot: ComponentChildren; children: ComponentChildren }): JSX.Element {

@@ -8,7 +8,7 @@ import type { Counts, SectionName } from "../protocol";
 const NOTHING: Record<string, unknown> = {
   _details: {},
   _draft: {},
-  _properties: { id: "", name: "", description: "", tags: [], status: "draft" },
+  _properties: { id: "", name: "", description: "", tags: [], status: "draft", evaluation: "" },
   _library: { path: null, saved: false },
   _drawings: undefined,
 };

@@ -7,8 +7,9 @@ import { useStore } from "../store";
 import { KernelBanner } from "../ui/banner";
 import { NumberInput, Opener, Select, Toggle } from "../ui/controls";
 import { cell as shown, whole } from "../ui/format";
-import { Frame } from "../ui/frame";
+import { Frame, HelpButton } from "../ui/frame";
 import { Hosted, Under } from "../ui/hosted";
+import { EXPLORER_KEYS } from "../ui/keys";
 import { ListBox } from "../ui/listbox";
 import { Euler } from "./euler";
 import { Heatmap, MEASURES } from "./heatmap";
@@ -37,8 +38,14 @@ export function ExplorerApp({ model }: { model: Model }): JSX.Element {
       label="Overlap explorer"
       class={`tk-portal tk-explorer${view.child ? " is-hosting" : ""}`}
       busy={view.stale}
+      keys={EXPLORER_KEYS}
       onKey={(event) => {
-        if (event.key === "Escape" && view.cell && !view.child) session.pick(null);
+        if (event.key !== "Escape" || !view.cell || view.child) return;
+        event.preventDefault();
+        // A name that is typed is not lost by one key: the first leads out of the box.
+        const panel = (event.target as Element).matches("input") && (event.target as Element).closest(".tk-cell");
+        if (panel) panel.querySelector("button")?.focus();
+        else session.pick(null);
       }}
     >
       {view.child && <Hosted host={model} child={view.child} back="What audiences share" onBack={() => session.store.set({ child: null })} />}
@@ -96,6 +103,7 @@ function Head({ view, onPicture }: { view: View; onPicture: (picture: Picture) =
           </button>
         ))}
       </div>
+      <HelpButton />
     </div>
   );
 }

@@ -3,8 +3,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useCallback } from "preact/hooks";
 import * as edit from "../canvas/edit";
-import { eventCard } from "../canvas/make";
-import { act } from "../cards/shell";
+import { eventCard, LAST_30_DAYS } from "../canvas/make";
+import { act, canExclude, toggleExclude } from "../cards/shell";
 import { TileView } from "../cards/tiles";
 import { startDrag } from "../drag";
 import { type Session, useSession, useView } from "../session";
@@ -125,6 +125,9 @@ function onKey(session: Session, event: KeyboardEvent): void {
     } else if (event.altKey && event.key in ARROWS && !isText(target)) {
       taken(event);
       session.nudge(path, ARROWS[event.key]!);
+    } else if (duplicates(event) && path !== "") {
+      taken(event);
+      act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
     }
     return;
   }
@@ -132,6 +135,9 @@ function onKey(session: Session, event: KeyboardEvent): void {
 }
 
 const isText = (element: Element): boolean => element.matches("input, textarea");
+
+const duplicates = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "d";
 
 function taken(event: KeyboardEvent): void {
   event.preventDefault();
@@ -141,16 +147,36 @@ function taken(event: KeyboardEvent): void {
 function tileKey(session: Session, path: string, tile: HTMLElement, event: KeyboardEvent): boolean {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (event.altKey && event.key in ARROWS) session.nudge(path, ARROWS[event.key]!);
-  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "d" && path !== "") {
-    act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
+  else if (duplicates(event)) {
+    if (path !== "") act(session, edit.nodeAt(session.now.canvas, path)!, path, "duplicate");
   } else if (!plain) return false;
   else if (event.key in ARROWS || event.key === "Home" || event.key === "End") walk(session, path, event.key);
   else if (event.key === "Enter" || event.key === "F2") editTile(tile);
   else if (event.key === "Delete" || event.key === "Backspace") session.remove(path);
   else if (event.key === "+" || event.key === "Insert") openAdd(session, path);
+  else if (event.key === "x") exclude(session, path);
+  else if (event.key === "w") giveWindow(session, path);
   else if (event.key === " ") session.collapse(path, !session.now.collapsed.has(path));
   else return false;
   return true;
+}
+
+/** Includes or excludes a tile, where it can be. */
+function exclude(session: Session, path: string): void {
+  const node = edit.nodeAt(session.now.canvas, path)!;
+  if (!canExclude(session, node, path)) return;
+  toggleExclude(session, node, path);
+  session.say(session.wordsOf(edit.nodeAt(session.now.canvas, path)!, edit.scopeAt(session.now.canvas, path)));
+}
+
+/** Gives an event that may be at any time the last 30 days. */
+function giveWindow(session: Session, path: string): void {
+  const node = edit.nodeAt(session.now.canvas, path)!;
+  const card = node.type === "Step" ? node.card : node;
+  if (card.type !== "EventCard" || card.time) return;
+  const timed = { ...card, time: LAST_30_DAYS };
+  session.update(path, (was) => (was.type === "Step" ? { ...was, card: timed } : timed));
+  session.say(session.wordsOf(edit.nodeAt(session.now.canvas, path)!, []));
 }
 
 function walk(session: Session, path: string, key: string): void {
@@ -177,7 +203,7 @@ function walk(session: Session, path: string, key: string): void {
 /** Goes to the first control that says something: past the handle and the fold. */
 function editTile(tile: HTMLElement): void {
   const said = tile.querySelector(".tk-head .tk-said");
-  const wanted = [".tk-value.is-missing", "input", ".tk-value", ".tk-operator", "button"];
+  const wanted = [".tk-value.is-missing", ".tk-types.is-any", "input", ".tk-value", ".tk-operator", "button"];
   for (const each of wanted) {
     const control = said?.querySelector<HTMLElement>(each);
     if (control) return control.focus();

@@ -1,8 +1,11 @@
 // What stands above everything: the name, the size, undo and redo, code to paste, save, the tabs.
 
 import type { JSX } from "preact";
+import { useCallback } from "preact/hooks";
 import { isStale, type Tab, useSession, useView } from "../session";
 import { IconButton, Opener } from "../ui/controls";
+import { KeyHelp } from "../ui/key_help";
+import { BUILDER_KEYS } from "../ui/keys";
 import { share, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { CodeToPaste } from "./paste";
@@ -15,6 +18,8 @@ export function Header(): JSX.Element {
   const { name, status } = useView((view) => view.properties);
   const canUndo = useView((view) => view.history.past.length > 0);
   const canRedo = useView((view) => view.history.future.length > 0);
+  const help = useView((view) => view.help);
+  const onHelp = useCallback((open: boolean) => session.store.set({ help: open }), [session]);
   return (
     <div class="tk-header">
       <input
@@ -29,17 +34,18 @@ export function Header(): JSX.Element {
       <Total />
       <LeftOut />
       <span class="tk-tools">
+        <KeyHelp groups={BUILDER_KEYS} open={help} onOpen={onHelp} />
         <IconButton icon="undo" label="Undo (Ctrl+Z)" disabled={!canUndo} onClick={() => session.undo()} />
         <IconButton icon="redo" label="Redo (Shift+Ctrl+Z)" disabled={!canRedo} onClick={() => session.redo()} />
         <Opener
-          label="Insert as code"
-          title="The Python and the PQL to paste into the next cell"
+          label="Copy code"
+          title="The Python and the PQL, to copy into a cell"
           class="tk-button"
           panelClass="is-code"
           face={
             <>
               <Icon name="code" />
-              <span class="tk-wide-only">Insert as code</span>
+              <span class="tk-wide-only">Copy code</span>
             </>
           }
         >

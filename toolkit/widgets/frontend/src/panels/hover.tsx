@@ -4,9 +4,9 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { labelOf } from "../catalog";
 import { refusalOf } from "../link";
-import type { AudienceInfo, Bin, EventType, Field, Refusal, Values } from "../protocol";
+import type { AudienceInfo, Bin, EventCounts, EventType, Field, Refusal, Values } from "../protocol";
 import { useSession, useView } from "../session";
-import { bound, cell, share, whole } from "../ui/format";
+import { bound, cell, number, share, whole } from "../ui/format";
 import { Wrong } from "../ui/wrong";
 
 const known = new WeakMap<Field, Values>();
@@ -140,8 +140,31 @@ export function AudienceCard({ audience }: { audience: AudienceInfo }): JSX.Elem
   );
 }
 
+const counted = new WeakMap<EventType, EventCounts>();
+
+function useEventCounts(type: EventType): EventCounts | null {
+  const session = useSession();
+  const [counts, setCounts] = useState<EventCounts | null>(counted.get(type) ?? null);
+  useEffect(() => {
+    let current = true;
+    setCounts(counted.get(type) ?? null);
+    if (counted.has(type)) return;
+    session.link.ask("eventCounts", { name: type.name }).then(
+      (next) => {
+        counted.set(type, next);
+        if (current) setCounts(next);
+      },
+      () => undefined,
+    );
+    return () => void (current = false);
+  }, [type]);
+  return counts;
+}
+
 export function EventTypeCard({ type }: { type: EventType }): JSX.Element {
   const all = useView((view) => view.index.catalog.extract.events);
+  const profiles = useView((view) => view.index.catalog.extract.profiles);
+  const counts = useEventCounts(type);
   return (
     <div class="tk-hover">
       <h4>{type.label || type.name}</h4>
@@ -152,6 +175,24 @@ export function EventTypeCard({ type }: { type: EventType }): JSX.Element {
           <dd>
             {whole(type.count)} · {share(type.count / Math.max(1, all))}
           </dd>
+        </div>
+        <div>
+          <dt>Profiles</dt>
+          <dd>{counts ? `${whole(counts.profiles)} · ${share(counts.profiles / Math.max(1, profiles))}` : "…"}</dd>
+        </div>
+        {counts && counts.profiles > 0 && (
+          <div>
+            <dt>Per profile</dt>
+            <dd>{number(counts.events / counts.profiles)} on average</dd>
+          </div>
+        )}
+        <div>
+          <dt>First</dt>
+          <dd>{counts ? cell(counts.first) : "…"}</dd>
+        </div>
+        <div>
+          <dt>Last</dt>
+          <dd>{counts ? cell(counts.last) : "…"}</dd>
         </div>
       </dl>
     </div>

@@ -1,14 +1,17 @@
 // The audience: what it is called, how large it is, who is in it, what is to be said about it.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { nodeAt } from "../canvas/edit";
+import { METHOD_NAMES } from "../canvas/words";
 import { refusalOf } from "../link";
 import type { Eligibility, Finding, ProfilesPage, Refusal } from "../protocol";
 import { isOutdated, isStale, useSession, useView } from "../session";
-import { Opener, Select, TextInput } from "../ui/controls";
+import { Select, TextInput } from "../ui/controls";
 import { cell, share, whole } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import type { Item } from "../ui/listbox";
+import { sentence, sentences } from "../ui/sentences";
 import { Wrong } from "../ui/wrong";
 import { Ring } from "./ring";
 import { useUnfinished } from "./unfinished";
@@ -41,6 +44,8 @@ function Part({ title, right, children }: { title: string; right?: ComponentChil
 function Size(): JSX.Element {
   const session = useSession();
   const { total, state, progress, error } = useView((view) => view.answer);
+  const findings = useView((view) => view.answer.findings);
+  const isFound = findings.some((one) => one.message === error?.message);
   const stale = useView(isStale);
   const all = useView((view) => view.index.catalog.extract.profiles);
   const working = state === "working" || state === "estimated" || stale;
@@ -68,8 +73,8 @@ function Size(): JSX.Element {
         <div class="tk-finding is-error">
           <Icon name="error" />
           <p>
-            {error.message}
-            {error.hint && <small>{error.hint}</small>}
+            {isFound ? "Not counted: see the findings." : sentence(error.message)}
+            {!isFound && error.hint && <small>{sentences(error.hint)}</small>}
           </p>
         </div>
       )}
@@ -112,8 +117,8 @@ function Findings(): JSX.Element | null {
           <li key={index} class={`tk-finding is-${finding.severity}`}>
             <Icon name={SEVERITY[finding.severity]} />
             <p>
-              {finding.message || "…"}
-              {finding.hint && <small>{finding.hint}</small>}
+              {sentence(finding.message) || "…"}
+              {finding.hint && <small>{sentences(finding.hint)}</small>}
               {finding.path !== null && (!outdated || index < unfinished.length) && (
                 <button
                   type="button"
@@ -274,42 +279,87 @@ function Sample(): JSX.Element {
   );
 }
 
-const METHODS: Record<Eligibility["method"], string> = { batch: "Batch", streaming: "Streaming", edge: "Edge" };
-
 function Methods(): JSX.Element | null {
+  const session = useSession();
   const methods = useView((view) => view.answer.eligibility);
+  const wanted = useView((view) => view.properties.evaluation);
+  const name = useMemo(() => `tk-methods-${(groups += 1)}`, []);
   if (!methods.length) return null;
   return (
     <Part title="Evaluation">
-      <ul class="tk-methods">
-        {methods.map(({ method, eligible, reasons }) => (
-          <li key={method}>
-            <span class={`tk-method ${eligible ? "is-on" : "is-off"}`}>
-              <Icon name={eligible ? "check" : "close"} size={12} />
-              {METHODS[method]}
-            </span>
-            {!!reasons.length && (
-              <Opener label={`${METHODS[method]}: why`} class="tk-link" face={eligible ? "why" : "why not"}>
-                {() => (
-                  <div class="tk-hover">
-                    <h4>
-                      {METHODS[method]}: {eligible ? "eligible" : "not eligible"}
-                    </h4>
-                    <ul>
-                      {reasons.map((reason) => (
-                        <li key={reason}>{reason}</li>
-                      ))}
-                    </ul>
-                  </div>
-                )}
-              </Opener>
-            )}
-          </li>
+      <div class="tk-methods" role="radiogroup" aria-label="Evaluation method">
+        <MethodRow group={name} label="Any method" on={!wanted} onChoose={() => session.describe({ evaluation: "" })} />
+        {methods.map((one) => (
+          <MethodRow key={one.method} group={name} label={METHOD_NAMES[one.method]} on={wanted === one.method} found={one} onChoose={() => session.describe({ evaluation: one.method })} />
         ))}
-      </ul>
+      </div>
+      {methods.filter((one) => one.method === wanted && !one.eligible).map((one) => <NotEligible key={one.method} found={one} />)}
     </Part>
   );
 }
+
+let groups = 0;
+
+interface MethodProps {
+  group: string;
+  label: string;
+  on: boolean;
+  found?: Eligibility;
+  onChoose: () => void;
+}
+
+function MethodRow({ group, label, on, found, onChoose }: MethodProps): JSX.Element {
+  const status = !found ? "" : found.eligible ? "eligible" : "not eligible";
+  return (
+    <label>
+      <input type="radio" name={group} checked={on} onChange={onChoose} />
+      <span>{label}</span>
+      {found && (
+        <span class={`tk-method ${found.eligible ? "is-on" : "is-off"}`} title={found.reasons.map((each) => sentences(each.reason)).join("\n")}>
+          <Icon name={found.eligible ? "check" : "close"} size={12} />
+          {status}
+        </span>
+      )}
+    </label>
+  );
+}
+
+/** Why the method that is wanted is not possible, and the tiles it comes from. */
+function NotEligible({ found }: { found: Eligibility }): JSX.Element {
+  const session = useSession();
+  const outdated = useView(isOutdated);
+  const go = (path: string): void => {
+    session.show("builder");
+    session.select(path);
+    session.focusTile(path);
+  };
+  const wordsAt = (path: string): string => {
+    const node = nodeAt(session.now.canvas, path);
+    return node ? session.wordsOf(node, []) : "";
+  };
+  return (
+    <ul class="tk-findings" aria-label={`Why ${METHOD_NAMES[found.method].toLowerCase()} is not possible`}>
+      {found.reasons.map(({ reason, paths }) => (
+        <li key={reason} class="tk-finding is-warning">
+          <Icon name="warning" />
+          <p>
+            {sentences(reason)}
+            {!outdated &&
+              paths.slice(0, TILES).map((path) => (
+                <button type="button" key={path} class="tk-link tk-tile-link" title={wordsAt(path)} onClick={() => go(path)}>
+                  {wordsAt(path)}
+                </button>
+              ))}
+            {paths.length > TILES && <small>and {whole(paths.length - TILES)} more tiles</small>}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Up to so many tiles are named for a reason. */
+const TILES = 5;
 
 function Policy(): JSX.Element | null {
   const { chosen, choices } = useView((view) => view.index.catalog.mergePolicy);

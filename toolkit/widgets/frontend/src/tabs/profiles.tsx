@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { refusalOf } from "../link";
 import type { Explanation, ProfilesPage, Rows } from "../protocol";
 import { isStale, useSession, useView } from "../session";
 import { eventLabel, type Index, labelOf } from "../catalog";
@@ -9,6 +10,7 @@ import { IconButton } from "../ui/controls";
 import { cell, whole } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { safeFragment } from "../ui/safe";
+import { sentences } from "../ui/sentences";
 
 const SIZE = 25;
 
@@ -31,7 +33,7 @@ export function ProfilesTab(): JSX.Element {
         setFound(next);
         setError("");
       },
-      (failure: Error) => current && setError(failure.message),
+      (failure: unknown) => current && setError(saidOf(failure)),
     );
     return () => {
       current = false;
@@ -53,6 +55,11 @@ export function ProfilesTab(): JSX.Element {
       )}
     </div>
   );
+}
+
+function saidOf(failure: unknown): string {
+  const { message, hint } = refusalOf(failure);
+  return sentences(message, hint);
 }
 
 interface TableProps {
@@ -149,7 +156,7 @@ function Why({ profile, revision, onClose }: { profile: string; revision: number
     setError("");
     session.link.ask("explain", { profile }).then(
       (next) => current && setFound(next),
-      (failure: Error) => current && setError(failure.message),
+      (failure: unknown) => current && setError(saidOf(failure)),
     );
     return () => {
       current = false;

@@ -5,6 +5,7 @@ import { memo } from "./memo";
 import { useMemo } from "preact/hooks";
 import type { Refusal } from "../protocol";
 import { pieces } from "./highlight";
+import { sentence, sentences } from "./sentences";
 
 interface Props {
   label: string;
@@ -72,9 +73,9 @@ export function Editor({ label, value, onChange, onLeave, refusal, placeholder, 
                 Line {line}, column {refusal.column ?? 1}:{" "}
               </span>
             )}
-            {refusal.message}
+            {sentence(refusal.message)}
           </p>
-          {refusal.hint && <p class="tk-quiet">{refusal.hint}</p>}
+          {refusal.hint && <p class="tk-quiet">{sentences(refusal.hint)}</p>}
         </div>
       )}
     </div>

@@ -2,9 +2,10 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Model } from "../link";
+import { type Model, refusalOf } from "../link";
 import { render } from "../views";
 import { Icon } from "./icons";
+import { sentence } from "./sentences";
 
 export interface Child {
   /** What the kernel calls its model. */
@@ -34,7 +35,7 @@ export function Hosted({ host, child, back, onBack }: Props): JSX.Element {
       (model) => {
         if (current && place.current) stop = render({ model, el: place.current });
       },
-      (failure: unknown) => current && setError(`It cannot be shown here: ${failure instanceof Error ? failure.message : String(failure)}`),
+      (failure: unknown) => current && setError(sentence(`It cannot be shown here: ${refusalOf(failure).message}`)),
     );
     button.current?.focus({ preventScroll: true });
     return () => {

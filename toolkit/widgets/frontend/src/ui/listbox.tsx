@@ -50,7 +50,9 @@ export function ListBox(props: Props): JSX.Element {
   }, [active]);
 
   const pick = (item: Item | undefined): void => {
-    if (item && !item.disabled) onPick(item.id);
+    if (!item || item.disabled) return;
+    onPick(item.id);
+    if (multiple && text) setText("");
   };
   const typed = useRef({ text: "", at: 0 });
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -63,7 +65,10 @@ export function ListBox(props: Props): JSX.Element {
       ...(search ? {} : { Home: 0, End: last }),
     };
     if (event.key in goes) setAt(goes[event.key]!);
-    else if (event.key === "Enter" || (event.key === " " && !search)) pick(found[active]);
+    else if (event.key === "Escape" && text) {
+      setText("");
+      setAt(start);
+    } else if (event.key === "Enter" || (event.key === " " && !search)) pick(found[active]);
     else if (!search && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
       const now = Date.now();
       const sofar = (now - typed.current.at < 700 ? typed.current.text : "") + event.key.toLowerCase();

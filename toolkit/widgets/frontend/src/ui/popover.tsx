@@ -64,12 +64,12 @@ export function Popover({ anchor, onClose, label, quiet, beside, class: extra, c
 
 const FOCUSABLE = "input:not([type=file]),button,textarea,select,[tabindex='0']";
 
-function focusFirst(element: HTMLElement): void {
+export function focusFirst(element: HTMLElement): void {
   const first = element.querySelector<HTMLElement>("[data-first]") ?? element.querySelector<HTMLElement>(FOCUSABLE);
   first?.focus({ preventScroll: true });
 }
 
-function keepInside(event: KeyboardEvent, element: HTMLElement): void {
+export function keepInside(event: KeyboardEvent, element: HTMLElement): void {
   const all = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((each) => each.tabIndex >= 0);
   const [first, last] = [all[0], all.at(-1)];
   const at = document.activeElement;
