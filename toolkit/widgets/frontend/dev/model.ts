@@ -173,6 +173,8 @@ export class FakeModel extends FakeKernel<Asked> {
   protected value(asked: Asked): unknown {
     const { canvas } = this.traits._state as State;
     switch (asked.ask) {
+      case "tops":
+        return CATALOG.fields.filter((field) => TOPS.get(field.path)?.length).map(({ table, path }) => ({ table, path, values: TOPS.get(path) }));
       case "values":
         return this.values(asked.path, asked.search);
       case "parse":
