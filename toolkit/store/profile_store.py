@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.schema import Layout
+    from toolkit.store.config import Config
     from toolkit.store.sources import Source
 
 _VERSION = 9
@@ -52,8 +53,8 @@ class ProfileStore:
         publication in it is opened in its stead.
     name
         What the extract is called.
-    display_names
-        What analysts call the fields, by path.
+    config
+        What `extract.toml` says: what analysts call fields and event types, and what they mean.
     limits
         How much memory and how many threads its answers may take.
 
@@ -73,13 +74,14 @@ class ProfileStore:
         self,
         folder: Path,
         name: str,
-        display_names: Mapping[str, str],
+        config: Config,
         limits: Limits = Limits(),  # noqa: B008 - a value
     ) -> None:
         self.base = folder
         self.folder, document, connection = _opened(folder)
         self.name = name
-        self.display_names = display_names
+        self.config = config
+        self.display_names: Mapping[str, str] = config.display_names
         self.limits = limits
         self.layout: Layout = layout_from_json(document["layout"])
         self.sample: Layout | None = sample_layout(self.layout)
@@ -272,7 +274,7 @@ def open_store(
         )
     _forget_older(home, target)
     sweep(target)
-    return ProfileStore(target, source.name, source.config.display_names, limits)
+    return ProfileStore(target, source.name, source.config, limits)
 
 
 def _opened(base: Path) -> tuple[Path, dict[str, Any], duckdb.DuckDBPyConnection]:

@@ -41,7 +41,12 @@ def catalog(
         },
         "fields": [_field(each) for each in palette.fields()],
         "eventTypes": [
-            {"name": name, "label": event_label(name), "count": count}
+            {
+                "name": name,
+                "label": palette.event_type(name).name or event_label(name),
+                "description": palette.event_type(name).description,
+                "count": count,
+            }
             for name, count in palette.event_types
         ],
         "audiences": [*_imported(extract), *_drawn(library, sizes or {})],
@@ -66,6 +71,7 @@ def _field(field: PaletteField) -> Json:
     return {
         "path": field.path,
         "name": field.name,
+        "description": field.description,
         "table": field.table,
         "type": field.type,
         "items": "[]" in field.path,

@@ -2,7 +2,7 @@
 
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
-import type { Counted, Details, State, TileNumbers } from "../src/protocol";
+import type { Catalog, Counted, Details, State, TileNumbers } from "../src/protocol";
 import { CATALOG, TOPS } from "./catalog";
 import { FakeKernel } from "./kernel";
 
@@ -109,13 +109,13 @@ export class FakeModel extends FakeKernel<Asked> {
   readonly traits: Record<string, unknown>;
   private timers: ReturnType<typeof setTimeout>[] = [];
 
-  constructor(canvas: Container, private readonly slow = 40) {
+  constructor(canvas: Container, private readonly slow = 40, catalog: Catalog = CATALOG) {
     super(20);
     this.traits = {
       _view: "builder",
       _state: { canvas, revision: 1, origin: "py" } satisfies State,
       _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft" },
-      _catalog: CATALOG,
+      _catalog: catalog,
       _answer: this.counted(canvas, 1),
       _details: this.details(canvas, 1),
       _library: { path: "audiences", saved: false },
