@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { eventCard, tileOf } from "../canvas/make";
 import type { Node, Rule } from "../canvas/types";
-import { type Folder, type Index, isPopulated, labelOf, treeOf } from "../catalog";
+import { type Folder, type Index, isPopulated, labelOf, pretty, treeOf } from "../catalog";
 import { startDrag } from "../drag";
 import type { AudienceInfo, EventType, Field } from "../protocol";
 import { isAudience, isField, type Kind as Which } from "../search/documents";
@@ -169,7 +169,9 @@ export function rowsOf(index: Index, which: Which, all: boolean, shut: ReadonlyS
 
 /** What a search finds, with its place below its name, or why it is there. */
 export function hitRow(hit: Hit): Row {
-  const { of, marks, why, value } = hit;
+  const { of, marks, value } = hit;
+  // A word that the label shows needs no meaning to be said.
+  const why = hit.why?.kind === "meaning" && marks.length ? null : hit.why;
   const row = isField(of) ? fieldRow(of, 1) : isAudience(of) ? audienceRow(of) : typeRow(of);
   return { ...row, key: hit.key, marks, why: why ?? { kind: "path", text: isAudience(of) ? of.description || of.id : row.detail, marks: [] }, value };
 }
@@ -369,7 +371,7 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
       )}
       <span class="tk-field-name">
         <Marked text={row.label} marks={row.marks} />
-        {row.why && <Reason why={row.why} />}
+        {row.why && <Reason why={row.why} within={row.of && isField(row.of) ? folderOf(row.of) : ""} />}
       </span>
       {row.fill !== null && (
         <span class="tk-fill" aria-hidden="true">
@@ -387,12 +389,19 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
 }
 
 
+/** What a field is in: many have an address. */
+function folderOf(field: Field): string {
+  const names = field.path.split(".");
+  return names.length > 1 ? pretty(names.at(-2)!.replace("[]", "")) : "";
+}
+
 const REASONS: Record<Why["kind"], string> = { value: "value ", meaning: "also: ", description: "", tag: "tag: ", path: "" };
 
 /** Why a search finds something, in a line below its name. */
-function Reason({ why }: { why: Why }): JSX.Element {
+function Reason({ why, within }: { why: Why; within: string }): JSX.Element {
   return (
     <small title={why.text}>
+      {why.kind === "meaning" && within ? `${within} · ` : ""}
       {REASONS[why.kind]}
       <Marked text={why.text} marks={why.marks} />
     </small>
