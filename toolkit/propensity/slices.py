@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from toolkit.language.describe import EventNames
     from toolkit.schema import FieldType, Layout
     from toolkit.store import ProfileStore
-    from toolkit.store.catalog import Place
+    from toolkit.store.places import Place
 
 _TYPES, _VALUES, _SLICES = 12, 14, 40
 """Up to how many event types, values of a field, and values in all, have slices of their own."""

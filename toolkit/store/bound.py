@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
 from toolkit.errors import SourceError, did_you_mean
 from toolkit.store.clocks import keep_days, naive_texts
-from toolkit.store.config import CONFIG_FILE
+from toolkit.store.config import CONFIG_FILE, line_of
 from toolkit.store.declared import declared_types, leaves
 from toolkit.store.lookups import ROW
+from toolkit.store.places import column_places
 from toolkit.store.reading import instant_of, is_naive, key_text, not_readable
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import sqlglot.expressions as exp
     from duckdb.sqltypes import DuckDBPyType
 
+    from toolkit.schema import Table
     from toolkit.store.columns import Stored
     from toolkit.store.roles import Part
     from toolkit.store.sources import Source, SourceTable
@@ -143,6 +146,22 @@ class Bound:
         self.typed_paths |= {path for path, _sql, _kind in leaves(columns)}
         self.notes += notes
         return typed
+
+    def refuse_undescribed(self, *tables: Table) -> None:
+        """Refuse a description that `extract.toml` gives to a field that no table has."""
+        names = [
+            place[0]
+            for table in tables
+            for column in table.columns.values()
+            for place in column_places(table, column)
+        ]
+        for name in self.source.config.descriptions:
+            if name not in names:
+                line = line_of(Path(self.source.place) / CONFIG_FILE, "descriptions", name)
+                hint = did_you_mean(name, names) or "Write its path, as extract.fields() lists it."
+                raise SourceError(
+                    f"{CONFIG_FILE}{line}: [descriptions] has no field {name!r}\n{hint}"
+                )
 
     def refuse_untyped(self, known: Iterable[tuple[str, ...]]) -> None:
         """Refuse a type that `extract.toml` gives to a column that no table has."""

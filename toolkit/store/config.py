@@ -25,14 +25,8 @@ _TABLE_KEYS = {
     "consents": ("file", "key"),
 }
 _TOP_KEYS = (
-    "name",
-    "as_of",
-    "time_zone",
-    "lookups",
-    "display_names",
-    "event_names",
-    "fields",
-    *_TABLE_KEYS,
+    *("name", "as_of", "time_zone", "lookups"),
+    *("display_names", "descriptions", "event_types", "fields", *_TABLE_KEYS),
 )
 _TYPES = (Kind.NUMBER, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE, Kind.DATETIME)
 
@@ -53,6 +47,14 @@ class TableConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTypeConfig:
+    """What analysts call a type of event, and what it means; empty text where nothing is said."""
+
+    name: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What `extract.toml` says; everything may be left out.
 
@@ -66,7 +68,8 @@ class Config:
     tables: Mapping[str, TableConfig] = field(default_factory=dict)
     lookups: Mapping[str, TableConfig] = field(default_factory=dict)
     display_names: Mapping[str, str] = field(default_factory=dict)
-    event_names: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    event_types: Mapping[str, EventTypeConfig] = field(default_factory=dict)
     fields: Mapping[tuple[str, ...], Kind] = field(default_factory=dict)
 
 
@@ -97,9 +100,8 @@ def read_config(path: Path) -> Config:
         display_names={
             key: str(value) for key, value in _section(path, document, "display_names").items()
         },
-        event_names={
-            key: str(value) for key, value in _section(path, document, "event_names").items()
-        },
+        descriptions=_descriptions(path, _section(path, document, "descriptions")),
+        event_types=_event_types(path, _section(path, document, "event_types")),
         fields=_types(path, _section(path, document, "fields")),
     )
 
@@ -120,6 +122,50 @@ def _types(path: Path, section: Mapping[str, Any]) -> dict[tuple[str, ...], Kind
             raise SourceError(f"{path}: {key} in [fields] has no type {word!r}\n{hint}")
         found[tuple(part for part in key.split(".") if part)] = words[word]
     return found
+
+
+def _descriptions(path: Path, section: Mapping[str, Any]) -> dict[str, str]:
+    """Return what `[descriptions]` tells of fields, by their path."""
+    for key, text in section.items():
+        if not isinstance(text, str):
+            raise SourceError(
+                f"{path}{line_of(path, 'descriptions', key)}: {key} in [descriptions] must be "
+                f"text, not {text!r}\n"
+                'Write the path in quotes: "loyalty.tier" = "Level of the club".'
+            )
+    return dict(section)
+
+
+def _event_types(path: Path, section: Mapping[str, Any]) -> dict[str, EventTypeConfig]:
+    """Return what `[event_types]` tells of types of event, by their name in the data."""
+    keys = ("name", "description")
+    for name, entry in section.items():
+        where = f"{path}{line_of(path, 'event_types', name)}"
+        if not isinstance(entry, dict) or not all(isinstance(each, str) for each in entry.values()):
+            raise SourceError(
+                f"{where}: {name} in [event_types] must be a name and a description, "
+                f"not {entry!r}\n"
+                'Write "commerce.purchases" = { name = "Purchase", description = "…" }.'
+            )
+        for key in entry:
+            if key not in keys:
+                hint = did_you_mean(key, keys) or f"The keys are {', '.join(keys)}."
+                raise SourceError(f"{where}: no key {key!r} for {name} in [event_types]\n{hint}")
+    return {name: EventTypeConfig(**entry) for name, entry in section.items()}
+
+
+def line_of(path: Path, section: str, key: str) -> str:
+    """Return ", line 3" for the line of a key in a section; empty text where it is not seen."""
+    inside = False
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        line = text.strip()
+        if line.startswith("["):
+            inside = line.startswith((f"[{section}]", f"[{section}.{key}", f'[{section}."{key}"'))
+            if inside and key in line:
+                return f", line {number}"
+        elif inside and line.split("=")[0].strip().strip("\"'") == key:
+            return f", line {number}"
+    return ""
 
 
 def _known(path: Path, document: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

@@ -14,7 +14,7 @@ from toolkit.schema import Array, Kind, Map, Object, Scalar
 
 if TYPE_CHECKING:
     from toolkit.schema import FieldType
-    from toolkit.store.catalog import Place
+    from toolkit.store.places import Place
     from toolkit.store.profile_store import ProfileStore
 
 _BINS = 24

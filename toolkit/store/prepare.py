@@ -136,6 +136,7 @@ class _Preparation(Bound):
         events, event_count = self.events(roles.events)
         events = replace(events, related=related.get("events", ()))
         self.refuse_untyped((*profiles.columns, *events.columns))
+        self.refuse_undescribed(profiles, events)
         imported = write_lists(self, roles.audiences) if roles.audiences else ()
         for role, part in roles.unused.items():
             rows = self.scalar(f"SELECT count(*) FROM {self.view(part.table)}", part.table)

@@ -10,7 +10,6 @@ import shutil
 import uuid
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
     from toolkit.language.describe import EventNames
     from toolkit.schema import Layout
+    from toolkit.store.config import Config
     from toolkit.store.sources import Source
 
 _VERSION = 9
@@ -55,12 +55,10 @@ class ProfileStore:
         publication in it is opened in its stead.
     name
         What the extract is called.
-    display_names
-        What analysts call the fields, by path.
+    config
+        What `extract.toml` says: what analysts call fields and event types, and what they mean.
     limits
         How much memory and how many threads its answers may take.
-    named_events
-        What `extract.toml` calls event types.
 
     Attributes
     ----------
@@ -78,16 +76,15 @@ class ProfileStore:
         self,
         folder: Path,
         name: str,
-        display_names: Mapping[str, str],
+        config: Config,
         limits: Limits = Limits(),  # noqa: B008 - a value
-        named_events: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.base = folder
         self.folder, document, connection = _opened(folder)
         self.name = name
-        self.display_names = display_names
+        self.config = config
+        self.display_names: Mapping[str, str] = config.display_names
         self.limits = limits
-        self.named_events = named_events
         self.layout: Layout = layout_from_json(document["layout"])
         self.sample: Layout | None = sample_layout(self.layout)
         as_of = document["as_of"]
@@ -117,7 +114,8 @@ class ProfileStore:
     @cached_property
     def event_names(self) -> EventNames:
         """What analysts call the event types."""
-        return event_names((name for name, _ in self.event_types), self.named_events)
+        given = {name: each.name for name, each in self.config.event_types.items() if each.name}
+        return event_names((name for name, _ in self.event_types), given)
 
     @property
     def _spill(self) -> Path:
@@ -289,9 +287,7 @@ def open_store(
         )
     _forget_older(home, target)
     sweep(target)
-    return ProfileStore(
-        target, source.name, source.config.display_names, limits, source.config.event_names
-    )
+    return ProfileStore(target, source.name, source.config, limits)
 
 
 def _opened(base: Path) -> tuple[Path, dict[str, Any], duckdb.DuckDBPyConnection]:

@@ -185,9 +185,7 @@ def _replaced(store: ProfileStore, group: Group, given: _Given | None) -> Profil
     sweep(store.base)
     while not _chosen(store, group, given):
         pass  # another process published meanwhile: its attributes stay
-    return ProfileStore(
-        store.base, store.name, store.display_names, store.limits, store.named_events
-    )
+    return ProfileStore(store.base, store.name, store.config, store.limits)
 
 
 def _chosen(store: ProfileStore, group: Group, given: _Given | None) -> bool:

@@ -64,6 +64,14 @@ def event_counts(extract: Extract, message: Json) -> Json:
     }
 
 
+def tops(extract: Extract) -> list[Json]:
+    """Return the commonest values of fields of text, as far as they were read."""
+    return [
+        {"table": field.table, "path": field.path, "values": values}
+        for field, values in extract.palette.known_values()
+    ]
+
+
 def what_if(drawing: Drawing, canvas: Container, message: Json) -> Json:
     """Return the size of the canvas for every value of a number on one of its cards."""
     kind = message.get("kind")

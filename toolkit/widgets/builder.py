@@ -334,6 +334,7 @@ class AudienceBuilder(Panel):
 
         try:
             self._extract.palette.count(pause)
+            self._extract.palette.learn_values(pause)
         except SourceError:  # the extract was closed meanwhile
             return
         self._show_catalog()
@@ -365,6 +366,7 @@ class AudienceBuilder(Panel):
     def _asks(self) -> Mapping[str, Callable[[Json], object]]:
         drawn = self._drawn
         return {
+            "tops": lambda _given: asks.tops(self._extract),
             "values": lambda given: asks.values(self._extract, given),
             "eventCounts": lambda given: asks.event_counts(self._extract, given),
             "parse": lambda given: asks.parse(self._drawing, given),

@@ -42,7 +42,12 @@ def catalog(
         },
         "fields": [_field(each) for each in palette.fields()],
         "eventTypes": [
-            {"name": name, "label": extract.palette.event_names.of(name), "count": count}
+            {
+                "name": name,
+                "label": palette.event_names.of(name),
+                "description": palette.event_type(name).description,
+                "count": count,
+            }
             for name, count in palette.event_types
         ],
         "audiences": [*_imported(extract), *_drawn(extract, library, sizes or {})],
@@ -54,6 +59,7 @@ def _field(field: PaletteField) -> Json:
     return {
         "path": field.path,
         "name": field.name,
+        "description": field.description,
         "table": field.table,
         "type": field.type,
         "items": "[]" in field.path,

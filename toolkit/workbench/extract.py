@@ -124,14 +124,14 @@ class Extract:
         Parameters
         ----------
         search
-            Only those with this text in their path or display name, in any case.
+            Only those with this text in their path, name or description, in any case.
 
         Returns
         -------
         DataFrame
             path, name (the display name, where `extract.toml` gives one), type, fill (share of
-            rows that have it, 0 to 1), distinct, top (the most frequent values). Event fields
-            are under `xEvent`.
+            rows that have it, 0 to 1), distinct, top (the most frequent values), description
+            (of `extract.toml`). Event fields are under `xEvent`.
 
         Examples
         --------

@@ -13,7 +13,8 @@ import sqlglot.expressions as exp
 from toolkit.errors import UnknownNameError
 from toolkit.language.tree import EVENTS
 from toolkit.schema import type_name
-from toolkit.store.catalog import counted, display_name, field_places
+from toolkit.store.catalog import counted, description, display_name, field_places
+from toolkit.store.config import EventTypeConfig
 from toolkit.store.field_values import field_values, single
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
     from toolkit.language.describe import EventNames
     from toolkit.store import ProfileStore
-    from toolkit.store.catalog import Place, Row
+    from toolkit.store.catalog import Row
     from toolkit.store.field_values import FieldValues
+    from toolkit.store.places import Place
 
 _UNDER_EVENTS = f"{EVENTS}."
+_TEXTS = ("string", "array of string")
+_FEW = 1000
+"""A text of more different values is an id, a name or free text: they tell nothing of the field."""
 _PLAIN = re.compile(r"[^\W\d]\w*(\[\])*")
 
 
@@ -50,6 +55,8 @@ class PaletteField:
         The share of rows that have it, 0 to 1; None where it was not counted.
     distinct
         How many values it has; None where that was not counted, or cannot be.
+    description
+        What `extract.toml` tells of it; else empty.
     """
 
     path: str
@@ -59,6 +66,7 @@ class PaletteField:
     listed: bool
     fill: float | None = None
     distinct: int | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,31 @@ class Palette:
         counted(self._store, place, self._known)
         return found, self._field(place)
 
+    def learn_values(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Read the commonest values of texts that have few; `pause` is called before each."""
+        for place in self._places.values():
+            field = self._field(place)
+            if field.type in _TEXTS and field.distinct is not None and field.distinct <= _FEW:
+                pause()
+                self.values(field.table, field.path)
+
+    def known_values(self) -> list[tuple[PaletteField, list[str]]]:
+        """Return the fields of text whose commonest values were read, and these."""
+        listed: dict[str, list[str]] = {}
+        for (path, search, _limit), read in list(self._values.items()):
+            if not search and read.values:
+                listed[path] = [str(value) for value, _count in read.values]
+        fields = [
+            (self._field(place), listed[place[0]])
+            for place in self._places.values()
+            if place[0] in listed
+        ]
+        return [(field, values) for field, values in fields if field.type in _TEXTS]
+
+    def event_type(self, name: str) -> EventTypeConfig:
+        """Return what `extract.toml` tells of a type of event."""
+        return self._store.config.event_types.get(name, EventTypeConfig())
+
     @property
     def event_types(self) -> list[tuple[str, int]]:
         """The event types and how many events have each, the most frequent first."""
@@ -209,6 +242,7 @@ class Palette:
             single(place[1]),
             None if row is None else row[3],
             None if row is None else row[4],
+            description(self._store, place[0]),
         )
 
 

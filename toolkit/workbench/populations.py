@@ -28,7 +28,6 @@ from toolkit.propensity import (
     rate_doubts,
     training_dates,
 )
-from toolkit.store.catalog import event_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -212,12 +211,12 @@ class Rating:
 
     def _candidates(self) -> list[tuple[str, Container]]:
         """Return populations by name: of the goal's own events, of any, of others that sell."""
-        types = self._extract.palette.event_types
+        types, names = self._extract.palette.event_types, self._extract.palette.event_names
         own = {name for card in self._cards for name in card.event_types}
         others = [name for name in main_events(types) if name not in own]
         active = [("Active", Container((EventCard(),)))]
         near = [
-            (_past(name), Container((EventCard((name,), case_sensitive=True),)))
+            (past_of(name, names.of(name)), Container((EventCard((name,), case_sensitive=True),)))
             for name in others[:2]
         ]
         if not self._cards:
@@ -240,7 +239,8 @@ class Rating:
         """What those did who had the goal's events."""
         types = [name for card in self._cards for name in card.event_types]
         is_plain = all(card.event_types and not card.rules for card in self._cards)
-        said = list(dict.fromkeys(map(_past, types)))
+        names = self._extract.palette.event_names
+        said = list(dict.fromkeys(past_of(name, names.of(name)) for name in types))
         return said[0] if is_plain and len(said) == 1 else "Had the predicted events"
 
     def _members(self, canvas: Container, instant: datetime) -> Bitmap | None:
@@ -297,7 +297,3 @@ def within(goal: Container, days: int) -> Container:
 
 def _lately(named: list[tuple[str, Container]], days: int) -> list[tuple[str, Container]]:
     return [(f"{name} in the last {days} days", within(canvas, days)) for name, canvas in named]
-
-
-def _past(name: str) -> str:
-    return past_of(name, event_label(name))

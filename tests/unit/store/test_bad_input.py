@@ -128,6 +128,12 @@ def test_duplicate_profile_keys(folder: Path, tmp_path: Path) -> None:
         ('time_zone = "Mars/Olympus"', "no time zone 'Mars/Olympus'"),
         ('as_of = "soon"', "as_of must be an instant"),
         ("name = 3", "name must be text"),
+        ("[descriptions]\n'nosuch' = 3", "line 2: nosuch in [descriptions] must be text"),
+        ("name = 'x'\n[event_types]\na = 'b'", "line 3: a in [event_types] must be a name"),
+        ("[event_types.a]\nnmae = 'b'", "line 1: no key 'nmae' for a in [event_types]"),
+        ("[description]\na = 'b'", "Did you mean descriptions?"),
+        ("[descriptions]\ntimestmp = 'x'", "line 2: [descriptions] has no field 'timestmp'"),
+        ("[descriptions]\ntimestmp = 'x'", "Did you mean timestamp?"),
     ],
 )
 def test_wrong_extract_toml(folder: Path, tmp_path: Path, toml: str, expected: str) -> None:

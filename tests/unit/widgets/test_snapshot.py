@@ -106,7 +106,7 @@ def test_a_sequence_shows_who_is_left_after_each_step(shop: tk.Extract) -> None:
     total = next(iter(shop.evaluate(pql))).count
     assert sizes[1] == "15,210 → 15,210"
     assert sizes[-1].endswith(f"→ {total:,}")
-    assert "Then no commerce.purchases event within 7 days" in drawn
+    assert "Then no Purchases event within 7 days" in drawn
     builder.close()
 
 

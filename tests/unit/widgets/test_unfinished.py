@@ -64,7 +64,7 @@ def test_an_unfinished_rule_of_an_event_card_leaves_the_card(
     found = answer(builder)
     assert found["total"]["profiles"] == buyers
     assert found["tiles"]["0"]["alone"] == buyers
-    assert "purchases event; unfinished: Loyalty &lt;tier&gt; needs a value" in builder.to_html()
+    assert "Purchases event; unfinished: Loyalty &lt;tier&gt; needs a value" in builder.to_html()
 
 
 def test_where_all_is_unfinished_everyone_is_in(

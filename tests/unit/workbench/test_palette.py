@@ -46,7 +46,7 @@ def test_event_counts_of_no_such_type(small: tk.Extract) -> None:
 
 def test_event_names_are_those_of_the_extract(small: tk.Extract, tmp_path: Path) -> None:
     assert small.palette.event_names.of("order") == "Order"
-    toml = '[event_names]\norder = "Bestellung"\n'
+    toml = '[event_types]\norder = { name = "Bestellung" }\n'
     (tmp_path / "small" / "extract.toml").write_text(toml, encoding="utf-8")
     named = tk.open_extract(tmp_path / "small", quiet=True)
     definition = tk.parse_pql('xEvent[eventType = "ORDER"] and not (xEvent[eventType = "other"])')

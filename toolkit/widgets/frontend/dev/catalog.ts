@@ -47,27 +47,34 @@ const EVENT: Line[] = [
   ["web.webPageDetails.URL", "Page address", "string", 0.287, 10, ["https://shop.example.com/c/sneakers"]],
 ];
 
+/** What `extract.toml` of the sample tells of fields. */
+const ABOUT: Record<string, string> = {
+  lifetimeValue: "Sum of all orders since the first one, in the shop's currency",
+  "loyalty.points": "Points that can be spent now",
+  interests: "Categories the customer chose in her account",
+};
+
 export const TOPS = new Map<string, string[]>([...PROFILE, ...EVENT].map((line) => [line[0], line[5] ?? []]));
 
 const fieldsOf = (table: "profile" | "event", lines: Line[]): Field[] =>
-  lines.map(([path, name, type, fill, distinct]) => ({ path, name, table, type, items: path.includes("[]"), fill, distinct }));
+  lines.map(([path, name, type, fill, distinct]) => ({ path, name, description: ABOUT[path] ?? "", table, type, items: path.includes("[]"), fill, distinct }));
 
 export const CATALOG: Catalog = {
   extract: { name: "Sneaker shop", profiles: 20000, events: 425499, as_of: "2026-07-01T00:00:00Z" },
   fields: [...fieldsOf("profile", PROFILE), ...fieldsOf("event", EVENT)],
   eventTypes: [
-    { name: "web.webpagedetails.pageViews", label: "Page view", count: 127280 },
-    { name: "commerce.productViews", label: "Product view", count: 93244 },
-    { name: "search", label: "Search", count: 51483 },
-    { name: "application.launch", label: "App launch", count: 42642 },
-    { name: "commerce.productListAdds", label: "Add to cart", count: 34879 },
-    { name: "directMarketing.emailOpened", label: "E-mail opened", count: 23194 },
-    { name: "commerce.purchases", label: "Purchase", count: 15239 },
-    { name: "loyalty.pointsEarned", label: "Points earned", count: 13346 },
-    { name: "commerce.checkouts", label: "Checkout", count: 12983 },
-    { name: "commerce.productListRemovals", label: "Remove from cart", count: 4449 },
-    { name: "directMarketing.emailClicked", label: "E-mail clicked", count: 3745 },
-    { name: "support.contacts", label: "Support contact", count: 3015 },
+    { name: "web.webpagedetails.pageViews", label: "Page view", description: "", count: 127280 },
+    { name: "commerce.productViews", label: "Product view", description: "", count: 93244 },
+    { name: "search", label: "Search", description: "", count: 51483 },
+    { name: "application.launch", label: "App launch", description: "", count: 42642 },
+    { name: "commerce.productListAdds", label: "Add to cart", description: "", count: 34879 },
+    { name: "directMarketing.emailOpened", label: "E-mail opened", description: "", count: 23194 },
+    { name: "commerce.purchases", label: "Purchase", description: "", count: 15239 },
+    { name: "loyalty.pointsEarned", label: "Points earned", description: "", count: 13346 },
+    { name: "commerce.checkouts", label: "Checkout", description: "", count: 12983 },
+    { name: "commerce.productListRemovals", label: "Remove from cart", description: "", count: 4449 },
+    { name: "directMarketing.emailClicked", label: "E-mail clicked", description: "", count: 3745 },
+    { name: "support.contacts", label: "Support contact", description: "", count: 3015 },
   ],
   audiences: [
     { id: "loyal", name: "Loyal", description: "Gold and silver members with three purchases or more.", tags: ["loyalty"], profiles: 1872, drawable: true, obstacle: "" },

@@ -1,5 +1,5 @@
 // The widgets without Jupyter: ?widget=builder|explorer|browser|customer_ai, &host=light|dark|jupyter-light|jupyter-dark,
-// &width=640, &slow=1 for answers that take their time; of the builder &canvas=rich|forgot|times|values|sequences|many|unfinished|empty,
+// &width=640, &slow=1 for answers that take their time; of the builder &canvas=rich|forgot|times|values|sequences|many|unfinished|empty and &catalog=xdm,
 // of the others &count=200, how many audiences there are.
 
 import widgets from "../src/index";
@@ -8,6 +8,7 @@ import { CANVASES } from "./canvases";
 import { FakeModel } from "./model";
 import { FakePortal } from "./portal";
 import { FakePredicting } from "./predicting";
+import { XDM } from "./xdm";
 
 const said = new URLSearchParams(location.search);
 const host = said.get("host") ?? "light";
@@ -31,7 +32,7 @@ const count = Number(said.get("count") ?? 10);
 const made = (widget: string): Model => {
   if (widget === "explorer" || widget === "browser") return new FakePortal(widget, count, slow, made);
   if (widget === "customer_ai") return new FakePredicting(!said.has("new"), slow, () => made("builder"));
-  return new FakeModel(CANVASES[said.get("canvas") ?? "rich"]!(), slow);
+  return new FakeModel(CANVASES[said.get("canvas") ?? "rich"]!(), slow, said.get("catalog") === "xdm" ? XDM : undefined);
 };
 /** &health=busy|restarted|…: what the host says of the kernel, which answers nothing then. */
 const kernel = { status: "idle", connectionStatus: "connected", statusChanged: signal(), connectionStatusChanged: signal(), disposed: signal() };

@@ -2,7 +2,7 @@
 
 import { childrenOf, childPath } from "../src/canvas/edit";
 import type { Container, EventCard, Node } from "../src/canvas/types";
-import type { Counted, Details, Library, Properties, Saved, State, TileNumbers } from "../src/protocol";
+import type { Catalog, Counted, Details, Library, Properties, Saved, State, TileNumbers } from "../src/protocol";
 import type { DrawingPlace } from "../src/kept_drawings";
 import { CATALOG, TOPS } from "./catalog";
 import { FakeKernel } from "./kernel";
@@ -122,13 +122,13 @@ export class FakeModel extends FakeKernel<Asked> {
   readonly traits: Record<string, unknown>;
   private timers: ReturnType<typeof setTimeout>[] = [];
 
-  constructor(canvas: Container, private readonly slow = 40) {
+  constructor(canvas: Container, private readonly slow = 40, catalog: Catalog = CATALOG) {
     super(20);
     this.traits = {
       _view: "builder",
       _state: { canvas, revision: 1, origin: "py" } satisfies State,
       _properties: { id: "spring", name: "Spring sneaker fans", description: "Members who buy often, before the spring launch.", tags: ["launch", "loyalty"], status: "draft", evaluation: "" },
-      _catalog: CATALOG,
+      _catalog: catalog,
       _answer: this.counted(canvas, 1),
       _details: this.details(canvas, 1),
       _library: { path: "audiences", saved: false },
@@ -190,6 +190,8 @@ export class FakeModel extends FakeKernel<Asked> {
   protected value(asked: Asked): unknown {
     const { canvas } = this.traits._state as State;
     switch (asked.ask) {
+      case "tops":
+        return CATALOG.fields.filter((field) => TOPS.get(field.path)?.length).map(({ table, path }) => ({ table, path, values: TOPS.get(path) }));
       case "values":
         return this.values(asked.path, asked.search);
       case "eventCounts": {

@@ -23,6 +23,8 @@ export interface Properties {
 export interface Field {
   path: string;
   name: string;
+  /** What `extract.toml` tells of it; empty where it tells nothing. */
+  description: string;
   table: "profile" | "event";
   type: string;
   items: boolean;
@@ -33,6 +35,7 @@ export interface Field {
 export interface EventType {
   name: string;
   label: string;
+  description: string;
   count: number;
 }
 
@@ -499,6 +502,8 @@ export interface Asks {
   predictions: [Record<string, never>, PredictionRow[]];
   clone: [Record<string, never>, null];
   delete: [{ run?: string }, null];
+  /** The commonest values of texts that have few: a search finds a field by them. */
+  tops: [Record<string, never>, { table: string; path: string; values: string[] }[]];
   values: [{ table: string; path: string; search: string; limit: number }, Values];
   eventCounts: [{ name: string }, EventCounts];
   parse: [{ pql: string }, { canvas: Container }];

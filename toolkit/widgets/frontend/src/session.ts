@@ -266,12 +266,12 @@ export class Session {
   }
 
   /** Adds a field as a rule where the chosen tile has it, or as a tile of the canvas. */
-  addField(field: Field): void {
+  addField(field: Field, change: (node: Node) => Node = (node) => node): void {
     let path: string = this.now.selected;
     for (;;) {
       const scope = edit.innerScope(this.now.canvas, path);
       const node = edit.childrenOf(edit.nodeAt(this.now.canvas, path) ?? this.now.canvas) && tileOf(field, scope);
-      if (node && this.add(node, scope, path)) return;
+      if (node && this.add(change(node), scope, path)) return;
       if (path === "") return;
       path = edit.parentPath(path);
     }

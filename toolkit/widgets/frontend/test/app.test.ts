@@ -35,6 +35,33 @@ describe("the builder", () => {
     expect(JSON.stringify(model.get("_details"))).not.toContain("Did you mean gold?");
   });
 
+  it("finds fields by words and values, says why, and begins a rule with the value", async () => {
+    drawn("empty");
+    const input = one<HTMLInputElement>("[data-fields-search]");
+    const type = async (text: string): Promise<HTMLElement[]> => {
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await rendered();
+      return [...place.querySelectorAll<HTMLElement>(".tk-fields [role=treeitem]")];
+    };
+    const [basket] = await type("basket");
+    expect(basket!.dataset.key).toBe("e:commerce.productListAdds");
+    expect(basket!.querySelector("small")!.textContent).toBe("also: basket");
+    let gold: HTMLElement | undefined;
+    await until(() => expect((model.asked as { ask: string }[]).some((each) => each.ask === "tops")).toBe(true));
+    await until(() => expect(place.querySelector("[data-fields-search]")).toBeTruthy());
+    await vi.waitFor(async () => {
+      await type("");
+      [gold] = await type("gold");
+      expect(gold!.dataset.key).toBe("v:f:profile:loyalty.tier:gold");
+    });
+    expect(gold!.querySelector("mark")!.textContent).toBe("gold");
+    gold!.focus();
+    key(gold!, "Enter");
+    expect(canvas().children?.[0]).toMatchObject({ field: "loyalty.tier", test: { type: "TextTest", values: ["gold"] } });
+    expect(JSON.stringify(model.get("_catalog"))).not.toContain("gold\"");
+  });
+
   it("draws the canvas as a tree", () => {
     drawn("rich");
     expect(place.querySelectorAll("[role=tree]").length).toBe(2);

@@ -261,7 +261,7 @@ describe("labels", () => {
   });
 
   it("of fields that extract.toml leaves blank are their paths", () => {
-    expect(labelOf({ path: "loyalty.tierName", name: "  ", table: "profile", type: "string", items: false, fill: null, distinct: null })).toBe("Tier name");
+    expect(labelOf({ path: "loyalty.tierName", name: "  ", table: "profile", type: "string", items: false, fill: null, distinct: null, description: "" })).toBe("Tier name");
   });
 });
 

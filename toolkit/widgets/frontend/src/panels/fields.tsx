@@ -3,18 +3,18 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { eventCard, tileOf } from "../canvas/make";
-import type { Node } from "../canvas/types";
-import { type Folder, type Index, isPopulated, labelOf, matches, searchText, treeOf, wordsOf } from "../catalog";
+import type { Node, Rule } from "../canvas/types";
+import { type Folder, type Index, isPopulated, labelOf, pretty, treeOf } from "../catalog";
 import { startDrag } from "../drag";
 import type { AudienceInfo, EventType, Field } from "../protocol";
+import { isAudience, isField, type Kind as Which } from "../search/documents";
+import { type Hit, type Mark, Search, type Why } from "../search/search";
 import { useSession, useView } from "../session";
 import { share, short } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
 import { Popover } from "../ui/popover";
 import { AudienceCard, EventTypeCard, FieldCard } from "./hover";
-
-type Which = "attributes" | "events" | "audiences";
 
 export interface Row {
   key: string;
@@ -28,6 +28,11 @@ export interface Row {
   folder?: { open: boolean; key: string };
   heading?: boolean;
   of?: Field | EventType | AudienceInfo;
+  /** The parts of the label that a search matches, and why it is there where that is not the label. */
+  marks?: readonly Mark[];
+  why?: Why | null;
+  /** The value a rule begins with. */
+  value?: string | null;
 }
 
 const TABS: { id: Which; label: string }[] = [
@@ -42,7 +47,13 @@ export function Fields(): JSX.Element {
   const [all, setAll] = useState(false);
   const [shut, setShut] = useState<ReadonlySet<string>>(new Set());
   const index = useView((view) => view.index);
-  const rows = useMemo(() => rowsOf(index, which, search, all, shut), [index, which, search, all, shut]);
+  const [only, setOnly] = useState<Which | null>(null);
+  const engine = useSearch(index);
+  const hits = search.trim() ? hitsOf(engine, search, all) : null;
+  const rows = useMemo(() => (hits ? hits.filter((hit) => !only || hit.kind === only).slice(0, SHOWN).map(hitRow) : rowsOf(index, which, all, shut)), [index, which, hits, only, all, shut]);
+  const tabs: { id: Which | null; label: string }[] = hits ? [{ id: null, label: "All" }, ...TABS] : TABS;
+  const chosen = hits ? only : which;
+  const left = hits ? Math.max(0, hits.filter((hit) => !only || hit.kind === only).length - SHOWN) : 0;
   const hidden = useMemo(() => hiddenCount(index, which), [index, which]);
   const list = useRef<HTMLDivElement>(null);
   const toggle = (key: string): void => {
@@ -59,9 +70,12 @@ export function Fields(): JSX.Element {
             data-fields-search
             type="search"
             aria-label="Search the fields"
-            placeholder="Search"
+            placeholder="Words, names, values"
             value={search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
+            onInput={(event) => {
+              setSearch(event.currentTarget.value);
+              setOnly(null);
+            }}
             onKeyDown={(event) => {
               if (event.key === "ArrowDown") {
                 event.preventDefault();
@@ -75,21 +89,23 @@ export function Fields(): JSX.Element {
           <kbd aria-hidden="true">/</kbd>
         </label>
         <div class="tk-segments" role="tablist" aria-label="Kinds of fields">
-          {TABS.map((tab) => (
+          {tabs.map((tab) => (
             <button
               type="button"
-              key={tab.id}
+              key={tab.label}
               role="tab"
-              aria-selected={tab.id === which}
-              onClick={() => setWhich(tab.id)}
+              aria-selected={tab.id === chosen}
+              aria-label={hits ? `${tab.label}, ${countOf(hits, tab.id)}` : undefined}
+              title={hits ? `${tab.label}: ${countOf(hits, tab.id)}` : undefined}
+              onClick={() => (hits ? setOnly(tab.id) : setWhich(tab.id!))}
             >
               {tab.label}
-              {search && <i>{countOf(index, tab.id, search, all)}</i>}
             </button>
           ))}
         </div>
       </div>
-      <Tree rows={rows} listRef={list} onToggle={toggle} label={TABS.find((tab) => tab.id === which)!.label} />
+      <Tree rows={rows} listRef={list} onToggle={toggle} label={hits ? "Found" : TABS.find((tab) => tab.id === which)!.label} />
+      {left > 0 && <p class="tk-fields-left">{left} more match: type more words</p>}
       {which !== "audiences" && (
         <label class="tk-fields-foot">
           <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
@@ -100,6 +116,28 @@ export function Fields(): JSX.Element {
   );
 }
 
+/** The search of a catalog; what values fields have is asked of the kernel, and stays out of what is saved. */
+function useSearch(index: Index): Search {
+  const session = useSession();
+  const engine = useMemo(() => new Search(index), [index]);
+  const [, again] = useState(0);
+  useEffect(() => {
+    let current = true;
+    session.link.ask("tops", {}).then(
+      (tops) => {
+        if (!current) return;
+        engine.learn(new Map(tops.map((each) => [`f:${each.table}:${each.path}`, each.values])));
+        again((count) => count + 1);
+      },
+      () => undefined, // without a kernel names are searched
+    );
+    return () => {
+      current = false;
+    };
+  }, [engine, session]);
+  return engine;
+}
+
 // --- rows ---------------------------------------------------------------------------------------
 
 const fieldsOf = (index: Index, which: Which): Field[] =>
@@ -108,34 +146,34 @@ const fieldsOf = (index: Index, which: Which): Field[] =>
 const hiddenCount = (index: Index, which: Which): number =>
   fieldsOf(index, which).filter((field) => !isPopulated(field)).length;
 
-function found(index: Index, which: Which, search: string, all: boolean): { fields: Field[]; types: EventType[]; audiences: AudienceInfo[] } {
-  const words = wordsOf(search);
-  return {
-    fields: fieldsOf(index, which).filter((field) => (all || isPopulated(field)) && matches(searchText(field), words)),
-    types: which === "events" ? index.catalog.eventTypes.filter((type) => matches(`${type.label} ${type.name}`, words)) : [],
-    audiences:
-      which === "audiences"
-        ? index.catalog.audiences.filter((each) => matches(`${each.name} ${each.id} ${each.tags.join(" ")} ${each.description}`, words))
-        : [],
-  };
-}
+/** What a search finds is listed up to so many: more cannot be looked through. */
+const SHOWN = 100;
 
-function countOf(index: Index, which: Which, search: string, all: boolean): number {
-  const { fields, types, audiences } = found(index, which, search, all);
-  return fields.length + types.length + audiences.length;
-}
+const hitsOf = (engine: Search, search: string, all: boolean): Hit[] =>
+  engine.find(search).filter((hit) => all || !isField(hit.of) || isPopulated(hit.of));
 
-export function rowsOf(index: Index, which: Which, search: string, all: boolean, shut: ReadonlySet<string>): Row[] {
-  const { fields, types, audiences } = found(index, which, search, all);
-  const tree = treeRows(treeOf(fields), 1, search ? new Set() : shut, which);
-  if (which === "audiences") return audiences.map(audienceRow);
+const countOf = (hits: readonly Hit[], which: Which | null): number => hits.filter((hit) => !which || hit.kind === which).length;
+
+export function rowsOf(index: Index, which: Which, all: boolean, shut: ReadonlySet<string>): Row[] {
+  if (which === "audiences") return index.catalog.audiences.map(audienceRow);
+  const tree = treeRows(treeOf(fieldsOf(index, which).filter((field) => all || isPopulated(field))), 1, shut, which);
   if (which === "attributes") return tree;
+  const types = index.catalog.eventTypes.map(typeRow);
   return [
     ...(types.length ? [heading("Event types")] : []),
-    ...types.map(typeRow),
+    ...types,
     ...(tree.length ? [heading("Event fields")] : []),
     ...tree,
   ];
+}
+
+/** What a search finds, with its place below its name, or why it is there. */
+export function hitRow(hit: Hit): Row {
+  const { of, marks, value } = hit;
+  // A word that the label shows needs no meaning to be said.
+  const why = hit.why?.kind === "meaning" && marks.length ? null : hit.why;
+  const row = isField(of) ? fieldRow(of, 1) : isAudience(of) ? audienceRow(of) : typeRow(of);
+  return { ...row, key: hit.key, marks, why: why ?? { kind: "path", text: isAudience(of) ? of.description || of.id : row.detail, marks: [] }, value };
 }
 
 const heading = (label: string): Row => ({
@@ -189,16 +227,21 @@ interface TreeProps {
   label: string;
 }
 
-const isField = (of: Row["of"]): of is Field => !!of && "table" in of;
-const isAudience = (of: Row["of"]): of is AudienceInfo => !!of && "drawable" in of;
-
 /** The tile a row makes inside a scope. */
 export function makes(row: Row, scope: readonly string[]): Node | null {
   const { of } = row;
   if (!of) return null;
-  if (isField(of)) return tileOf(of, scope);
+  if (isField(of)) return valued(tileOf(of, scope), row.value);
   if (scope.length) return null;
   return isAudience(of) ? { type: "AudienceTile", audience: of.id } : eventCard(of.name);
+}
+
+/** A new tile, its rule with a value where there is one. */
+function valued(node: Node | null, value: string | null | undefined): Node | null {
+  if (!node || value === null || value === undefined) return node;
+  if (node.type === "AttributeCard" || node.type === "ValuesCard") return { ...node, test: { type: "TextTest", operator: "equals", values: [value] } };
+  if (node.type === "EventCard" || node.type === "ItemsCard") return { ...node, rules: node.rules?.map((rule) => valued(rule, value) as Rule) ?? [] };
+  return node;
 }
 
 function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
@@ -218,7 +261,7 @@ function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
   };
   const add = (row: Row): void => {
     setCard(null);
-    if (isField(row.of)) session.addField(row.of);
+    if (row.of && isField(row.of)) session.addField(row.of, (node) => valued(node, row.value)!);
     else if (row.of) session.add(makes(row, [])!);
     session.store.set({ drawer: null });
   };
@@ -275,7 +318,7 @@ function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
       {!rows.length && <p class="tk-none">Nothing found</p>}
       {card && (
         <Popover anchor={card.anchor} label={card.row.label} quiet beside class="is-hover" onClose={() => setCard(null)}>
-          {isField(card.row.of) ? <FieldCard field={card.row.of} /> : isAudience(card.row.of) ? <AudienceCard audience={card.row.of} /> : <EventTypeCard type={card.row.of as EventType} />}
+          {isField(card.row.of!) ? <FieldCard field={card.row.of} /> : isAudience(card.row.of!) ? <AudienceCard audience={card.row.of} /> : <EventTypeCard type={card.row.of!} />}
         </Popover>
       )}
     </div>
@@ -326,7 +369,10 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
           <Icon name={row.icon} />
         </span>
       )}
-      <span class="tk-field-name">{row.label}</span>
+      <span class="tk-field-name">
+        <Marked text={row.label} marks={row.marks} />
+        {row.why && <Reason why={row.why} within={row.of && isField(row.of) ? folderOf(row.of) : ""} />}
+      </span>
       {row.fill !== null && (
         <span class="tk-fill" aria-hidden="true">
           <i style={{ width: `${row.fill * 100}%` }} />
@@ -342,3 +388,38 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
   );
 }
 
+
+/** What a field is in: many have an address. */
+function folderOf(field: Field): string {
+  const names = field.path.split(".");
+  return names.length > 1 ? pretty(names.at(-2)!.replace("[]", "")) : "";
+}
+
+const REASONS: Record<Why["kind"], string> = { value: "value ", meaning: "also: ", description: "", tag: "tag: ", path: "" };
+
+/** Why a search finds something, in a line below its name. */
+function Reason({ why, within }: { why: Why; within: string }): JSX.Element {
+  return (
+    <small title={why.text}>
+      {why.kind === "meaning" && within ? `${within} · ` : ""}
+      {REASONS[why.kind]}
+      <Marked text={why.text} marks={why.marks} />
+    </small>
+  );
+}
+
+/** A text with the parts that match a search marked. */
+function Marked({ text, marks = [] }: { text: string; marks?: readonly Mark[] | undefined }): JSX.Element {
+  const ends = [0, ...marks.map((mark) => mark[1])];
+  return (
+    <>
+      {marks.map(([start, end], at) => (
+        <>
+          {text.slice(ends[at], start)}
+          <mark>{text.slice(start, end)}</mark>
+        </>
+      ))}
+      {text.slice(ends.at(-1))}
+    </>
+  );
+}

@@ -42,6 +42,7 @@ export function FieldCard({ field }: { field: Field }): JSX.Element {
     <div class="tk-hover">
       <h4>{labelOf(field)}</h4>
       <code>{field.path}</code>
+      {field.description && <p>{field.description}</p>}
       <dl>
         <div>
           <dt>Type</dt>
@@ -169,6 +170,7 @@ export function EventTypeCard({ type }: { type: EventType }): JSX.Element {
     <div class="tk-hover">
       <h4>{type.label || type.name}</h4>
       <code>{type.name}</code>
+      {type.description && <p>{type.description}</p>}
       <dl>
         <div>
           <dt>Events</dt>
