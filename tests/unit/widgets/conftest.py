@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import toolkit as tk
+from tests.unit.propensity.customers import BUY, opened, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from toolkit.widgets.panel import Panel
+    from toolkit.workbench.propensity_run import PropensityRun
 
 LONG = 60.0
 
@@ -72,3 +74,48 @@ class FrontEnd:
 
     def describe(self, **given: object) -> None:
         self.widget.set_state({"_properties": {**self.widget._properties, **given}})
+
+
+# --- a panel of predictions -----------------------------------------------------------------------
+
+GOAL = tk.Goal([BUY], occurs=False, within_days=14)
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tk.Extract]:
+    with opened(tables(), tmp_path_factory.mktemp("stores")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def trained(extract: tk.Extract, tmp_path_factory: pytest.TempPathFactory) -> PropensityRun:
+    folder = tmp_path_factory.mktemp("predictions") / "Stays_away"
+    return tk.CustomerAI("Stays away", goal=GOAL, folder=folder).train(extract)
+
+
+@pytest.fixture
+def panel(extract: tk.Extract, tmp_path: Path) -> Iterator[tk.CustomerAIPanel]:
+    """A panel of a prediction that has no run."""
+    yield from _closed(
+        tk.CustomerAIPanel(extract, tk.CustomerAI("New", goal=GOAL, folder=tmp_path / "New"))
+    )
+
+
+@pytest.fixture
+def reading(extract: tk.Extract, trained: PropensityRun) -> Iterator[tk.CustomerAIPanel]:
+    """A panel of a prediction that has a run."""
+    yield from _closed(tk.CustomerAIPanel(extract, trained.prediction))
+
+
+def _closed(panel: tk.CustomerAIPanel) -> Iterator[tk.CustomerAIPanel]:
+    assert panel.wait(LONG)
+    yield panel
+    panel.close()
+    assert panel.wait(LONG)
+    builder = panel.builder
+    for worker in (builder._counting, builder._detailing, builder._learning) if builder else ():
+        assert worker.wait(LONG)
+
+
+def form(panel: tk.CustomerAIPanel, **given: Any) -> None:
+    panel.set_state({"_form": {**panel._form, **given}})

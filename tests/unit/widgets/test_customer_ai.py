@@ -11,58 +11,16 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from tests.unit.propensity.customers import BUY, END, opened, tables
-from tests.unit.widgets.conftest import LONG, FrontEnd
+from tests.unit.propensity.customers import BUY, END
+from tests.unit.widgets.conftest import GOAL, LONG, FrontEnd, form
 from toolkit.widgets.asked import code
 from toolkit.workbench.propensity_run import PropensityRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
 CARD = {"type": "EventCard", "event_types": ["commerce.purchases"], "case_sensitive": True}
-GOAL = tk.Goal([BUY], occurs=False, within_days=14)
-
-
-@pytest.fixture(scope="module")
-def extract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tk.Extract]:
-    with opened(tables(), tmp_path_factory.mktemp("stores")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def trained(extract: tk.Extract, tmp_path_factory: pytest.TempPathFactory) -> PropensityRun:
-    folder = tmp_path_factory.mktemp("predictions") / "Stays_away"
-    return tk.CustomerAI("Stays away", goal=GOAL, folder=folder).train(extract)
-
-
-@pytest.fixture
-def panel(extract: tk.Extract, tmp_path: Path) -> Iterator[tk.CustomerAIPanel]:
-    """A panel of a prediction that has no run."""
-    yield from _closed(
-        tk.CustomerAIPanel(extract, tk.CustomerAI("New", goal=GOAL, folder=tmp_path / "New"))
-    )
-
-
-@pytest.fixture
-def reading(extract: tk.Extract, trained: PropensityRun) -> Iterator[tk.CustomerAIPanel]:
-    """A panel of a prediction that has a run."""
-    yield from _closed(tk.CustomerAIPanel(extract, trained.prediction))
-
-
-def _closed(panel: tk.CustomerAIPanel) -> Iterator[tk.CustomerAIPanel]:
-    assert panel.wait(LONG)
-    yield panel
-    panel.close()
-    assert panel.wait(LONG)
-    builder = panel.builder
-    for worker in (builder._counting, builder._detailing, builder._learning) if builder else ():
-        assert worker.wait(LONG)
-
-
-def form(panel: tk.CustomerAIPanel, **given: Any) -> None:
-    panel.set_state({"_form": {**panel._form, **given}})
 
 
 def test_it_begins_with_nothing_and_says_what_is_missing(extract: tk.Extract) -> None:
@@ -498,35 +456,3 @@ def test_it_can_be_shown_without_a_front_end(
     assert "Nothing is predicted yet" in empty.to_html()
     assert "nothing is predicted" in repr(empty)
     empty.close()
-
-
-@pytest.mark.parametrize("name", ["Taken", "TAKEN ", "taken"])
-def test_a_prediction_under_the_name_of_another_is_refused(
-    name: str, panel: tk.CustomerAIPanel, tmp_path: Path
-) -> None:
-    other = tk.CustomerAI(
-        "Taken",
-        propensity="conversion",
-        goal=tk.Goal([BUY], within_days=7),
-        folder=tmp_path / "Taken",
-    )
-    file = other.save()
-    before = file.read_bytes()
-    front = FrontEnd(panel)
-    panel.set_state({"_form": {**panel._form, "name": name}})
-    for ask in ("save", "train"):
-        error = front.error(ask)
-        assert error["message"].startswith(
-            "there is a prediction 'Taken' already: conversion, 0 runs"
-        )
-        assert "open that one" in error["hint"]
-    assert file.read_bytes() == before
-    assert not panel.run
-    panel.set_state({"_form": {**panel._form, "name": "Free"}})
-    front.value("save")
-    panel.set_state({"_form": {**panel._form, "description": "Mine."}})
-    front.value("save")  # by now it is its own
-    panel.prediction = tk.CustomerAI.load(tmp_path / "Taken")
-    panel.set_state({"_form": {**panel._form, "description": "Mine."}})
-    front.value("save")
-    assert file.read_bytes() != before
