@@ -66,7 +66,7 @@ def scores(table: pd.DataFrame, propensity: Propensity) -> go.Figure:
         told = [f"<b>{bucket}</b>", f"{counts[bucket]:,}", _percent(counts[bucket], len(table))]
         _zone(figure, bucket, told, color)
     figure.update_xaxes(SPACED, title_text="score", range=[0, 100], dtick=25)
-    figure.update_yaxes(SPACED, title_text="profiles", rangemode="tozero", tickformat=",~d")
+    figure.update_yaxes(SPACED, title_text="profiles", rangemode="tozero", tickformat=",~f")
     shares = ", ".join(f"{name} {_percent(count, len(table))}" for name, count in counts.items())
     alt = f"Histogram of the {propensity} scores of {len(table):,} profiles: {shares}."
     subtitle = f"{len(table):,} profiles; 50 is as likely as average"

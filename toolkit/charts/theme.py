@@ -8,7 +8,7 @@ import re
 
 import plotly.graph_objects as go
 
-from toolkit.charts.ink import TEXT as TEXT
+from toolkit.charts.ink import TEXT as TEXT  # noqa: PLC0414 - charts take it from here
 from toolkit.charts.ink import inked, plain
 
 FAINT = "rgba(128, 128, 128, 0.25)"
