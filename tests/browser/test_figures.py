@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import plotly.offline
 import pytest
 
@@ -29,6 +30,7 @@ DRAW = """async text => {
     Plotly.purge("figure");
     await Plotly.newPlot("figure", data, layout);
 }"""
+FAINT = (ROOT / "tests" / "browser" / "faint.js").read_text(encoding="utf-8")
 SIZE = 2_000_000
 NAMES = (
     "Forgot to buy the sneakers they had looked at in the last thirty days",
@@ -69,6 +71,23 @@ def flow(audiences: dict[str, Bitmap]) -> Figure:
     return charts.flow(flows, before="as of 01 Jun 2026, 00:00 UTC", after="loyalty.tier")
 
 
+def history(count: int) -> Figure:
+    """Return sizes over time, half of them ending close together."""
+    days = pd.date_range("2026-01-01", periods=12, freq="W", tz="UTC")
+    steps = np.random.default_rng(1).integers(0, 60, (count, 12)).cumsum(axis=1)
+    tables = [
+        pd.DataFrame(
+            {
+                "as_of": days,
+                "audience": f"{NAMES[index % len(NAMES)]} ({index})",
+                "profiles": 1_000 + index + 10 * (index % 2) * steps[index],
+            }
+        )
+        for index in range(count)
+    ]
+    return charts.history(pd.concat(tables).sort_values("as_of", kind="stable"))
+
+
 def figures(count: int) -> dict[str, Figure]:
     audiences = members(count)
     found = Overlap(audiences, values=lambda _field: FIELD)
@@ -81,6 +100,7 @@ def figures(count: int) -> dict[str, Figure]:
         "upset_inclusive": found.upset(kind="inclusive", top=12),
         "depth": found.depth(),
         "flow": flow(audiences),
+        "history": history(count),
     }
     for measure in ("jaccard", "containment", "lift", "both"):
         drawn[f"heatmap_{measure}"] = found.heatmap(measure=measure)
@@ -109,13 +129,15 @@ def drawn(request: pytest.FixtureRequest) -> tuple[int, dict[str, Figure]]:
     return request.param, figures(request.param)
 
 
-@pytest.fixture(params=[(700, "light"), (1000, "dark")], ids=["700", "1000"])
+@pytest.fixture(
+    params=[(700, "light"), (1000, "dark"), (1400, "dark")], ids=["700", "1000", "1400"]
+)
 def opened(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page]]:
     """An empty page that has plotly and no network."""
     width, theme = request.param
     context = browser.new_context(offline=True, viewport={"width": width, "height": 900})
     page = context.new_page()
-    colour = {"light": "#ffffff", "dark": "#111111"}[theme]
+    colour = {"light": "#ffffff", "dark": "#111111;--jp-ui-font-color0:#ffffff"}[theme]
     body = f"<body style='margin:0;background:{colour}'><div id='figure'></div></body>"
     page.set_content(f"<!doctype html>{body}")
     page.add_script_tag(content=plotly.offline.get_plotlyjs())
@@ -133,8 +155,9 @@ def test_no_text_covers_another_and_none_is_cut_off(drawn, opened) -> None:
         texts, found = page.eval_on_selector("#figure", OVERLAPPING)
         page.locator("#figure").screenshot(path=SCREENSHOTS / f"{name}_{count}_{where}.png")
         assert texts > 3
-        if found:
-            faults[name] = found
+        faint = page.eval_on_selector("#figure", FAINT)
+        if found or faint:
+            faults[name] = [*found, *faint]
     assert faults == {}
 
 

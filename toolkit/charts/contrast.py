@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from toolkit.charts.theme import PALETTE, TEXT, shown, styled, whole
 from toolkit.errors import DefinitionError
+from toolkit.numerals import measured, percent, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +105,7 @@ def index(table: pd.DataFrame, field: str, a: str, b: str) -> go.Figure:
     figure.update_yaxes(range=[len(rows) - 0.5, -0.8], visible=False)
     for place, row in enumerate(rows):
         label = {"text": shown(str(row["value"]), _LABEL), "hovertext": whole(str(row["value"]))}
-        found = f"{row['a']:.1%} against {row['b']:.1%}"
+        found = f"{percent(row['a'])} against {percent(row['b'])}"
         figure.add_annotation(y=place, x=0, xanchor="left", **label, **_OVER)
         figure.add_annotation(y=place, x=1, xanchor="right", text=found, **_OVER)
     alt = f"Index of the values of {field} in {a} against {b}: " + ", ".join(
@@ -133,8 +134,8 @@ def _marks(rows: list[dict[Any, Any]]) -> go.Scatter:
             "width": 4,
         },
         cliponaxis=False,
-        customdata=[[whole(_name(row)), _interval(row)] for row in rows],
-        hovertemplate="<b>%{customdata[0]}</b><br>%{x:+.3f}%{customdata[1]}<extra></extra>",
+        customdata=[[whole(_name(row)), signed(row["effect"]), _interval(row)] for row in rows],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}%{customdata[2]}<extra></extra>",
     )
 
 
@@ -150,9 +151,11 @@ def _bars(rows: list[dict[Any, Any]], lengths: list[float], a: str, b: str) -> g
         textposition="outside",
         textfont={"color": TEXT},
         cliponaxis=False,
-        customdata=[[whole(str(row["value"])), row["a"], row["b"]] for row in rows],
+        customdata=[
+            [whole(str(row["value"])), percent(row["a"]), percent(row["b"])] for row in rows
+        ],
         hovertemplate="<b>%{customdata[0]}</b><br>"
-        f"{whole(a)}: %{{customdata[1]:.1%}}<br>{whole(b)}: %{{customdata[2]:.1%}}<extra></extra>",
+        f"{whole(a)}: %{{customdata[1]}}<br>{whole(b)}: %{{customdata[2]}}<extra></extra>",
     )
 
 
@@ -170,7 +173,7 @@ def _reach(far: float, near: float) -> float:
 
 
 def _interval(row: dict[Any, Any]) -> str:
-    return "" if math.isnan(row["low"]) else f" ({row['low']:+.3f} to {row['high']:+.3f})"
+    return "" if math.isnan(row["low"]) else f" ({signed(row['low'])} to {signed(row['high'])})"
 
 
 def _name(row: dict[Any, Any]) -> str:
@@ -181,10 +184,7 @@ def _amount(row: dict[Any, Any], key: str) -> str:
     number = float(row[key])
     if math.isnan(number):
         return "none"
-    if row["value"]:
-        return f"{number:.1%}"
-    told = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:,.3g}"
-    return told.replace("-", "\u2212")
+    return percent(number) if row["value"] else measured(number)
 
 
 def _told(number: float) -> str:

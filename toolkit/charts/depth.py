@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from toolkit.charts.suppressed import SUPPRESSED, drawn_counts, told_count
-from toolkit.charts.theme import GREY, PALETTE, TEXT, styled, whole
+from toolkit.charts.theme import GREY, PALETTE, TEXT, square, styled, whole
+from toolkit.numerals import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,24 +71,24 @@ def depth(exactly: pd.DataFrame, *, among: str = "") -> go.Figure:
             "fixedrange": True,
         },
     )
-    told = f'<span style="color:{PALETTE[0]}">■</span> in exactly so many audiences '
-    told += f'<span style="color:{GREY}">■</span> in so many or more'
+    told = f"{square(PALETTE[0])} in exactly so many audiences "
+    told += f"{square(GREY)} in so many or more"
+    told += f"; {whole(among)}" if among else ""
     alt = f"Bars: how many profiles are in exactly 0 to {len(exactly) - 1} audiences. "
     alt += " ".join(
         f"In {count}: {told_count(profiles, lacking='suppressed')}."
         for count, profiles in zip(labels, drawn["profiles"], strict=False)
     )
     alt += f" Counted {among}." if among else ""
-    styled(figure, "In how many audiences profiles are", "", alt, 108 + _ROW * max(len(labels), 3))
-    subtitle = f"{told}; {whole(among)}" if among else told
-    return figure.update_layout(title_subtitle_text=subtitle)
+    high = 108 + _ROW * max(len(labels), 3)
+    return styled(figure, "In how many audiences profiles are", told, alt, high)
 
 
 def _bars(
     places: pd.Series[int], counts: pd.Series[int], total: int | None, word: str, color: str
 ) -> go.Bar:
     known = drawn_counts(counts)
-    shares = ["" if not total or n is None else f" ({_percent(n / total)})" for n in known]
+    shares = ["" if not total or n is None else f" ({percent(n / total)})" for n in known]
     told = list(zip(places, counts, shares, strict=True))
     return go.Bar(
         x=known,
@@ -106,7 +107,3 @@ def _bars(
         hoverinfo="text",
         name=word,
     )
-
-
-def _percent(share: float) -> str:
-    return f"{share:.1%}" if share == 0 or share >= 0.0005 else "<0.1%"

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from toolkit.charts.ellipses import Ellipses, fitted
 from toolkit.charts.suppressed import SUPPRESSED, told_count
-from toolkit.charts.theme import CHIP, INK, PALETTE, TEXT, shown, styled, whole
+from toolkit.charts.theme import CHIP, INK, PALETTE, TEXT, shown, square, styled, whole
 from toolkit.errors import DefinitionError
 
 _HEIGHT = 520
@@ -55,11 +55,12 @@ def euler(
     Examples
     --------
     >>> import pandas as pd
+    >>> from toolkit.charts.ink import plain
     >>> sizes = pd.DataFrame({"audience": ["a", "b"], "profiles": [4, 3]})
     >>> pairs = pd.DataFrame({"a": ["a"], "b": ["b"], "both": [2]})
     >>> found = pd.DataFrame({"audiences": [("a",), ("a", "b"), ("b",)], "profiles": [2, 2, 1]})
-    >>> euler(sizes, pairs, found).layout.title.subtitle.text
-    'areas are profiles; the circles miss them by 0.0% (stress 0.000, diagError 0.000)'
+    >>> plain(euler(sizes, pairs, found).layout.title.subtitle.text)
+    'areas are profiles; the circles miss them by 0.0 % (stress 0.000, diagError 0.000)'
     """
     names = list(sizes["audience"])
     if len(names) not in {2, 3}:
@@ -112,7 +113,7 @@ def euler(
 def _missed(shapes: Ellipses) -> str:
     word = "circles" if shapes.round else "ellipses"
     told = f"stress {shapes.stress:.3f}, diagError {shapes.worst:.3f}"
-    return f"; the {word} miss them by {shapes.error:.1%} ({told})"
+    return f"; the {word} miss them by {100 * shapes.error:.1f} % ({told})"
 
 
 def _regions(
@@ -286,16 +287,17 @@ def _names(figure: go.Figure, texts: _Texts, sizes: pd.DataFrame, pairs: pd.Data
     """Write each audience's name by its circle: where it hides least, free of other texts."""
     for index, (name, count) in enumerate(zip(sizes["audience"], sizes["profiles"], strict=True)):
         across, up, half = _place(texts, index, name)
+        colour = PALETTE[sizes.index[index]]
         texts.take(across, up, half, _LINES / 2)
         figure.add_annotation(
             x=float(texts.shapes.centres[index][0]),
             y=float(texts.shapes.centres[index][1]),
             xshift=round(across - texts.shapes.centres[index][0] * texts.scale),
             yshift=round(up - texts.shapes.centres[index][1] * texts.scale),
-            text=f"<b>{shown(name, _LONGEST)}</b><br>{told_count(count)}",
+            text=f"{square(colour)} <b>{shown(name, _LONGEST)}</b><br>{told_count(count)}",
             hovertext=_told(name, pairs),
             showarrow=False,
-            font={"size": 13, "color": PALETTE[sizes.index[index]]},
+            font={"size": 13, "color": TEXT},
         )
 
 
@@ -303,7 +305,7 @@ def _place(texts: _Texts, index: int, name: str) -> tuple[float, float, float]:
     """Return the middle of a circle's name, in pixels, and half its width."""
     x, y = (float(value) * texts.scale for value in texts.shapes.centres[index])
     wide, radius = (float(value) * texts.scale for value in texts.shapes.reach[index])
-    half = _LETTER * min(len(name), _LONGEST) / 2
+    half = _LETTER * (min(len(name), _LONGEST) + 2) / 2
     outwards = 1 if y >= float(texts.shapes.centres[:, 1].mean()) * texts.scale - 1e-6 else -1
     over = radius + _LINES / 2
     places = [

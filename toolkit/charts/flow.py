@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from toolkit.charts.theme import GREY, QUALITATIVE, TEXT, shown, styled, whole
+from toolkit.charts.theme import GREY, QUALITATIVE, TEXT, shown, square, styled, whole
+from toolkit.numerals import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,7 @@ _EDGE = 0.02
 """How wide a group is, by the width between the names."""
 _POINTS = 25
 _LATER = ("(other)", "(none)")
+_MEANT = {"(other)": "all smaller groups together", "(none)": "in no group of that side"}
 
 
 def flow(
@@ -46,7 +48,7 @@ def flow(
     >>> columns = ["before", "after", "profiles", "share_of_before", "share_of_after"]
     >>> flows = pd.DataFrame([["new", "gold", 4, 1.0, 1.0]], columns=columns)
     >>> flow(flows).data[0].text
-    '<b>4 profiles</b><br>new: 100.0%<br>gold: 100.0%'
+    '<b>4 profiles</b><br>100.0 % of new<br>100.0 % of gold'
     """
     left, right = _side(flows, "before"), _side(flows, "after")
     figure = go.Figure([*_ribbons(flows, left, right), _bars(left, 0.0), _bars(right, 1 - _EDGE)])
@@ -62,7 +64,10 @@ def flow(
         hovermode="closest",
     )
     total = int(flows["profiles"].sum())
-    told = f"{total:,} profiles" + (f" {whole(among)}" if among else "") + "; heights are profiles"
+    told = f"{total:,} profiles" + (f" {whole(among)}" if among else "")
+    told += ". A band: the profiles that are in both of its groups, as high as they are many"
+    seen = {*left.names, *right.names}
+    told += "".join(f"; {name}: {_MEANT[name]}" for name in _LATER if name in seen)
     largest = flows.sort_values("profiles", ascending=False, kind="stable").head(10)
     alt = f"Flow of {total:,} profiles from {before} to {after}. " + " ".join(
         f"{one} to {other}: {count:,}."
@@ -127,8 +132,8 @@ def _ribbons(flows: pd.DataFrame, left: _Side, right: _Side) -> list[go.Scatter]
             if (before, after) not in ways:
                 continue
             count, shares = ways[before, after]
-            told = f"<b>{count:,} profiles</b><br>{whole(before)}: {shares[0]:.1%}"
-            told += f"<br>{whole(after)}: {shares[1]:.1%}"
+            told = f"<b>{count:,} profiles</b><br>{percent(shares[0])} of {whole(before)}"
+            told += f"<br>{percent(shares[1])} of {whole(after)}"
             found.append(_ribbon((top, reached[after]), count * pixels, colour, told))
             top += count * pixels
             reached[after] += count * pixels
@@ -177,10 +182,10 @@ def _named(figure: go.Figure, side: _Side, x: int, high: float) -> None:
     """Write the groups beside their bars."""
     middles = [start + height / 2 for start, height in zip(side.starts, side.heights, strict=True)]
     for name, count, colour, y in zip(side.names, side.counts, side.colours, middles, strict=True):
-        square = f'<span style="color:{colour}">■</span>'
+        chip = square(colour)
         told = shown(name, _LONGEST)
         figure.add_annotation(
-            text=f"{told} {square}<br>{count:,}" if x == 0 else f"{square} {told}<br>{count:,}",
+            text=f"{told} {chip}<br>{count:,}" if x == 0 else f"{chip} {told}<br>{count:,}",
             hovertext=f"{whole(name)}: {count:,} profiles",
             x=x,
             y=1 - y / high,

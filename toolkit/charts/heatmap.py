@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import plotly.graph_objects as go
+from plotly.colors import make_colorscale, sample_colorscale, unlabel_rgb
 
 from toolkit.charts.suppressed import SUPPRESSED
 from toolkit.charts.theme import (
@@ -21,6 +22,7 @@ from toolkit.charts.theme import (
     whole,
 )
 from toolkit.errors import DefinitionError
+from toolkit.numerals import whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +31,21 @@ if TYPE_CHECKING:
 
 Measure = Literal["jaccard", "containment", "lift", "both"]
 
-_MEASURES: dict[str, tuple[str, str]] = {
-    "jaccard": ("Jaccard: of the profiles in either audience, the share in both", ".2f"),
-    "containment": ("Of the row's audience, the share that is also in the column's", ".0%"),
-    "lift": ("Lift: profiles in both against chance (1 = independent)", ".2f"),
-    "both": ("Profiles in both audiences", ",.0f"),
+
+def _decimal(value: float) -> str:
+    """Return a measure in two decimals; a little is not nothing."""
+    told = f"{value:,.2f}"
+    return "<0.01" if told == "0.00" else told
+
+
+_MEASURES: dict[str, tuple[str, Callable[[float], str]]] = {
+    "jaccard": ("Jaccard: of the profiles in either audience, the share in both", _decimal),
+    "containment": ("Of the row's audience, the share that is also in the column's", whole_percent),
+    "lift": ("Lift: profiles in both against chance (1 = independent)", _decimal),
+    "both": ("Profiles in both audiences", "{:,.0f}".format),
 }
+_SHARES = {"jaccard": "0 to 1", "containment": "0 to 100 %"}
+"""The measures that have a range of their own, whatever the audiences are."""
 _EMPTY = "unknown: an audience has no profiles"
 _NARROWEST = 684
 _LABEL, _LETTER = 26, 7.5
@@ -47,6 +58,8 @@ _FONTS = (13, 12, 11, 10, 9, 8)
 _NAMED = 40
 """Beyond so many audiences there is no room for the names of the columns."""
 _MOST = 100
+_DARK, _LIGHT = "#000000", "#ffffff"
+"""Of any cell, one of them stands out by 4.5 to 1 at least."""
 
 
 def heatmap(
@@ -89,31 +102,33 @@ def heatmap(
     """
     if measure not in _MEASURES:
         raise DefinitionError(f"no measure {measure!r}; it is one of {', '.join(_MEASURES)}")
-    title, form = _MEASURES[measure]
+    title, written_as = _MEASURES[measure]
     drawn = square.iloc[:_MOST, :_MOST]
     names = drawn.index.tolist()
     values = [[None if math.isnan(v) else float(v) for v in row] for row in drawn.to_numpy()]
-    texts = [["" if v is None else _number(v, form) for v in line] for line in values]
+    texts = [["" if v is None else written_as(v) if v else "0" for v in line] for line in values]
     written = _written(texts, _NARROWEST - 32 - _LETTER * max(map(len, map(_label, names))))
+    heights = [[_height(v, measure) for v in line] for line in values]
+    scale = _colours(measure, values)
     figure = go.Figure(
         go.Heatmap(
-            z=[[_height(v, measure) for v in line] for line in values],
+            z=heights,
             x=list(range(len(names))),
             y=list(range(len(names))),
-            text=written.texts,
+            text=_readable(written.texts, heights, scale),
             texttemplate="%{text}" if written.font else None,
-            textfont={"size": written.font or 8},
+            textfont={"size": written.font or 8, "color": _DARK},
             showscale=not written.font,
             customdata=_hovers(names, texts, hidden),
             hovertemplate="%{customdata}<extra></extra>",
             xgap=2 if len(names) <= _NAMED else 1,
             ygap=2 if len(names) <= _NAMED else 1,
-            **_colours(measure, values, form),
+            **scale,
         )
     )
     alt = f"Heatmap of {len(names)} audiences. {title}."
     alt += f" Counted {among}." if among else ""
-    told = [title, *([whole(among)] * bool(among)), *_cautions(square)]
+    told = [title, _scaled(measure), *([whole(among)] * bool(among)), *_cautions(square)]
     cell = max(_SMALLEST, min(_CELL, _HIGH // len(names)))
     high = max(cell * len(names), _SQUARE)
     figure.update_layout(**_axes(names, cell))
@@ -200,6 +215,8 @@ def _brief(text: str) -> str:
     """
     if text.startswith(("0.", "<0.")):
         return text.replace("0.", ".", 1)
+    if text.endswith("%"):
+        return text.replace(" ", "")
     if "." in text:
         number = float(text.replace(",", ""))
         return f"{number:.1f}" if number < 10 else f"{number:,.0f}"
@@ -210,12 +227,32 @@ def _brief(text: str) -> str:
     return f"{count / size:.1f}{unit}" if count < 10 * size else f"{count / size:.0f}{unit}"
 
 
-def _number(value: float, form: str) -> str:
-    """Return a number as text; nothing is 0, and a little is not nothing."""
-    if value == 0:
-        return "0"
-    told = format(value, form)
-    return {"0.00": "<0.01", "0%": "<1%"}.get(told, told)
+def _readable(
+    texts: list[list[str]], heights: list[list[float | None]], scale: dict[str, Any]
+) -> list[list[str]]:
+    """Return numbers in white where they stand on a dark cell; elsewhere they are black."""
+    least, span = scale["zmin"], scale["zmax"] - scale["zmin"]
+    colours = [colour for _, colour in scale["colorscale"]]
+    stops = [stop for stop, _ in scale["colorscale"]]
+    known = sorted({height for line in heights for height in line if height is not None})
+    places = [(height - least) / span for height in known]
+    cells = sample_colorscale(make_colorscale(colours, stops), places) if known else []
+    white = {height for height, cell in zip(known, cells, strict=True) if _is_dark(cell)}
+    return [
+        [
+            f'<span style="color:{_LIGHT}">{text}</span>' if text and height in white else text
+            for text, height in zip(line, own, strict=True)
+        ]
+        for line, own in zip(texts, heights, strict=True)
+    ]
+
+
+def _is_dark(colour: str) -> bool:
+    """Say whether white stands out from a colour more than black does (WCAG 2.2)."""
+    parts = [part / 255 for part in unlabel_rgb(colour)]
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return bool((light + 0.05) ** 2 < 0.05 * 1.05)
 
 
 def _hovers(
@@ -247,13 +284,31 @@ def _height(value: float | None, measure: str) -> float | None:
     return lift_height(value)
 
 
-def _colours(measure: str, values: list[list[float | None]], form: str) -> dict[str, object]:
-    bar: dict[str, object] = {"thickness": 12, "outlinewidth": 0, "tickformat": form}
+def _colours(measure: str, values: list[list[float | None]]) -> dict[str, Any]:
+    """Return a scale over the range of a measure, so that figures of a measure can be compared.
+
+    A share goes from 0 to 1, a lift as far each way from 1, a count from 0 to the largest.
+    """
+    bar: dict[str, Any] = {"thickness": 12, "outlinewidth": 0}
     if measure == "lift":
         told = ["≤⅛", "¼", "½", "1", "2", "4", "≥8"]
         ticks = {"tickvals": [-3, -2, -1, 0, 1, 2, 3], "ticktext": told}
         scale = ((0.0, BELOW), (0.5, MIDDLE), (1.0, ABOVE))
         return {"colorscale": scale, "zmin": -FAR, "zmax": FAR, "colorbar": {**bar, **ticks}}
+    if measure in _SHARES:
+        ticks = {"tickvals": [0, 0.25, 0.5, 0.75, 1]}
+        shares = ["0 %", "25 %", "50 %", "75 %", "100 %"]
+        decimals = ["0", "0.25", "0.5", "0.75", "1"]
+        ticks["ticktext"] = shares if measure == "containment" else decimals
+        return {"colorscale": SEQUENTIAL, "zmin": 0, "zmax": 1, "colorbar": {**bar, **ticks}}
     known = [value for line in values for value in line if value is not None]
     most = max(known, default=1) or 1
+    bar["tickformat"] = ",~d"
     return {"colorscale": SEQUENTIAL, "zmin": 0, "zmax": most, "colorbar": bar}
+
+
+def _scaled(measure: str) -> str:
+    """Return from where to where the colours go."""
+    if measure == "lift":
+        return "colours from 1/8 to 8, white at 1"
+    return f"colours from {_SHARES.get(measure, '0 to the largest number')}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from toolkit.charts.theme import PALETTE, TEXT, shown, styled, whole
+from toolkit.charts.series import HEIGHT, Series, named, over_time
+from toolkit.charts.theme import PALETTE, SPACED, TEXT, shown, styled, whole
 from toolkit.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 _MOST = 1_000
 """Up to so many points a line is drawn; of more, as many spread evenly."""
+_ROOM = 1.15
+"""The axis by the highest point: room for a label over it."""
 _SHARED = {"jaccard": "profiles in both / in either", "both": "profiles in both"}
-_HALF = 20
-"""How long a name may be where two are shown."""
+_LONGEST, _HALF = 24, 14
+"""How long a name may be at the end of a line, and where two are shown."""
 
 
 def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.Figure:
@@ -58,21 +61,47 @@ def what_if(sizes: pd.DataFrame, chosen: float, audience: str, axis: str) -> go.
             go.Scatter(
                 x=here["value"],
                 y=here["profiles"],
-                mode="markers+text",
+                mode="markers",
                 marker={"color": PALETTE[1], "size": 11},
-                text=[f"{chosen:,g}: {count:,}" for count in here["profiles"]],
-                textposition="top right",
-                textfont={"color": TEXT},
                 cliponaxis=False,
                 hovertemplate="now %{x:,}: %{y:,} profiles<extra></extra>",
             ),
         ]
     )
-    figure.update_xaxes(title={"text": whole(axis)})
-    figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
     least, most = line["profiles"].min(), line["profiles"].max()
-    alt = f"Size of {audience} by {axis}: from {least:,} to {most:,} profiles, now at {chosen:,g}."
+    if len(here):
+        _now(figure, line["value"], chosen, f"now {chosen:,.10g}: {here['profiles'].iloc[0]:,}")
+    figure.update_xaxes(SPACED, title={"text": whole(axis)}, tickformat=",~f", nticks=8)
+    figure.update_yaxes(
+        SPACED, title={"text": "profiles"}, range=[0, _ROOM * (most or 1)], tickformat=",~f"
+    )
+    alt = f"Size of {audience} by {axis}: from {least:,} to {most:,} profiles, "
+    alt += f"now at {chosen:,.10g}."
     return styled(figure, shown(audience, 60), f"Its size by {whole(axis)}", alt, 380)
+
+
+def _now(figure: go.Figure, values: pd.Series[float], chosen: float, told: str) -> None:
+    """Mark the number a definition has: a line, named over the curve."""
+    figure.add_vline(x=chosen, line={"color": TEXT, "width": 1, "dash": "dot"})
+    side = _side(values, chosen)
+    figure.add_annotation(
+        x=chosen,
+        y=1,
+        yref="paper",
+        text=told,
+        xanchor="right" if side == "left" else "left",
+        yanchor="top",
+        xshift=-6 if side == "left" else 6,
+        showarrow=False,
+        font={"color": TEXT},
+    )
+
+
+def _side(values: pd.Series[float], chosen: float) -> str:
+    """Return on which side of a point its label is within the figure."""
+    low, high = float(values.min()), float(values.max())
+    place = (chosen - low) / (high - low) if high > low else 0.0
+    return "left" if place > 0.6 else "right"
 
 
 def history(sizes: pd.DataFrame) -> go.Figure:
@@ -92,15 +121,14 @@ def history(sizes: pd.DataFrame) -> go.Figure:
     [9, 4]
     """
     names = list(dict.fromkeys(sizes["audience"]))
-    figure = go.Figure()
-    for number, name in enumerate(names):
-        own = sizes[sizes["audience"] == name]
-        figure.add_scatter(**_line(own, "profiles", name, number), name=shown(name))
-    figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
-    span = _span(sizes)
+    series = [
+        _series(sizes[sizes["audience"] == one], "profiles", one, _label(one)) for one in names
+    ]
+    figure = over_time(series, "{:,.0f}".format)
+    figure.update_yaxes(title={"text": "profiles"})
+    span = f"{_span(sizes)}{named(len(names), 'audiences')}"
     alt = f"Sizes of {', '.join(names)} from {span}."
-    styled(figure, "Size over time", span, alt, 420)
-    return _with_legend(figure)
+    return styled(figure, "Size over time", span, alt, HEIGHT)
 
 
 def drift(
@@ -140,39 +168,32 @@ def drift(
         measure, ascending=False, kind="stable", na_position="last"
     )
     chosen = list(zip(last["a"], last["b"], strict=True))[:top]
-    figure = go.Figure()
-    for number, (a, b) in enumerate(chosen):
+    series = []
+    for a, b in chosen:
         own = pairs[(pairs["a"] == a) & (pairs["b"] == b)]
-        label = f"{shown(a, _HALF)} & {shown(b, _HALF)}"
-        figure.add_scatter(**_line(own, measure, f"{a} & {b}", number), name=label)
-    figure.update_yaxes(title={"text": _SHARED[measure]}, rangemode="tozero")
+        short = f"{shown(a, _HALF)} & {shown(b, _HALF)}"
+        series.append(_series(own, measure, f"{a} & {b}", short))
+    figure = over_time(series, "{:.2f}".format if measure == "jaccard" else "{:,.0f}".format)
+    figure.update_yaxes(title={"text": _SHARED[measure]})
     left_out = f", {len(chosen)} of {len(last)} pairs" if len(chosen) < len(last) else ""
-    span = f"{_span(pairs)}{left_out}"
+    span = f"{_span(pairs)}{left_out}{named(len(chosen), 'pairs')}"
     alt = f"{_SHARED[measure]}: {', '.join(f'{a} and {b}' for a, b in chosen)}; {span}."
-    styled(figure, "Shared over time", span, alt, 420)
-    return _with_legend(figure)
+    return styled(figure, "Shared over time", span, alt, HEIGHT)
 
 
-def _line(own: pd.DataFrame, measure: str, name: str, number: int) -> dict[str, object]:
-    told = "%{y:.3f}" if measure == "jaccard" else "%{y:,}"
-    return {
-        "x": own["as_of"],
-        "y": own[measure],
-        "mode": "lines+markers" if len(own) <= 60 else "lines",
-        "line": {"width": 2, "dash": _dash(number)},
-        "hovertemplate": f"<b>{whole(name)}</b><br>%{{x|%d %b %Y %H:%M}}: {told}<extra></extra>",
-    }
+def _label(name: str) -> str:
+    return shown(name, _LONGEST)
+
+
+def _series(own: pd.DataFrame, measure: str, name: str, label: str) -> Series:
+    told = "%{y:.2f}" if measure == "jaccard" else "%{y:,} profiles"
+    hover = f"<b>{whole(name)}</b><br>%{{x|%d %b %Y %H:%M}}: {told}<extra></extra>"
+    return Series(label, own["as_of"], own[measure], hover)
 
 
 def _span(table: pd.DataFrame) -> str:
     first, last = table["as_of"].min(), table["as_of"].max()
     return f"{first:%d %b %Y} to {last:%d %b %Y}, UTC" if len(table) else ""
-
-
-def _with_legend(figure: go.Figure) -> go.Figure:
-    return figure.update_layout(
-        showlegend=len(figure.data) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
-    )
 
 
 def activity(table: pd.DataFrame, audience: str) -> go.Figure:
@@ -194,27 +215,16 @@ def activity(table: pd.DataFrame, audience: str) -> go.Figure:
     [9, 4]
     """
     names = list(dict.fromkeys(table["event_type"]))
-    figure = go.Figure()
-    for number, name in enumerate(names):
+    series = []
+    for name in names:
         own = table[table["event_type"] == name]
-        figure.add_scatter(
-            x=own["end"],
-            y=own["events"],
-            name=shown(name),
-            mode="lines+markers" if len(own) <= 60 else "lines",
-            line={"width": 2, "dash": _dash(number)},
-            customdata=own["active_profiles"],
-            hovertemplate=f"<b>{whole(name)}</b><br>up to %{{x|%d %b %Y %H:%M}}: %{{y:,}} events "
-            "of %{customdata:,} profiles<extra></extra>",
+        hover = f"<b>{whole(name)}</b><br>up to %{{x|%d %b %Y %H:%M}}: %{{y:,}} events "
+        hover += "of %{customdata:,} profiles<extra></extra>"
+        series.append(
+            Series(_label(name), own["end"], own["events"], hover, own["active_profiles"])
         )
-    figure.update_yaxes(title={"text": "events in each period"}, rangemode="tozero")
+    figure = over_time(series, "{:,.0f}".format)
+    figure.update_yaxes(title={"text": "events in each period"})
     alt = f"Events of {audience} over time, by type: {', '.join(names) or 'none'}."
-    styled(figure, "Events over time", shown(audience, 60), alt, 420 + 10 * len(names))
-    return figure.update_layout(
-        showlegend=len(names) > 1, legend={"orientation": "h", "y": -0.15, "x": 0}
-    )
-
-
-def _dash(number: int) -> str:
-    """Return how a line is broken: colours come again after a few lines, with other dashes."""
-    return ("solid", "dash", "dot", "dashdot")[number // len(PALETTE) % 4]
+    told = f"{shown(audience, 60)}{named(len(names), 'event types')}"
+    return styled(figure, "Events over time", told, alt, HEIGHT)

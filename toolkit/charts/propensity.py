@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 import plotly.graph_objects as go
 
-from toolkit.charts.theme import PALETTE, TEXT, shown, styled, whole
+from toolkit.charts.ink import inked
+from toolkit.charts.theme import PALETTE, SPACED, TEXT, shown, square, styled, whole
 from toolkit.errors import DefinitionError
+from toolkit.numerals import whole_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +24,7 @@ _COLOURS = {
 }
 _ZONES = {"Low": (0, 25), "Medium": (25, 75), "High": (75, 100)}
 _BIN = 5
-_SPACED = {"ticks": "outside", "tickcolor": "rgba(0, 0, 0, 0)", "title_standoff": 10}
-"""Numbers of two axes do not meet in their corner."""
-_SHARES = {**_SPACED, "tickformat": "~%"}
+_SHARES = {**SPACED, "tickformat": "~%"}
 _SIDES = ("← pushes down", "pushes up →")
 _ROW = 46
 """Pixels of a factor, its name over its bar, or of a value, a bar each group."""
@@ -65,8 +65,8 @@ def scores(table: pd.DataFrame, propensity: Propensity) -> go.Figure:
         figure.add_trace(_score_bars(bucket, heights, color))
         told = [f"<b>{bucket}</b>", f"{counts[bucket]:,}", _percent(counts[bucket], len(table))]
         _zone(figure, bucket, told, color)
-    figure.update_xaxes(_SPACED, title_text="score", range=[0, 100], dtick=25)
-    figure.update_yaxes(_SPACED, title_text="profiles", rangemode="tozero", tickformat=",~d")
+    figure.update_xaxes(SPACED, title_text="score", range=[0, 100], dtick=25)
+    figure.update_yaxes(SPACED, title_text="profiles", rangemode="tozero", tickformat=",~f")
     shares = ", ".join(f"{name} {_percent(count, len(table))}" for name, count in counts.items())
     alt = f"Histogram of the {propensity} scores of {len(table):,} profiles: {shares}."
     subtitle = f"{len(table):,} profiles; 50 is as likely as average"
@@ -154,16 +154,19 @@ def gains(table: pd.DataFrame) -> go.Figure:
     Examples
     --------
     >>> import pandas as pd
+    >>> from toolkit.charts.ink import plain
     >>> row = {"share": [0.1], "captured": [0.4], "lift": [4.0], "threshold": [0.7]}
-    >>> gains(pd.DataFrame(row)).layout.title.subtitle.text
-    'The top 10% hold 40% of all; dashed: at random'
+    >>> plain(gains(pd.DataFrame(row)).layout.title.subtitle.text)
+    'The top 10 % hold 40 % of all; dashed: at random'
     """
     known = _known(table, ["share", "captured"])
     top = _tenth(known)
-    told = f"The top {top['share']:.0%} hold {top['captured']:.0%} of all; dashed: at random"
+    share, captured = whole_percent(top["share"]), whole_percent(top["captured"])
+    told = f"The top {share} hold {captured} of all; dashed: at random"
     curve = _curve(known, "captured", "%{y:.1%} captured")
     figure = _by_share([_dashed([0, 1], [0, 1]), curve], "Gains", told)
-    return figure.update_yaxes(_SHARES, title_text="share captured", range=[0, 1.02], dtick=0.25)
+    figure.update_yaxes(_SHARES, title_text="share captured", range=[0, 1.02], dtick=0.25)
+    return inked(figure)
 
 
 def lift(table: pd.DataFrame) -> go.Figure:
@@ -182,18 +185,21 @@ def lift(table: pd.DataFrame) -> go.Figure:
     Examples
     --------
     >>> import pandas as pd
+    >>> from toolkit.charts.ink import plain
     >>> row = {"share": [0.1], "captured": [0.4], "lift": [4.0], "threshold": [0.7]}
-    >>> lift(pd.DataFrame(row)).layout.title.subtitle.text
-    'Among the top 10%, 4.0 times as often as average'
+    >>> plain(lift(pd.DataFrame(row)).layout.title.subtitle.text)
+    'Among the top 10 %, 4.0 times as often as average'
     """
     known = _known(table, ["share", "lift"])
     top = _tenth(known)
-    told = f"Among the top {top['share']:.0%}, {top['lift']:.1f} times as often as average"
+    told = (
+        f"Among the top {whole_percent(top['share'])}, {top['lift']:.1f} times as often as average"
+    )
     curve = _curve(known, "lift", "%{y:.2f} times as often as average")
     figure = _by_share([_dashed([0, 1], [1, 1]), curve], "Lift", told)
-    figure.update_yaxes(_SPACED, title_text="lift", range=[0, max(1.5, known["lift"].max() * 1.05)])
+    figure.update_yaxes(SPACED, title_text="lift", range=[0, max(1.5, known["lift"].max() * 1.05)])
     at = {"x": 1, "y": 1, "xanchor": "right", "yanchor": "top"}
-    return figure.add_annotation(text="average", showarrow=False, font_color=TEXT, **at)
+    return inked(figure.add_annotation(text="average", showarrow=False, font_color=TEXT, **at))
 
 
 def profit(table: pd.DataFrame) -> go.Figure:
@@ -219,15 +225,15 @@ def profit(table: pd.DataFrame) -> go.Figure:
     """
     known = _known(table, ["share", "threshold", "profit"])
     best = known.iloc[int(known["profit"].to_numpy().argmax())]
-    told = f"Best: the top {best['share']:.0%}, from {best['threshold']:.3g} probability"
+    told = f"Best: the top {whole_percent(best['share'])}, from {best['threshold']:.3g} probability"
     if best["profit"] <= 0:
         told = "No cut-off earns anything: best is to take none"
     curve = _curve(known, "profit", "profit %{y:,.3~g} per example")
     figure = _by_share([curve, _best(best)], "Profit by cut-off", told)
     low, high = _range(known["profit"].tolist(), 0.15)
     span = [low, high or -low * 0.15 or 1.0]
-    look = {**_SPACED, "zerolinecolor": TEXT}
-    return figure.update_yaxes(look, title_text="profit per example", range=span)
+    look = {**SPACED, "zerolinecolor": TEXT}
+    return inked(figure.update_yaxes(look, title_text="profit per example", range=span))
 
 
 def _best(best: pd.Series) -> go.Scatter:
@@ -315,13 +321,15 @@ def factor_values(table: pd.DataFrame, factor: str, bucket: str) -> go.Figure:
         figure.add_trace(bars.update(name=shown(group, 22), marker_color=color))
     most = max(found.values(), default=1.0) or 1.0
     figure.update_xaxes(_SHARES, title_text="share of each group", range=[0, most * 1.18], nticks=6)
-    figure.update_yaxes(_SPACED, range=[len(values) - 0.5, -0.5], showgrid=False)
+    figure.update_yaxes(SPACED, range=[len(values) - 0.5, -0.5], showgrid=False)
     figure.update_yaxes(tickvals=[*range(len(values))], ticktext=[shown(one, 22) for one in values])
     alt = f"Values of {factor}: the share of each in {', '.join(groups)}."
-    subtitle = " against ".join(shown(group, 22) for group in groups)
-    styled(figure, shown(factor, 34), subtitle, alt, 222 + _ROW * max(len(values), 2))
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-    return figure.update_layout(bargap=0.25, showlegend=True, legend=legend, margin_t=128)
+    subtitle = " against ".join(
+        f"{square(PALETTE[number % len(PALETTE)])} {shown(group, 22)}"
+        for number, group in enumerate(groups)
+    )
+    figure.update_layout(bargap=0.25)
+    return styled(figure, shown(factor, 34), subtitle, alt, 178 + _ROW * max(len(values), 2))
 
 
 def _across(lengths: list[float], texts: list[str], names: list[str], told: str) -> go.Bar:
@@ -383,10 +391,7 @@ def _tenth(known: pd.DataFrame) -> pd.Series:
 
 def _percent(part: float, every: float = 1.0) -> str:
     """Return a share as text; a little is not nothing."""
-    if not part or not every:
-        return "0%"
-    told = f"{part / every:.0%}"
-    return "<1%" if told == "0%" else told
+    return whole_percent(part / every if every else 0.0)
 
 
 def _signed(effect: float) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import math
-import textwrap
+import re
 
 import plotly.graph_objects as go
 
-TEXT = "#797979"
-"""The grey that stands out as much from white as from JupyterLab's dark page: 4.3 to 1."""
+from toolkit.charts.ink import TEXT as TEXT  # noqa: PLC0414 - charts take it from here
+from toolkit.charts.ink import inked, plain
+
 FAINT = "rgba(128, 128, 128, 0.25)"
 PALETTE = ("#3b7dbd", "#d2762b", "#2f9e77")
 """Told apart in any common colour blindness, and on either page."""
@@ -20,11 +21,20 @@ DIVERGING = ((0.0, "#d2762b"), (0.5, GREY), (1.0, "#3b7dbd"))
 """Less, as much, and more, as bars that stand out from either page."""
 INK, CHIP = "#333333", "rgba(255, 255, 255, 0.8)"
 """A number on a coloured area, where no grey is readable on every colour and page."""
-SEQUENTIAL = ((0.0, "#eef3f8"), (0.35, "#a9c9e6"), (0.7, "#4b8bc4"), (1.0, "#14497d"))
+SEQUENTIAL = (
+    (0.0, "#eef3f8"),
+    (0.1, "#c3d9ee"),
+    (0.3, "#8fbae0"),
+    (0.6, "#4486c4"),
+    (1.0, "#14497d"),
+)
+"""From nothing to all: small shares, which most are, differ more in colour than large ones."""
 FAR = 3.0
 """Lift is coloured by its logarithm to base 2, from minus to plus this."""
 BELOW, MIDDLE, ABOVE = "#b35806", "#f4f4f4", "#14497d"
 _CLEAR = "rgba(0, 0, 0, 0)"
+SPACED = {"ticks": "outside", "tickcolor": _CLEAR, "title_standoff": 10}
+"""Numbers of two axes do not meet in their corner."""
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _LONGEST = 30
 _TOP = 84
@@ -38,7 +48,18 @@ TEMPLATE = go.layout.Template(
         "plot_bgcolor": _CLEAR,
         "colorway": PALETTE,
         "font": {"family": _FONT, "size": 13, "weight": 500, "color": TEXT},
-        "hoverlabel": {"align": "left", "font": {"family": _FONT}},
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": "#ffffff",
+            "bordercolor": "#8a8a8a",
+            "font": {"family": _FONT, "size": 13, "color": "#16181d"},
+        },
+        "modebar": {
+            "bgcolor": _CLEAR,
+            "color": GREY,
+            "activecolor": PALETTE[0],
+            "remove": ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale"],
+        },
         "margin": {"l": 16, "r": 16, "t": _TOP, "b": 40},
         "showlegend": False,
         "autotypenumbers": "strict",
@@ -56,16 +77,19 @@ TEMPLATE = go.layout.Template(
         "yaxis": {"automargin": True, "gridcolor": FAINT, "zerolinecolor": FAINT},
     }
 )
-"""The look, carried by each figure: whatever the session's own template is, it stays the same."""
+"""The look, carried by each figure: whatever the session's own template is, it stays the same.
+
+Of plotly's tool bar, which is seen while the pointer is over the figure, it keeps the camera and
+the reset of the axes: the rest would cover the title."""
 
 
 def styled(figure: go.Figure, title: str, subtitle: str, alt: str, height: int) -> go.Figure:
     """Return a figure in the toolkit's look, with a text for those who cannot see it.
 
-    A subtitle too long for the narrowest page takes several lines, and the figure is so much
-    higher.
+    Called last: every text the figure has by then is in the page's text colour. A subtitle too long
+    for the narrowest page takes several lines, and the figure is so much higher.
     """
-    lines = textwrap.wrap(subtitle, _LINE, break_long_words=False) or [""]
+    lines = _lines(subtitle)
     more = _LEADING * (len(lines) - 1)
     if more:
         top = figure.layout.margin.t
@@ -76,7 +100,19 @@ def styled(figure: go.Figure, title: str, subtitle: str, alt: str, height: int) 
         height=height + more,
         meta={"alt": alt},
     )
-    return figure
+    return inked(figure)
+
+
+def _lines(subtitle: str) -> list[str]:
+    """Return a subtitle in lines; what marks a part of it takes no room."""
+    lines = [""]
+    for word in re.findall(r"(?:<[^<>]*>|\S)+", subtitle):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(plain(longer)) <= _LINE:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def shown(name: str, longest: int = _LONGEST) -> str:
@@ -92,6 +128,11 @@ def shown(name: str, longest: int = _LONGEST) -> str:
         tail = (longest - 1) * 2 // 5
         flat = f"{flat[: longest - 1 - tail].rstrip()}…{flat[-tail:].lstrip()}"
     return _text(flat)
+
+
+def square(colour: str) -> str:
+    """Return a square of a colour, to stand before what it means."""
+    return f'<span style="color:{colour}">■</span>'
 
 
 def whole(name: str) -> str:

@@ -19,6 +19,7 @@ from toolkit.charts.upset_bars import (
     share_key,
 )
 from toolkit.errors import DefinitionError
+from toolkit.numerals import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,9 +83,10 @@ def upset(
     Examples
     --------
     >>> import pandas as pd
+    >>> from toolkit.charts.ink import plain
     >>> both = pd.DataFrame({"audiences": [("a",), ("a", "b")], "profiles": [3, 1]})
     >>> sizes = pd.DataFrame({"audience": ["a", "b"], "profiles": [4, 1], "share": [0.4, 0.1]})
-    >>> upset(both, sizes).layout.title.subtitle.text
+    >>> plain(upset(both, sizes).layout.title.subtitle.text)
     '2 of 2 intersections shown'
     """
     if kind not in _AXES:
@@ -116,9 +118,8 @@ def upset(
     alt += f" Under each bar, the shares of {by[0]}." if by else ""
     told += [whole(among)] * bool(among)
     height = _TOP + spans.inner + _BOTTOM
-    styled(figure, "Audience overlap", "; ".join(told), alt, height)
     figure.update_layout(yaxis2_title_text=_AXES[kind][0].replace(" audiences", "<br>audiences"))
-    return figure
+    return styled(figure, "Audience overlap", "; ".join(told), alt, height)
 
 
 def _combinations(intersections: pd.DataFrame) -> int:
@@ -187,7 +188,7 @@ def _size_bars(rows: _Rows, whom: str) -> go.Bar:
         textfont={"size": 12, "color": TEXT},
         cliponaxis=False,
         hovertext=[
-            f"<b>{whole(name)}</b><br>{count:,} profiles, {share:.1%} of {whom}"
+            f"<b>{whole(name)}</b><br>{count:,} profiles, {percent(share)} of {whom}"
             if count is not pd.NA
             else f"<b>{whole(name)}</b><br>{SUPPRESSED}"
             for name, count, share in zip(

@@ -21,8 +21,10 @@ from toolkit.charts.theme import (
     TEXT,
     lift_height,
     shown,
+    square,
     whole,
 )
+from toolkit.numerals import percent
 
 _LOOSE = 20
 """Beyond so many bars, numbers are drawn smaller."""
@@ -176,12 +178,8 @@ def _colour(lift: float) -> str:
 def lift_key() -> str:
     """Return what the colours mean, as text."""
     steps = [2.0**power for power in range(-3, 4)]
-    row = "".join(_square(_colour(lift)) for lift in steps)
+    row = "".join(square(_colour(lift)) for lift in steps)
     return f"lift (grey: 1, by chance)<br>≤⅛ {row} ≥8"
-
-
-def _square(colour: str) -> str:
-    return f'<span style="color:{colour}">■</span>'
 
 
 # --- shares -----------------------------------------------------------------------------------
@@ -200,7 +198,7 @@ def share_bars(parts: pd.DataFrame, field: str) -> list[go.Bar]:
                 marker={"color": colour, "line": {"width": 0}},
                 width=0.62,
                 hovertext=[
-                    f"{told}{share:.1%}: {count:,} profiles"
+                    f"{told}{percent(share)}: {count:,} profiles"
                     for share, count in zip(own["share"], own["profiles"], strict=True)
                 ],
                 hoverinfo="text",
@@ -214,7 +212,7 @@ def share_bars(parts: pd.DataFrame, field: str) -> list[go.Bar]:
 
 def share_key(parts: pd.DataFrame, field: str) -> str:
     """Return what the values' colours are, as text: the highest of a bar on top."""
-    lines = [f"{_square(each)} {shown(value, 18)}" for value, each in _coloured(parts).items()]
+    lines = [f"{square(each)} {shown(value, 18)}" for value, each in _coloured(parts).items()]
     return "<br>".join([shown(field, 20), *reversed(lines)])
 
 

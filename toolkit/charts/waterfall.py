@@ -60,7 +60,7 @@ def change(causes: pd.DataFrame, audience: str, before: str, after: str) -> go.F
     figure = go.Figure(_waterfall(bars, audience))
     figure.update_xaxes(type="category", tickvals=list(range(len(bars))))
     figure.update_xaxes(ticktext=[_wrapped(label) for label, *_ in bars], tickangle=0)
-    figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero")
+    figure.update_yaxes(title={"text": "profiles"}, rangemode="tozero", tickformat=",~f")
     steps = "; ".join(f"{label} {text}" for label, _, _, text in bars)
     alt = f"How the size of {audience} changed: {steps}."
     return styled(figure, shown(audience, 60), "What changed its size", alt, 420)

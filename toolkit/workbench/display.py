@@ -5,29 +5,17 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from toolkit.numerals import percent, thousands
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+__all__ = ["COLUMNS", "html_table", "percent", "text_table", "thousands"]
 
 COLUMNS = ("audience", "profiles", "share")
 """The columns of a table of sizes."""
 _NUMBER = 'style="text-align:right"'
 _TEXT = 'style="text-align:left"'
-
-
-def thousands(count: int) -> str:
-    """Return a whole number with commas between thousands."""
-    return f"{count:,}"
-
-
-def percent(share: float) -> str:
-    """Return a share as a percentage; a dash where there is none.
-
-    Examples
-    --------
-    >>> percent(0.0526), percent(float("nan"))
-    ('5.3 %', '–')
-    """
-    return f"{100 * share:.1f} %" if share == share else "–"  # noqa: PLR0124 - only NaN differs from itself
 
 
 def html_table(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import combinations
 from operator import or_
 from typing import TYPE_CHECKING
 
 from toolkit import arguments, overlap
+from toolkit.engine.bitmap import Bitmap
 from toolkit.engine.draws import Values, values
 from toolkit.errors import DefinitionError
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
-    from toolkit.engine.bitmap import Bitmap
     from toolkit.workbench.evaluation import Evaluation
 
 MOST = 20
@@ -39,6 +40,12 @@ def flow_table(
                 "Evaluate both over the same extract."
             )
         among |= _anyone(to)
+    right = repr(to) if isinstance(to, str) else "later"
+    if by is None:
+        _check_apart(evaluation, f"evaluation.assign().flow({right})")
+    if not isinstance(to, str):
+        left = "evaluation" if by is not None else "evaluation.assign()"
+        _check_apart(to, f"{left}.flow(later.assign())")
     before = _groups(evaluation, evaluation if by is None else by)
     return overlap.flow(before, _groups(evaluation, to), among, top)
 
@@ -50,7 +57,11 @@ def flow_figure(evaluation: Evaluation, to: Evaluation | str, by: str | None, to
     arguments.whole_number(top, "top", at_least=1, at_most=MOST)
     flows = flow_table(evaluation, to, by, top)
     after = to if isinstance(to, str) else _title(to)
-    return charts.flow(flows, before=by or _title(evaluation), after=after)
+    many = len({one.name for each in (evaluation, to) if not isinstance(each, str) for one in each})
+    among = f"in {'any of ' if many > 1 else ''}the {many:,} audience{'s' * (many > 1)}"
+    if isinstance(to, str):
+        among += f" {_title(evaluation)}"
+    return charts.flow(flows, before=by or _title(evaluation), after=after, among=among)
 
 
 def _anyone(evaluation: Evaluation) -> Bitmap:
@@ -61,6 +72,23 @@ def _groups(evaluation: Evaluation, by: Evaluation | str) -> Values:
     if isinstance(by, str):
         return values(next(iter(evaluation)).asking.engine.store, by)
     return overlap.parted({one.name: one.members for one in by})
+
+
+def _check_apart(evaluation: Evaluation, instead: str) -> None:
+    """Refuse an evaluation that has profiles in several audiences, and say what to write."""
+    once = twice = Bitmap.empty(_anyone(evaluation).size)
+    for one in evaluation:
+        once, twice = once | one.members, twice | (once & one.members)
+    if not twice.count:
+        return
+    pairs = combinations(evaluation, 2)
+    a, b = next((a.name, b.name) for a, b in pairs if (a.members & b.members).count)
+    raise DefinitionError(
+        f"{twice.count:,} profiles {_title(evaluation)} are in several audiences, such as {a!r} "
+        f"and {b!r}, and a profile flows from one only\n"
+        f"Use {instead}: it leaves each profile in the first of its audiences; "
+        f"assign([{b!r}, {a!r}]) sets which is first."
+    )
 
 
 def _title(evaluation: Evaluation) -> str:

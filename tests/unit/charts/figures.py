@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from toolkit import charts, overlap
+from toolkit.charts.ink import plain
 from toolkit.engine.bitmap import Bitmap
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def euler(**sets: Iterable[int]) -> Figure:
 
 def subtitle(figure: Figure) -> str:
     """Return a subtitle as one line."""
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return plain(figure.layout.title.subtitle.text)
 
 
 def content(figure: Figure) -> Any:

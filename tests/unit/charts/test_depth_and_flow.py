@@ -26,7 +26,7 @@ def test_bars_are_in_exactly_and_in_at_least() -> None:
     assert list(trace(figure, "exactly").x) == [400, 500, 100]
     assert list(trace(figure, "at least").x) == [600, 100]
     assert list(trace(figure, "at least").y) == [1, 2]
-    assert trace(figure, "exactly").text[2] == "100 (10.0%)"
+    assert trace(figure, "exactly").text[2] == "100 (10.0 %)"
     assert "In 2: 100." in figure.layout.meta["alt"]
 
 
@@ -44,7 +44,7 @@ def test_the_last_of_too_many_rows_is_of_all_from_there_on() -> None:
 
 def test_a_few_are_not_told_as_none() -> None:
     table = pd.DataFrame({"audiences": [0, 1], "profiles": [99_999, 1], "at_least": [100_000, 1]})
-    assert trace(charts.depth(table), "exactly").text[1] == "1 (<0.1%)"
+    assert trace(charts.depth(table), "exactly").text[1] == "1 (< 0.1 %)"
 
 
 def test_nobody_at_all_is_drawn_as_nothing() -> None:
@@ -114,7 +114,9 @@ def test_others_and_none_come_last_in_grey() -> None:
     assert [text.split(" ")[0] for text in told] == ["b", "(other)", "(none)"]
     bars = next(one for one in figure.data if one.name == "groups")
     assert bars.marker.color[1] == bars.marker.color[2] != bars.marker.color[0]
-    assert subtitle(figure) == "6 profiles; heights are profiles"
+    told = subtitle(figure)
+    assert told.startswith("6 profiles. A band: the profiles that are in both of its groups")
+    assert told.endswith("(none): in no group of that side")
 
 
 def test_no_flow_is_an_empty_figure() -> None:

@@ -16,6 +16,7 @@ from toolkit import charts
 from toolkit.charts import circles as circles_module
 from toolkit.charts import ellipses
 from toolkit.charts.circles import areas, fitted, lens
+from toolkit.charts.ink import plain
 from toolkit.errors import DefinitionError
 
 KEYS = [key for key in product((True, False), repeat=3) if any(key)]
@@ -163,8 +164,14 @@ def test_the_error_is_what_the_areas_miss(counts: tuple[int, ...]) -> None:
 
 def test_regions_carry_their_numbers_and_circles_their_names() -> None:
     figure = euler(gold=range(400), news=range(300, 600))
-    assert texts(figure) == ["100", "300", "200", "<b>gold</b><br>400", "<b>news</b><br>300"]
-    told = "areas are profiles; the circles miss them by 0.0% (stress 0.000, diagError 0.000)"
+    assert [plain(text) for text in texts(figure)] == [
+        "100",
+        "300",
+        "200",
+        "■ gold 400",
+        "■ news 300",
+    ]
+    told = "areas are profiles; the circles miss them by 0.0 % (stress 0.000, diagError 0.000)"
     assert subtitle(figure) == told
 
 
@@ -172,8 +179,8 @@ def test_an_impossible_fit_says_how_far_it_misses() -> None:
     figure = euler(a=[*range(150), *range(300, 450)], b=range(300), c=[*range(150, 450)])
     shapes = ellipses.fitted({key: 150.0 if sum(key) == 2 else 0.0 for key in KEYS})
     assert shapes.error > 0.1
-    told = f"by {shapes.error:.1%} (stress {shapes.stress:.3f}, diagError {shapes.worst:.3f})"
-    assert told in subtitle(figure)
+    fit = f"stress {shapes.stress:.3f}, diagError {shapes.worst:.3f}"
+    assert f"by {100 * shapes.error:.1f} % ({fit})" in subtitle(figure)
 
 
 def test_a_number_too_large_for_its_region_stands_beside_it() -> None:

@@ -6,10 +6,14 @@ import math
 
 import pandas as pd
 import pytest
+from plotly.colors import sample_colorscale, unlabel_rgb
 
 from tests.unit.charts.figures import bitmaps, subtitle, tables
+from tests.unit.charts.test_look import contrast
 from toolkit import charts, overlap
 from toolkit.charts import theme
+from toolkit.charts.ink import plain
+from toolkit.charts.theme import SEQUENTIAL
 from toolkit.errors import DefinitionError
 
 MEMBERS = bitmaps(gold=range(400), news=range(300, 600), apart=range(900, 950), nobody=[])
@@ -27,7 +31,7 @@ def cells(measure: str) -> tuple[dict[tuple[str, str], float], dict[tuple[str, s
     rows, columns = figure.layout.yaxis.ticktext, figure.layout.xaxis.ticktext
     places = [(i, j) for i in range(len(rows)) for j in range(len(columns))]
     values = {(rows[i], columns[j]): square.z[i][j] for i, j in places}
-    return values, {(rows[i], columns[j]): square.text[i][j] for i, j in places}
+    return values, {(rows[i], columns[j]): plain(square.text[i][j]) for i, j in places}
 
 
 def test_jaccard_is_the_same_both_ways() -> None:
@@ -40,7 +44,7 @@ def test_containment_is_of_the_rows_audience() -> None:
     values, texts = cells("containment")
     assert values["gold", "news"] == pytest.approx(100 / 400)
     assert values["news", "gold"] == pytest.approx(100 / 300)
-    assert (texts["gold", "news"], texts["news", "gold"]) == ("25%", "33%")
+    assert (texts["gold", "news"], texts["news", "gold"]) == ("25 %", "33 %")
 
 
 def test_lift_is_against_chance() -> None:
@@ -72,8 +76,8 @@ def test_what_cannot_be_known_is_an_empty_cell() -> None:
 
 def test_a_little_is_not_written_as_nothing() -> None:
     members = bitmaps(a=range(999), b=range(998, 1_000))
-    assert drawn(members, measure="containment").data[0].text[0][1] == "<1%"
-    assert drawn(members, measure="jaccard").data[0].text[0][1] == "<0.01"
+    assert plain(drawn(members, measure="containment").data[0].text[0][1]) == "< 1 %"
+    assert plain(drawn(members, measure="jaccard").data[0].text[0][1]) == "<0.01"
 
 
 def many(count: int):
@@ -82,8 +86,8 @@ def many(count: int):
 
 def test_numbers_are_shortened_before_they_give_way_to_a_scale() -> None:
     texts = {n: drawn(many(n)).data[0] for n in (3, 28, 60)}
-    assert texts[3].text[0][1] == "1.00"
-    assert texts[28].text[0][1] == "1.0"
+    assert plain(texts[3].text[0][1]) == "1.00"
+    assert plain(texts[28].text[0][1]) == "1.0"
     assert (texts[28].texttemplate, texts[28].showscale) == ("%{text}", False)
     assert (texts[60].texttemplate, texts[60].showscale) == (None, True)
 
@@ -93,7 +97,7 @@ def test_numbers_are_shortened_before_they_give_way_to_a_scale() -> None:
 def test_numbers_that_are_written_fit_their_cells(count, measure) -> None:
     (square,) = drawn(many(count), measure=measure).data
     if square.texttemplate:
-        longest = max(len(text) for row in square.text for text in row)
+        longest = max(len(plain(text)) for row in square.text for text in row)
         assert longest * 0.6 * square.textfont.size < (684 - 32 - 7 * len("audience 1")) / count
 
 
@@ -142,3 +146,25 @@ def test_an_unknown_order_or_measure_of_a_square_is_an_error() -> None:
         overlap.square(pairs, sizes, "lift", "size")
     with pytest.raises(DefinitionError, match="jaccard, containment, lift, both"):
         overlap.square(pairs, sizes, "share")
+
+
+@pytest.mark.parametrize(
+    ("measure", "ends"),
+    [("jaccard", (0, 1)), ("containment", (0, 1)), ("lift", (-3, 3)), ("both", (0, 400))],
+)
+def test_two_audiences_are_coloured_over_the_range_of_the_measure(measure, ends) -> None:
+    (square,) = drawn(bitmaps(gold=range(400), news=range(390, 500)), measure=measure).data
+    assert (square.zmin, square.zmax) == ends
+
+
+def test_a_number_stands_out_from_every_cell_it_can_stand_in() -> None:
+    square = pd.DataFrame([[i / 400 + j / 20 for i in range(20)] for j in range(20)])
+    square.index = square.columns = [f"a{i}" for i in range(20)]
+    figure = charts.heatmap(square).data[0]
+    scale = [list(stop) for stop in SEQUENTIAL]
+    cells = sample_colorscale(scale, [height for row in figure.z for height in row])
+    texts = [text for row in figure.text for text in row]
+    assert {"#ffffff" in text for text in texts} == {True, False}
+    for cell, text in zip(cells, texts, strict=True):
+        shade = "#" + "".join(f"{round(part):02x}" for part in unlabel_rgb(cell))
+        assert contrast("#ffffff" if "#ffffff" in text else "#000000", shade) >= 4.5

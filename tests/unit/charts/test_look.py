@@ -14,7 +14,7 @@ import pytest
 
 from tests.unit.charts.figures import bitmaps, content, strings, tables
 from toolkit import charts, overlap
-from toolkit.charts import theme
+from toolkit.charts import ink, theme
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
 LONG = "Bought <b>boots</b> & socks at least three times since spring"
@@ -159,6 +159,11 @@ def close(found: Any, stored: Any) -> bool:
     return found == stored
 
 
+@pytest.fixture(autouse=True)
+def uncoloured() -> None:
+    """Keep the page's colour: here it is what is tested."""
+
+
 @pytest.fixture(params=CHARTS)
 def drawn(request):
     return request.param, CHARTS[request.param](*tables(MEMBERS))
@@ -201,7 +206,7 @@ def test_the_page_shows_through(drawn) -> None:
 def test_names_are_text_and_never_markup(name) -> None:
     values = content(CHARTS[name](*tables(MEMBERS)))
     values["layout"].pop("meta")
-    told = " ".join(strings(values))
+    told = " ".join(strings(values)).replace("<br>", " ")
     assert "<b>boots" not in told
     assert "&lt;b&gt;boots&lt;/b&gt; &amp; socks at least three times since spring" in told
 
@@ -212,8 +217,21 @@ def test_those_who_cannot_see_it_are_told(drawn) -> None:
 
 
 @pytest.mark.parametrize("page", ["#ffffff", "#111111"])
-def test_text_stands_out_from_either_page(page) -> None:
+def test_text_stands_out_from_either_page_where_no_style_is_heeded(page) -> None:
     assert contrast(theme.TEXT, page) >= 4.3
+
+
+def test_every_text_is_in_the_colour_of_the_page(drawn) -> None:
+    _name, figure = drawn
+    layout = figure.layout
+    notes = [note.text for note in layout.annotations if note.bgcolor is None]
+    for text in (layout.title.text, layout.title.subtitle.text, *notes):
+        assert not text or ink.PAGE_TEXT in text
+
+
+def test_the_tool_bar_keeps_the_camera_and_leaves_the_title_free(drawn) -> None:
+    _name, figure = drawn
+    assert "lasso" in figure.layout.template.layout.modebar.remove
 
 
 @pytest.mark.parametrize("page", ["#ffffff", "#111111"])

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from tests.unit.charts.figures import content, strings
+from tests.unit.charts.figures import content, strings, subtitle
 from tests.unit.charts.test_look import contrast
 from toolkit import charts
 from toolkit.charts import propensity
@@ -59,9 +59,9 @@ def test_a_bar_stands_over_its_scores() -> None:
 
 def test_buckets_are_told_in_words_with_count_and_share() -> None:
     assert labels(charts.scores(SCORES, "churn")) == [
-        "<b>Low</b><br>4<br>40%",
-        "<b>Medium</b><br>2<br>20%",
-        "<b>High</b><br>4<br>40%",
+        "<b>Low</b><br>4<br>40 %",
+        "<b>Medium</b><br>2<br>20 %",
+        "<b>High</b><br>4<br>40 %",
     ]
 
 
@@ -95,13 +95,13 @@ def test_no_text_is_in_a_buckets_colour() -> None:
 
 def test_a_few_profiles_are_not_written_as_none() -> None:
     table = pd.DataFrame({"score": [0] * 999 + [90], "bucket": ["Low"] * 999 + ["High"]})
-    assert labels(charts.scores(table, "churn"))[-1] == "<b>High</b><br>1<br><1%"
+    assert labels(charts.scores(table, "churn"))[-1] == "<b>High</b><br>1<br>< 1 %"
 
 
 def test_no_profiles_are_drawn_as_none() -> None:
     figure = charts.scores(SCORES.head(0), "conversion")
     assert [sum(bars.y) for bars in figure.data] == [0, 0, 0]
-    assert labels(figure)[0] == "<b>Low</b><br>0<br>0%"
+    assert labels(figure)[0] == "<b>Low</b><br>0<br>0 %"
 
 
 def test_an_unknown_propensity_is_an_error_that_names_them() -> None:
@@ -141,7 +141,7 @@ def test_gains_draws_what_is_captured_beside_chance() -> None:
     assert list(curve.x) == TAKEN["share"].tolist()
     assert list(curve.y) == TAKEN["captured"].tolist()
     assert list(curve.customdata) == TAKEN["threshold"].tolist()
-    assert figure.layout.title.subtitle.text == "The top 10% hold 40% of all; dashed: at random"
+    assert subtitle(figure) == "The top 10 % hold 40 % of all; dashed: at random"
 
 
 def test_lift_is_drawn_with_a_line_at_1() -> None:
@@ -151,7 +151,7 @@ def test_lift_is_drawn_with_a_line_at_1() -> None:
     assert list(curve.y) == TAKEN["lift"].tolist()
     assert labels(figure) == ["average"]
     assert figure.layout.yaxis.range[0] == 0
-    assert figure.layout.title.subtitle.text == "Among the top 10%, 4.0 times as often as average"
+    assert subtitle(figure) == "Among the top 10 %, 4.0 times as often as average"
 
 
 def test_the_best_cut_off_is_marked_with_its_threshold() -> None:
@@ -160,12 +160,12 @@ def test_the_best_cut_off_is_marked_with_its_threshold() -> None:
     assert list(curve.y) == TAKEN["profit"].tolist()
     assert (best.x, best.y) == ((0.1,), (1.5,))
     assert best.text == ("probability ≥ 0.8: 1.50",)
-    assert figure.layout.title.subtitle.text == "Best: the top 10%, from 0.8 probability"
+    assert subtitle(figure) == "Best: the top 10 %, from 0.8 probability"
 
 
 def test_that_nothing_earns_is_said() -> None:
     figure = charts.profit(TAKEN.assign(profit=[-0.1, -0.2, -0.9, -2.0]))
-    assert figure.layout.title.subtitle.text == "No cut-off earns anything: best is to take none"
+    assert subtitle(figure) == "No cut-off earns anything: best is to take none"
     assert figure.data[1].text == ("probability ≥ 0.9: \u22120.1",)
 
 
@@ -235,7 +235,7 @@ def test_ten_factors_are_drawn_and_the_rest_is_counted() -> None:
     table = pd.DataFrame({"factor": list("abcdefghijkl"), "effect": range(1, 13)})
     figure = charts.factors(table, "High")
     assert labels(figure) == list("lkjihgfedc")
-    assert figure.layout.title.subtitle.text == "10 of 12 factors; mean push on the raw score"
+    assert subtitle(figure) == "10 of 12 factors; mean push on the raw score"
 
 
 def test_factors_that_push_nothing_are_left_out() -> None:
@@ -247,7 +247,7 @@ def test_factors_that_push_nothing_are_left_out() -> None:
 
 def test_no_factors_are_no_error() -> None:
     figure = charts.factors(pd.DataFrame({"factor": [], "effect": []}), "High")
-    assert figure.layout.title.subtitle.text == "0 of 0 factors; mean push on the raw score"
+    assert subtitle(figure) == "0 of 0 factors; mean push on the raw score"
 
 
 def test_a_long_name_is_short_on_the_chart_and_whole_on_hover() -> None:
@@ -281,17 +281,16 @@ def test_values_keep_their_order_and_the_bucket_comes_first() -> None:
     ]
     assert figure.layout.yaxis.ticktext == ("none", "1 to 3")
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
-    assert figure.data[0].text == ("10%", "90%")
+    assert figure.data[0].text == ("10 %", "90 %")
     assert figure.layout.title.text == "visits"
-    assert figure.layout.title.subtitle.text == "High against everyone else"
-    assert figure.layout.showlegend
+    assert subtitle(figure) == "■ High against ■ everyone else"
 
 
 def test_a_value_that_a_group_never_has_is_0() -> None:
     table = values(("none", "High", 1.0), ("1", "rest", 1.0))
     figure = charts.factor_values(table, "visits", "High")
     assert [bars.x for bars in figure.data] == [(1.0, 0.0), (0.0, 1.0)]
-    assert figure.data[0].text == ("100%", "0%")
+    assert figure.data[0].text == ("100 %", "0 %")
 
 
 def test_values_that_look_like_numbers_or_dates_stay_texts() -> None:
@@ -306,4 +305,4 @@ def test_a_share_of_a_value_is_drawn_from_zero() -> None:
     figure = charts.factor_values(table, "visits", "High")
     assert figure.layout.xaxis.range[0] == 0
     assert figure.layout.xaxis.range[1] > 0.5
-    assert figure.data[0].text == ("50%", "<1%")
+    assert figure.data[0].text == ("50 %", "< 1 %")

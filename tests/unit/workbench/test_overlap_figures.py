@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.charts.ink import plain
 from toolkit.engine.bitmap import Bitmap
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.workbench.overlap import Overlap
@@ -78,7 +79,7 @@ def test_a_heatmap_draws_its_table(evaluation) -> None:
     overlap = evaluation.overlap()
     table = overlap.heatmap_table(measure="containment")
     figure = overlap.heatmap(measure="containment")
-    assert list(table.index) == list(figure.layout.yaxis.ticktext)
+    assert list(table.index) == [plain(text) for text in figure.layout.yaxis.ticktext]
     assert sorted(table.index) == sorted(one.name for one in AUDIENCES)
     drawn = pd.DataFrame(figure.data[0].z, table.index, table.columns, dtype="float64")
     pd.testing.assert_frame_equal(drawn, table)
@@ -108,15 +109,30 @@ def test_a_flow_between_fields_is_pandas_crosstab(evaluation) -> None:
     assert sum(one.name == "flow" for one in figure.data) == len(found)
 
 
+def test_a_flow_of_profiles_in_several_audiences_names_two_and_the_call_that_works(shop) -> None:
+    both = shop.evaluate(
+        tk.Audience("Gold", 'loyalty.tier = "gold"'),
+        tk.Audience("Americans", 'homeAddress.country = "US"'),
+    )
+    with pytest.raises(DefinitionError) as refused:
+        both.flow("loyalty.tier")
+    told = str(refused.value)
+    assert "546 profiles" in told
+    assert "'Gold' and 'Americans'" in told
+    assert "evaluation.assign().flow('loyalty.tier')" in told
+    figure = eval("evaluation.assign().flow('loyalty.tier')", {"evaluation": both})  # noqa: S307
+    assert "7,027 profiles in any of the 2 audiences" in plain(figure.layout.title.subtitle.text)
+
+
 def test_a_flow_between_instants_is_of_the_audiences_of_both(shop) -> None:
     before = shop.evaluate(AUDIENCES[0], AUDIENCES[3], as_of="2026-06-01").assign()
     after = shop.evaluate(AUDIENCES[0], AUDIENCES[3]).assign()
     found = before.flow_table(after)
     sizes = found.groupby("after")["profiles"].sum()
     assert sizes.drop("(none)").to_dict() == {one.name: one.count for one in after}
-    headings = [note.text for note in before.flow(after).layout.annotations]
-    assert "<b>as of 01 Jun 2026, 00:00 UTC</b>" in headings
-    assert "<b>as of 01 Jul 2026, 00:00 UTC</b>" in headings
+    headings = [plain(note.text) for note in before.flow(after).layout.annotations]
+    assert "as of 01 Jun 2026, 00:00 UTC" in headings
+    assert "as of 01 Jul 2026, 00:00 UTC" in headings
 
 
 def test_audiences_that_overlap_do_not_flow(evaluation) -> None:

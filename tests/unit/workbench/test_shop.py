@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.charts.ink import plain
 from toolkit.cli import main
 from toolkit.errors import DefinitionError, PqlTypeError, UnknownNameError
 
@@ -164,7 +165,7 @@ def test_an_overlap_within_an_audience_counts_no_one_else(shop: tk.Extract) -> N
         assert told in repr(within)
         assert "&lt;Americans&gt;" in within._repr_html_()
         for figure in (within.upset(), within.heatmap(), within.euler()):
-            subtitle = figure.layout.title.subtitle.text.replace("<br>", " ")
+            subtitle = plain(figure.layout.title.subtitle.text)
             assert told.replace("<", "&lt;").replace(">", "&gt;") in subtitle
             assert told in figure.layout.meta["alt"]
     assert "among" not in repr(asked.overlap())

@@ -301,6 +301,9 @@ describe("the heatmap", () => {
     expect(squares(found, "jaccard").map((line) => line.map((square) => square.text))).toEqual([["", "0.20"], ["0.20", ""]]);
     expect(squares(found, "containment").map((line) => line.map((square) => square.text))).toEqual([["", "25 %"], ["50 %", ""]]);
     expect(squares(found, "lift")[0]![1]!.strength).toBeCloseTo(-0.5);
+    expect(squares(found, "jaccard")[0]![1]!.strength).toBeCloseTo(0.2);
+    const sized = { ...found, sizes: [{ audience: "a", profiles: 4 }, { audience: "b", profiles: 2 }] } as Overlap;
+    expect(squares(sized, "both")[0]![1]!.strength).toBeCloseTo(0.25);
     const unknown = { ...found, pairs: [{ ...pair, jaccard: null }] };
     expect(squares(unknown, "jaccard")[0]![1]).toMatchObject({ value: null, text: "" });
   });

@@ -47,7 +47,7 @@ export function squares(overlap: Overlap, measure: Measure): Square[][] {
     found.set(`${pair.b}\n${pair.a}`, [pair, false]);
   }
   const values = overlap.paired.map((row) => overlap.paired.map((column) => valueOf(found.get(`${row}\n${column}`), measure)));
-  const most = Math.max(0, ...values.flat().map((value) => value ?? 0));
+  const most = mostOf(overlap, measure);
   return values.map((line, at) =>
     line.map((value, index) => {
       const [row, column] = [overlap.paired[at]!, overlap.paired[index]!];
@@ -55,6 +55,13 @@ export function squares(overlap: Overlap, measure: Measure): Square[][] {
       return { value, strength: strengthOf(value, measure, most), text: textOf(value, measure), told: toldOf(row, column, pair, value, measure) };
     }),
   );
+}
+
+/** The end of a measure's range: a share's is 1; a count's is the largest audience. */
+export function mostOf(overlap: Overlap, measure: Measure): number {
+  if (measure !== "both") return 1;
+  const paired = new Set(overlap.paired);
+  return Math.max(0, ...overlap.sizes.filter((size) => paired.has(size.audience)).map((size) => size.profiles));
 }
 
 function valueOf(found: [Pair, boolean] | undefined, measure: Measure): number | null {
@@ -104,7 +111,7 @@ export function Heatmap({ overlap, measure, cell, onPick }: Props): JSX.Element 
         <>
           <p class="tk-quiet tk-says">{MEASURES[measure].says}</p>
           <Cells names={names} cells={cells} left={left} side={side} high={high} numbered={numbered} cell={cell} overlap={overlap} onPick={onPick} />
-          <Scale cells={cells} measure={measure} />
+          <Scale most={mostOf(overlap, measure)} measure={measure} />
         </>
       )}
       {names.length < overlap.audiences.length && (
@@ -207,8 +214,7 @@ function Names({ name, index, left, side, high }: { name: string; index: number;
   );
 }
 
-function Scale({ cells, measure }: { cells: Square[][]; measure: Measure }): JSX.Element {
-  const most = Math.max(0, ...cells.flat().map((square) => square.value ?? 0));
+function Scale({ most, measure }: { most: number; measure: Measure }): JSX.Element {
   const [from, to] = measure === "lift" ? [`1/${STRONG} or less`, `${STRONG} or more`] : ["0", textOf(most, measure)];
   return (
     <div class={`tk-scale${measure === "lift" ? " is-lift" : ""}`}>
