@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { favouritesOf } from "./favourites";
 import { Canvas } from "./panels/canvas";
 import { Fields, focusSearch } from "./panels/fields";
 import { Header, Tabs } from "./panels/header";
@@ -18,6 +19,7 @@ export function App({ session }: { session: Session }): JSX.Element {
   useLayoutEffect(() => {
     const element = root.current!;
     session.root = element;
+    favouritesOf(session); // sees the canvas also while the fields are shut
     const unwatch = watchTheme(() => {
       session.theme = themeOf(element);
       element.dataset.theme = session.theme;
