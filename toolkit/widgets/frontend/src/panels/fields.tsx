@@ -16,6 +16,7 @@ import { share, short } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
 import { Popover } from "../ui/popover";
+import { TemplateOpener } from "./templates";
 import { AudienceCard, EventTypeCard, FieldCard } from "./hover";
 
 export interface Row {
@@ -67,30 +68,33 @@ export function Fields(): JSX.Element {
   return (
     <section class="tk-fields" aria-label="Fields">
       <div class="tk-fields-top">
-        <label class="tk-search is-boxed">
-          <Icon name="search" />
-          <input
-            data-fields-search
-            type="search"
-            aria-label="Search the fields"
-            placeholder="Words, names, values"
-            value={search}
-            onInput={(event) => {
-              setSearch(event.currentTarget.value);
-              setOnly(null);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === "ArrowDown") {
-                event.preventDefault();
-                list.current?.querySelector<HTMLElement>("[role=treeitem]")?.focus();
-              } else if (event.key === "Escape" && search) {
-                event.stopPropagation();
-                setSearch("");
-              }
-            }}
-          />
-          <kbd aria-hidden="true">/</kbd>
-        </label>
+        <div class="tk-fields-find">
+          <label class="tk-search is-boxed">
+            <Icon name="search" />
+            <input
+              data-fields-search
+              type="search"
+              aria-label="Search the fields"
+              placeholder="Words, names, values"
+              value={search}
+              onInput={(event) => {
+                setSearch(event.currentTarget.value);
+                setOnly(null);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === "ArrowDown") {
+                  event.preventDefault();
+                  list.current?.querySelector<HTMLElement>("[role=treeitem]")?.focus();
+                } else if (event.key === "Escape" && search) {
+                  event.stopPropagation();
+                  setSearch("");
+                }
+              }}
+            />
+            <kbd aria-hidden="true">/</kbd>
+          </label>
+          <TemplateOpener />
+        </div>
         <div class="tk-segments" role="tablist" aria-label="Kinds of fields">
           {tabs.map((tab) => (
             <button
