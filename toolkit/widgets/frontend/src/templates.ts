@@ -40,8 +40,8 @@ export function templatesOf(index: Index): Template[] {
   const field = (id: string, label: string, hint: string, icon: IconName, tile: Tile): Template => ({ id, label, hint, icon, tone: "attribute", tiles: [tile] });
   return [
     bought && searched && event("searched", "Searched but did not buy", "Both in the last 30 days", "search", [{ ...searched, time: last(30) }, no(bought, 30)]),
-    bought && added && event("abandoned", "Abandoned basket", "Added to the basket in the last 7 days, no purchase in them", "event", [{ ...card(added), time: last(7) }, no(bought, 7)]),
-    bought && event("often", "Bought at least 3 times in 90 days", "Purchases in the last 90 days", "event", [{ ...card(bought), time: last(90), measure: { type: "Count", at_least: 3 } }]),
+    bought && added && event("abandoned", "Abandoned basket", "Added in the last 7 days, no purchase", "event", [{ ...card(added), time: last(7) }, no(bought, 7)]),
+    bought && event("often", "Frequent buyers", "At least 3 purchases in the last 90 days", "event", [{ ...card(bought), time: last(90), measure: { type: "Count", at_least: 3 } }]),
     bought && event("lapsed", "Lapsed customers", "Bought before, not in the last 180 days", "clock", [card(bought), no(bought, 180)]),
     birth && field("birthday", "Birthday within 7 days", "Before or after today, in any year", "date", { type: "AttributeCard", field: birth.path, test: { type: "Within", amount: 7, unit: "day", day: "today", ignore_year: true } }),
     worth && field("value", "High value", `${labelOf(worth)}, from an amount to choose`, "number", ruleOn(worth, worth.path)),
