@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { favouritesOf } from "./favourites";
 import { Canvas } from "./panels/canvas";
 import { Fields, focusSearch } from "./panels/fields";
 import { Lost, Offer } from "./panels/kept";
@@ -25,6 +26,7 @@ export function App({ session }: { session: Session }): JSX.Element {
     const element = root.current!;
     session.root = element;
     const unkeep = keepFocus(element);
+    favouritesOf(session); // sees the canvas also while the fields are shut
     const unwatch = watchTheme(() => {
       session.theme = themeOf(element);
       element.dataset.theme = session.theme;

@@ -239,7 +239,7 @@ describe("what is kept of a drawing", () => {
     expect(one<HTMLInputElement>(".tk-title").value).toBe(content.properties.name);
     await until(() => expect(localStorage.getItem("audience-toolkit:drawing:cell")).toContain("loyal"));
     model.give("_library", { path: "audiences", saved: true });
-    expect(localStorage.length).toBe(0);
+    expect(localStorage.getItem("audience-toolkit:drawing:cell")).toBeNull();
   });
 });
 

@@ -25,6 +25,7 @@ export function cleared(): void {
   afterEach(() => {
     leave();
     place?.remove();
+    localStorage.clear();
     vi.unstubAllGlobals();
   });
 }

@@ -9,6 +9,7 @@ import { TileView } from "../cards/tiles";
 import { startDrag } from "../drag";
 import { type Session, useSession, useView } from "../session";
 import { Icon } from "../ui/icons";
+import { TemplateTiles } from "./templates";
 
 const CONTROL = "button, input, textarea, select, [role=slider], .tk-pop, .tk-curve";
 
@@ -105,6 +106,7 @@ function Beginnings(): JSX.Element {
           </button>
         ))}
       </div>
+      <TemplateTiles />
     </div>
   );
 }

@@ -6,14 +6,17 @@ import { eventCard, tileOf } from "../canvas/make";
 import type { Node, Rule } from "../canvas/types";
 import { type Folder, type Index, isPopulated, labelOf, pretty, treeOf } from "../catalog";
 import { startDrag } from "../drag";
+import { favouritesOf, idOf, type Kept, MOST_FAVOURITES, named } from "../favourites";
 import type { AudienceInfo, EventType, Field } from "../protocol";
 import { isAudience, isField, type Kind as Which } from "../search/documents";
 import { type Hit, type Mark, Search, type Why } from "../search/search";
 import { useSession, useView } from "../session";
+import { useStore } from "../store";
 import { share, short } from "../ui/format";
 import { Icon, type IconName } from "../ui/icons";
 import { iconOf, toneOf } from "../ui/kinds";
 import { Popover } from "../ui/popover";
+import { TemplateOpener } from "./templates";
 import { AudienceCard, EventTypeCard, FieldCard } from "./hover";
 
 export interface Row {
@@ -49,8 +52,9 @@ export function Fields(): JSX.Element {
   const index = useView((view) => view.index);
   const [only, setOnly] = useState<Which | null>(null);
   const engine = useSearch(index);
+  const kept = useStore(favouritesOf(useSession()).store, (now) => now);
   const hits = search.trim() ? hitsOf(engine, search, all) : null;
-  const rows = useMemo(() => (hits ? hits.filter((hit) => !only || hit.kind === only).slice(0, SHOWN).map(hitRow) : rowsOf(index, which, all, shut)), [index, which, hits, only, all, shut]);
+  const rows = useMemo(() => (hits ? hits.filter((hit) => !only || hit.kind === only).slice(0, SHOWN).map(hitRow) : [...keptRows(index, which, kept, shut), ...rowsOf(index, which, all, shut)]), [index, which, hits, only, all, shut, kept]);
   const tabs: { id: Which | null; label: string }[] = hits ? [{ id: null, label: "All" }, ...TABS] : TABS;
   const chosen = hits ? only : which;
   const left = hits ? Math.max(0, hits.filter((hit) => !only || hit.kind === only).length - SHOWN) : 0;
@@ -64,30 +68,33 @@ export function Fields(): JSX.Element {
   return (
     <section class="tk-fields" aria-label="Fields">
       <div class="tk-fields-top">
-        <label class="tk-search is-boxed">
-          <Icon name="search" />
-          <input
-            data-fields-search
-            type="search"
-            aria-label="Search the fields"
-            placeholder="Words, names, values"
-            value={search}
-            onInput={(event) => {
-              setSearch(event.currentTarget.value);
-              setOnly(null);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === "ArrowDown") {
-                event.preventDefault();
-                list.current?.querySelector<HTMLElement>("[role=treeitem]")?.focus();
-              } else if (event.key === "Escape" && search) {
-                event.stopPropagation();
-                setSearch("");
-              }
-            }}
-          />
-          <kbd aria-hidden="true">/</kbd>
-        </label>
+        <div class="tk-fields-find">
+          <label class="tk-search is-boxed">
+            <Icon name="search" />
+            <input
+              data-fields-search
+              type="search"
+              aria-label="Search the fields"
+              placeholder="Words, names, values"
+              value={search}
+              onInput={(event) => {
+                setSearch(event.currentTarget.value);
+                setOnly(null);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === "ArrowDown") {
+                  event.preventDefault();
+                  list.current?.querySelector<HTMLElement>("[role=treeitem]")?.focus();
+                } else if (event.key === "Escape" && search) {
+                  event.stopPropagation();
+                  setSearch("");
+                }
+              }}
+            />
+            <kbd aria-hidden="true">/</kbd>
+          </label>
+          <TemplateOpener />
+        </div>
         <div class="tk-segments" role="tablist" aria-label="Kinds of fields">
           {tabs.map((tab) => (
             <button
@@ -167,12 +174,32 @@ export function rowsOf(index: Index, which: Which, all: boolean, shut: ReadonlyS
   ];
 }
 
+/** The favourites and what came on the canvas last, each a folder above the rest. */
+export function keptRows(index: Index, which: Which, kept: Kept, shut: ReadonlySet<string>): Row[] {
+  const section = (key: keyof Kept, label: string): Row[] => {
+    const rows = kept[key].flatMap((id) => {
+      const of = named(index, id);
+      return of && kindOfRow(of) === which ? [{ ...rowOf(of), key: `${key}/${id}`, level: 2 }] : [];
+    });
+    const open = !shut.has(key);
+    const folder: Row = { key: `d:${key}`, level: 1, label, detail: "", icon: null, tone: "plain", fill: null, right: open ? "" : String(rows.length), folder: { open, key } };
+    return rows.length ? [folder, ...(open ? rows : [])] : [];
+  };
+  const rows = [...section("favourites", "Favourites"), ...section("recent", "Recent")];
+  return rows.length && which !== "events" ? [...rows, heading(`All ${which}`)] : rows;
+}
+
+const kindOfRow = (of: Field | EventType | AudienceInfo): Which =>
+  isAudience(of) ? "audiences" : isField(of) && of.table === "profile" ? "attributes" : "events";
+
+const rowOf = (of: Field | EventType | AudienceInfo): Row => (isField(of) ? fieldRow(of, 1) : isAudience(of) ? audienceRow(of) : typeRow(of));
+
 /** What a search finds, with its place below its name, or why it is there. */
 export function hitRow(hit: Hit): Row {
   const { of, marks, value } = hit;
   // A word that the label shows needs no meaning to be said.
   const why = hit.why?.kind === "meaning" && marks.length ? null : hit.why;
-  const row = isField(of) ? fieldRow(of, 1) : isAudience(of) ? audienceRow(of) : typeRow(of);
+  const row = rowOf(of);
   return { ...row, key: hit.key, marks, why: why ?? { kind: "path", text: isAudience(of) ? of.description || of.id : row.detail, marks: [] }, value };
 }
 
@@ -246,6 +273,8 @@ function valued(node: Node | null, value: string | null | undefined): Node | nul
 
 function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
   const session = useSession();
+  const favourites = favouritesOf(session);
+  const starred = new Set(useStore(favourites.store, (kept) => kept.favourites));
   const [at, setAt] = useState("");
   const [card, setCard] = useState<{ row: Row; anchor: HTMLElement } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -265,6 +294,11 @@ function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
     else if (row.of) session.add(makes(row, [])!);
     session.store.set({ drawer: null });
   };
+  const star = (row: Row): void => {
+    const starred = favourites.toggle(idOf(row.of!));
+    if (starred === null) session.notify(`${MOST_FAVOURITES} favourites are kept: remove one first`, "bad");
+    else session.say(starred ? `${row.label} added to favourites` : `${row.label} removed from favourites`);
+  };
   const go = (row: Row | undefined): void => {
     if (row) listRef.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)?.focus();
   };
@@ -282,7 +316,11 @@ function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
       if (row.folder?.open) onToggle(row.folder.key);
       else go(items.slice(0, index).reverse().find((each) => each.level < row.level));
     } else if (event.key === "Enter" || event.key === " ") row.folder ? onToggle(row.folder.key) : add(row);
-    else if (event.key === "Escape" && card) setCard(null);
+    else if (event.key.toLowerCase() === "s" && row.of) {
+      // A row that goes hands the focus on.
+      if (row.key.startsWith("favourites/")) go(items[index + 1] ?? items[index - 1]);
+      star(row);
+    } else if (event.key === "Escape" && card) setCard(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -304,6 +342,8 @@ function Tree({ rows, listRef, onToggle, label }: TreeProps): JSX.Element {
             onLeave={leave}
             onOpen={() => (row.folder ? onToggle(row.folder.key) : undefined)}
             onAdd={() => add(row)}
+            starred={!!row.of && starred.has(idOf(row.of))}
+            onStar={() => star(row)}
             onDrag={(event) => {
               if (!row.of) return;
               startDrag(session, event, () => {
@@ -339,10 +379,12 @@ interface FieldRowProps {
   onLeave: () => void;
   onOpen: () => void;
   onAdd: () => void;
+  starred: boolean;
+  onStar: () => void;
   onDrag: (event: PointerEvent) => void;
 }
 
-function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDrag }: FieldRowProps): JSX.Element {
+function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, starred, onStar, onDrag }: FieldRowProps): JSX.Element {
   return (
     <div
       role="treeitem"
@@ -351,6 +393,7 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
       tabIndex={active ? 0 : -1}
       aria-level={row.level}
       aria-expanded={row.folder?.open}
+      aria-keyshortcuts={row.of ? "S" : undefined}
       style={{ paddingLeft: `${8 + (row.level - 1) * 14}px` }}
       onFocus={(event) => {
         onActive();
@@ -379,6 +422,20 @@ function FieldRow({ row, active, onActive, onLook, onLeave, onOpen, onAdd, onDra
         </span>
       )}
       {row.right && <span class="tk-field-right" title={row.fill === null ? undefined : "Filled"}>{row.right}</span>}
+      {row.of && (
+        <button
+          type="button"
+          class={`tk-plus tk-star${starred ? " is-on" : ""}`}
+          tabIndex={-1}
+          aria-hidden="true"
+          title={starred ? "Remove from favourites (S)" : "Add to favourites (S)"}
+          onClick={onStar}
+          onDblClick={(event) => event.stopPropagation()}
+        >
+          <Icon name="star" size={14} />
+        </button>
+      )}
+      {starred && <span class="tk-unseen">, favourite</span>}
       {row.of && (
         <button type="button" class="tk-plus" tabIndex={-1} aria-hidden="true" title="Add to the canvas" onClick={onAdd}>
           <Icon name="plus" size={14} />
