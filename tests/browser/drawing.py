@@ -28,6 +28,7 @@ _IS_INSIDE = """at => {
 }"""
 _WATCH = (Path(__file__).parent / "latency.js").read_text(encoding="utf-8")
 _VIOLATIONS = (Path(__file__).parent / "violations.js").read_text(encoding="utf-8")
+_HEADINGS = (Path(__file__).parent / "headings.js").read_text(encoding="utf-8")
 _AXE = ROOT / "toolkit" / "widgets" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _GRAVE = ["moderate", "serious", "critical"]
 _COLOURS = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")
@@ -37,6 +38,12 @@ def colours_of(widget: Locator) -> tuple[float, list[str]]:
     """Return how light a widget is (0 to 1), and the texts in it that are hard to read."""
     light, faint = widget.evaluate(_COLOURS)
     return light, faint
+
+
+def headings_of(widget: Locator) -> tuple[int, list[str]]:
+    """Return how many numbers stand under headings, and those that do not end with theirs."""
+    count, beside = widget.evaluate(_HEADINGS)
+    return count, beside
 
 
 def violations_in(widget: Locator) -> list[str]:

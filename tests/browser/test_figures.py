@@ -105,6 +105,9 @@ def figures(count: int) -> dict[str, Figure]:
     for measure in ("jaccard", "containment", "lift", "both"):
         drawn[f"heatmap_{measure}"] = found.heatmap(measure=measure)
     if count == 3:
+        rules = pd.DataFrame({"rule": NAMES[:3], "left": [SIZE - 1, 900, 900]})
+        rules = rules.assign(profiles=SIZE // 2, lost=[1, SIZE - 901, 0], without=SIZE // 2)
+        drawn["attrition"] = charts.attrition(rules, NAMES[0], SIZE)
         drawn |= {"euler": found.euler(), "ellipses": askew().euler()}
         drawn |= {f"euler_{n}": Overlap(dict(chosen)).euler() for n, chosen in trios()}
     return drawn

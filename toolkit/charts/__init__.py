@@ -1,5 +1,6 @@
 """Numbers in, plotly figures out."""
 
+from toolkit.charts.attrition import attrition
 from toolkit.charts.contrast import contrast, index
 from toolkit.charts.depth import depth
 from toolkit.charts.euler import euler
@@ -20,6 +21,7 @@ from toolkit.charts.waterfall import change
 
 __all__ = [
     "activity",
+    "attrition",
     "calibration",
     "change",
     "contrast",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import plotly.graph_objects as go
@@ -9,9 +10,11 @@ import plotly.graph_objects as go
 from toolkit.charts.ink import inked
 from toolkit.charts.theme import PALETTE, SPACED, TEXT, shown, square, styled, whole
 from toolkit.errors import DefinitionError
-from toolkit.numerals import whole_percent
+from toolkit.numerals import measured, percent, whole_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 Propensity = Literal["churn", "conversion"]
@@ -24,7 +27,6 @@ _COLOURS = {
 }
 _ZONES = {"Low": (0, 25), "Medium": (25, 75), "High": (75, 100)}
 _BIN = 5
-_SHARES = {**SPACED, "tickformat": "~%"}
 _SIDES = ("← pushes down", "pushes up →")
 _ROW = 46
 """Pixels of a factor, its name over its bar, or of a value, a bar each group."""
@@ -125,13 +127,18 @@ def calibration(table: pd.DataFrame) -> go.Figure:
         line={"color": PALETTE[0], "width": 2},
         marker={"size": 9},
         cliponaxis=False,
-        customdata=known["examples"],
-        hovertemplate="predicted %{x:.1%}, came true %{y:.1%}<br>"
-        "%{customdata:,} examples<extra></extra>",
+        customdata=[
+            [percent(predicted), percent(came_true), f"{examples:,}"]
+            for predicted, came_true, examples in zip(
+                known["predicted"], known["observed"], known["examples"], strict=True
+            )
+        ],
+        hovertemplate="predicted %{customdata[0]}, came true %{customdata[1]}<br>"
+        "%{customdata[2]} examples<extra></extra>",
     )
     figure = go.Figure([_dashed([0, end], [0, end]), observed])
-    figure.update_xaxes(_SHARES, title_text="predicted", range=[0, end])
-    figure.update_yaxes(_SHARES, title_text="observed", range=[0, end])
+    figure.update_xaxes(_shares(end), title_text="predicted", range=[0, end])
+    figure.update_yaxes(_shares(end), title_text="observed", range=[0, end])
     far = 100 * float((known["predicted"] - known["observed"]).abs().max())
     alt = f"Calibration: what came true is within {far:.1f} percentage points of the predicted."
     styled(figure, "Calibration", "Observed against predicted; dashed: perfect", alt, 420)
@@ -163,9 +170,9 @@ def gains(table: pd.DataFrame) -> go.Figure:
     top = _tenth(known)
     share, captured = whole_percent(top["share"]), whole_percent(top["captured"])
     told = f"The top {share} hold {captured} of all; dashed: at random"
-    curve = _curve(known, "captured", "%{y:.1%} captured")
+    curve = _curve(known, "captured", lambda part: f"{percent(part)} captured")
     figure = _by_share([_dashed([0, 1], [0, 1]), curve], "Gains", told)
-    figure.update_yaxes(_SHARES, title_text="share captured", range=[0, 1.02], dtick=0.25)
+    figure.update_yaxes(_shares(1.0), title_text="share captured", range=[0, 1.02])
     return inked(figure)
 
 
@@ -195,7 +202,7 @@ def lift(table: pd.DataFrame) -> go.Figure:
     told = (
         f"Among the top {whole_percent(top['share'])}, {top['lift']:.1f} times as often as average"
     )
-    curve = _curve(known, "lift", "%{y:.2f} times as often as average")
+    curve = _curve(known, "lift", lambda times: f"{measured(times)} times as often as average")
     figure = _by_share([_dashed([0, 1], [1, 1]), curve], "Lift", told)
     figure.update_yaxes(SPACED, title_text="lift", range=[0, max(1.5, known["lift"].max() * 1.05)])
     at = {"x": 1, "y": 1, "xanchor": "right", "yanchor": "top"}
@@ -228,7 +235,7 @@ def profit(table: pd.DataFrame) -> go.Figure:
     told = f"Best: the top {whole_percent(best['share'])}, from {best['threshold']:.3g} probability"
     if best["profit"] <= 0:
         told = "No cut-off earns anything: best is to take none"
-    curve = _curve(known, "profit", "profit %{y:,.3~g} per example")
+    curve = _curve(known, "profit", lambda each: f"profit {_amount(each)} per example")
     figure = _by_share([curve, _best(best)], "Profit by cut-off", told)
     low, high = _range(known["profit"].tolist(), 0.15)
     span = [low, high or -low * 0.15 or 1.0]
@@ -315,12 +322,13 @@ def factor_values(table: pd.DataFrame, factor: str, bucket: str) -> go.Figure:
     figure = go.Figure()
     for number, group in enumerate(groups):
         shares = [found.get((value, group), 0.0) for value in values]
-        told = f"{whole(group)}: %{{x:.1%}}"
+        told = f"{whole(group)}: %{{text}}"
         bars = _across(shares, [_percent(share) for share in shares], values, told)
         color = PALETTE[number % len(PALETTE)]
         figure.add_trace(bars.update(name=shown(group, 22), marker_color=color))
     most = max(found.values(), default=1.0) or 1.0
-    figure.update_xaxes(_SHARES, title_text="share of each group", range=[0, most * 1.18], nticks=6)
+    figure.update_xaxes(_shares(most * 1.18), title_text="share of each group")
+    figure.update_xaxes(range=[0, most * 1.18])
     figure.update_yaxes(SPACED, range=[len(values) - 0.5, -0.5], showgrid=False)
     figure.update_yaxes(tickvals=[*range(len(values))], ticktext=[shown(one, 22) for one in values])
     alt = f"Values of {factor}: the share of each in {', '.join(groups)}."
@@ -356,20 +364,33 @@ def _range(values: list[float], room: float) -> list[float]:
 
 def _by_share(traces: list[go.Scatter], title: str, told: str) -> go.Figure:
     figure = go.Figure(traces)
-    figure.update_xaxes(_SHARES, title_text="share taken, highest scores first")
-    figure.update_xaxes(range=[0, 1], dtick=0.25)
+    figure.update_xaxes(_shares(1.0), title_text="share taken, highest scores first", range=[0, 1])
     return styled(figure, title, told, f"{title}. {told}.", 420).update_layout(margin_r=28)
 
 
-def _curve(known: pd.DataFrame, column: str, told: str) -> go.Scatter:
+def _shares(end: float) -> dict[str, object]:
+    """Return an axis of shares from 0 to an end: at most six, written as in tables."""
+    least = end / 5
+    power = 10 ** math.floor(math.log10(least))
+    step = next(power * by for by in (1, 2, 2.5, 5, 10) if power * by >= least * (1 - 1e-9))
+    ticks = [step * number for number in range(math.floor(end / step + 1e-9) + 1)]
+    return {**SPACED, "tickvals": ticks, "ticktext": [f"{100 * tick:.3g} %" for tick in ticks]}
+
+
+def _curve(known: pd.DataFrame, column: str, written: Callable[[float], str]) -> go.Scatter:
     return go.Scatter(
         x=known["share"],
         y=known[column],
         mode="lines",
         line={"color": PALETTE[0], "width": 2},
-        customdata=known["threshold"],
-        hovertemplate="<b>top %{x:.0%}</b>, from %{customdata:.3~g} probability<br>"
-        f"{told}<extra></extra>",
+        customdata=[
+            [whole_percent(share), measured(threshold), written(number)]
+            for share, threshold, number in zip(
+                known["share"], known["threshold"], known[column], strict=True
+            )
+        ],
+        hovertemplate="<b>top %{customdata[0]}</b>, from %{customdata[1]} probability<br>"
+        "%{customdata[2]}<extra></extra>",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from toolkit.workbench.portrait import Portrait
 from toolkit.workbench.ruling import attrition
 from toolkit.workbench.splitting import holdout, split
 from toolkit.workbench.states import qualified_at, states
-from toolkit.workbench.writing import write_parquet
+from toolkit.workbench.writing import commented, write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,13 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from plotly.graph_objects import Figure
 
     from toolkit.language.canvas.model import Tile
     from toolkit.store import ProfileStore
     from toolkit.workbench.curves import WhatIf
     from toolkit.workbench.evaluation import Evaluation
-
-_WIDTH = 97  # characters of a line of a comment
 
 
 class Membership:
@@ -179,9 +177,7 @@ class Membership:
         <BLANKLINE>
         """
         title = f"{self.name}, as of {self.as_of:%Y-%m-%d %H:%M} UTC"
-        told = (title, self.audience.definition.describe())
-        lines = [line for each in told for line in textwrap.wrap(each, _WIDTH)]
-        return "\n".join([*(f"-- {line}" for line in lines), self._write_sql()])
+        return commented((title, self.audience.definition.describe()), self._write_sql())
 
     def split(
         self, shares: Mapping[str, float], *, seed: int = 0, by: str | Sequence[str] = ()
@@ -470,14 +466,12 @@ class Membership:
     def attrition(self) -> pd.DataFrame:
         """Return how many profiles each rule leaves: what an audience loses to which rule.
 
-        The rules are what the definition joins by `and`, in its order.
-
         Returns
         -------
         DataFrame
-            One row a rule: rule (in English), profiles (for whom it holds), left (for whom it and
-            all rules before it hold), lost (how many it took away), without (how many there would
-            be without it).
+            One row for each rule that the definition joins by `and`, in its order: rule (in words),
+            profiles (that meet it), left (that meet it and all rules before it), lost (how many it
+            took away), without (how many there would be without it).
 
         Examples
         --------
@@ -489,6 +483,12 @@ class Membership:
         ([2000, 546], [5573, 2000])
         """
         return attrition(self.asking, self.audience.definition.expression)
+
+    def attrition_chart(self) -> Figure:
+        """Return how many profiles each rule leaves and takes away, as bars; see `attrition`."""
+        from toolkit import charts  # noqa: PLC0415 - plotly is loaded on first use
+
+        return charts.attrition(self.attrition(), self.name, self.members.size)
 
     def __repr__(self) -> str:
         size = f"{thousands(self.count)} profiles ({percent(self.share)})"

@@ -1,16 +1,20 @@
-"""The ids of an audience's profiles as a file."""
+"""An audience as others read it: its ids as a file, its statement with comments."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from toolkit import arguments
 from toolkit.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
+
+_WIDTH = 97  # characters of a line of a comment
 
 
 def write_parquet(ids: pd.Series[str], path: str | Path) -> Path:
@@ -29,3 +33,9 @@ def write_parquet(ids: pd.Series[str], path: str | Path) -> Path:
         if aside.is_file():
             aside.unlink()
     return target
+
+
+def commented(comments: Iterable[str], statement: str) -> str:
+    """Return a statement of SQL under lines of comment; see `Membership.sql`."""
+    lines = [line for each in comments for line in textwrap.wrap(each, _WIDTH)]
+    return "\n".join([*(f"-- {line}" for line in lines), statement])

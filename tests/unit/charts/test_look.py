@@ -43,6 +43,15 @@ CAUSES = pd.DataFrame(
         "profiles": [385, 415, 415, 413, 418],
     }
 )
+RULES = pd.DataFrame(
+    {
+        "rule": ["Loyalty tier is gold", LONG, "Age is at least 30"],
+        "profiles": [5_573, 2_000, 19_000],
+        "left": [5_573, 546, 546],
+        "lost": [14_427, 5_027, 0],
+        "without": [700, 5_573, 546],
+    }
+)
 SCORES = pd.DataFrame({"score": [3, 30, 99], "bucket": ["Low", "Medium", "High"]})
 GROUPS = pd.DataFrame({"predicted": [0.1, 0.5], "observed": [0.2, 0.4], "examples": [90, 90]})
 TAKEN = pd.DataFrame(
@@ -122,6 +131,7 @@ CHARTS = {
     "history": lambda _sizes, _pairs, _found: charts.history(SERIES),
     "drift": lambda _sizes, _pairs, _found: charts.drift(SHARED),
     "change": lambda _sizes, _pairs, _found: charts.change(CAUSES, LONG, "1 May", "1 June"),
+    "attrition": lambda _sizes, _pairs, _found: charts.attrition(RULES, LONG, 20_000),
     "scores": lambda _sizes, _pairs, _found: charts.scores(SCORES, "churn"),
     "calibration": lambda _sizes, _pairs, _found: charts.calibration(GROUPS),
     "gains": lambda _sizes, _pairs, _found: charts.gains(TAKEN),

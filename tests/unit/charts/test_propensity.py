@@ -11,6 +11,7 @@ from tests.unit.charts.figures import content, strings, subtitle
 from tests.unit.charts.test_look import contrast
 from toolkit import charts
 from toolkit.charts import propensity
+from toolkit.charts.ink import plain
 from toolkit.errors import DefinitionError
 
 SCORES = pd.DataFrame(
@@ -123,8 +124,51 @@ def test_calibration_draws_observed_against_predicted_and_the_diagonal() -> None
     diagonal, points = figure.data
     assert diagonal.x == diagonal.y == (0, 0.55)
     assert (list(points.x), list(points.y)) == ([0.1, 0.5], [0.2, 0.4])
-    assert list(points.customdata) == [70, 30]
+    assert [list(one) for one in points.customdata] == [
+        ["10.0 %", "20.0 %", "70"],
+        ["50.0 %", "40.0 %", "30"],
+    ]
     assert "within 10.0 percentage points" in figure.layout.meta["alt"]
+
+
+def test_hovers_are_rounded_and_shares_are_written_as_in_tables() -> None:
+    table = pd.DataFrame(
+        {
+            "share": [0.123456],
+            "threshold": [0.7012345],
+            "captured": [0.4567],
+            "lift": [3.698765],
+            "profit": [-1234.5678],
+        }
+    )
+    hovers = {
+        draw.__name__: list(
+            next(
+                trace for trace in draw(table).data if trace.mode == "lines" and trace.customdata
+            ).customdata[0]
+        )
+        for draw in (charts.gains, charts.lift, charts.profit)
+    }
+    assert hovers == {
+        "gains": ["12 %", "0.701", "45.7 % captured"],
+        "lift": ["12 %", "0.701", "3.7 times as often as average"],
+        "profit": ["12 %", "0.701", "profit \u22121,234.57 per example"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("most", "texts"),
+    [
+        (0.9, ["0 %", "20 %", "40 %", "60 %", "80 %"]),
+        (0.1, ["0 %", "2.5 %", "5 %", "7.5 %", "10 %"]),
+        (0.0011, ["0 %", "0.025 %", "0.05 %", "0.075 %", "0.1 %"]),
+    ],
+)
+def test_an_axis_of_shares_has_few_round_numbers(most, texts) -> None:
+    table = pd.DataFrame({"predicted": [most], "observed": [most], "examples": [9]})
+    axis = charts.calibration(table).layout.xaxis
+    assert [plain(text) for text in axis.ticktext] == texts
+    assert axis.tickvals[-1] <= axis.range[1]
 
 
 @pytest.mark.parametrize("most", [0.0, 0.95, 1.0])
@@ -140,7 +184,7 @@ def test_gains_draws_what_is_captured_beside_chance() -> None:
     assert (chance.x, chance.y) == ((0, 1), (0, 1))
     assert list(curve.x) == TAKEN["share"].tolist()
     assert list(curve.y) == TAKEN["captured"].tolist()
-    assert list(curve.customdata) == TAKEN["threshold"].tolist()
+    assert [one[1] for one in curve.customdata] == ["0.9", "0.8", "0.3", "0"]
     assert subtitle(figure) == "The top 10 % hold 40 % of all; dashed: at random"
 
 

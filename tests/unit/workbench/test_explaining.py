@@ -14,6 +14,7 @@ import toolkit as tk
 from tests.support.asking import by_oracle, opened
 from tests.support.canvases import canvases
 from tests.support.strategies import extracts
+from toolkit.charts.ink import plain
 from toolkit.language.canvas import to_expression
 from toolkit.language.pql import render
 from toolkit.language.tree import conjunction, conjuncts
@@ -172,6 +173,25 @@ def test_attrition_counts_what_each_rule_takes(shop: tk.Extract) -> None:
 def test_an_audience_of_everyone_has_one_rule(shop: tk.Extract) -> None:
     rows = shop.evaluate(tk.Audience("x", "true"))["x"].attrition()
     assert rows[["profiles", "left", "lost"]].to_numpy().tolist() == [[20000, 20000, 0]]
+
+
+def test_attrition_is_drawn_from_its_own_numbers(shop: tk.Extract) -> None:
+    membership = shop.evaluate(
+        tk.Audience("Gold", 'loyalty.tier = "gold" and homeAddress.country = "US"')
+    )["Gold"]
+    rows = membership.attrition()
+    left, lost = membership.attrition_chart().data
+    assert list(left.x) == [shop.profile_count, *rows["left"]]
+    assert list(lost.x) == [0, *rows["lost"]]
+    assert list(lost.base) == list(left.x)
+    assert [plain(text) for text in lost.text[1:]] == [
+        "2,000 (10.0 %)  \u221218,000",
+        "546 (2.7 %)  \u22121,454",
+    ]
+    assert all(
+        f"{without:,} without it" in text
+        for without, text in zip(rows["without"], left.hovertext[1:], strict=True)
+    )
 
 
 @given(small=extracts(), asked=st.lists(canvases, min_size=1, max_size=3))

@@ -145,6 +145,7 @@ CALLS: dict[str, Callable[[Evaluation], object]] = {
     "membership.states": lambda e: first(e).states(periods=3),
     "membership.qualified_at": lambda e: first(e).qualified_at("P00"),
     "membership.attrition": lambda e: first(e).attrition(),
+    "membership.attrition_chart": lambda e: first(e).attrition_chart(),
     "membership.sql": lambda e: first(e).sql(),
     "change.table": lambda e: first(e).change(first(earlier(e))).table(),
     "change.profiles": lambda e: first(e).change(first(earlier(e))).profiles(),

@@ -3,9 +3,9 @@ import { CANVASES } from "../dev/canvases";
 import { FakeModel } from "../dev/model";
 import { FakePortal } from "../dev/portal";
 import { badges } from "../src/explorer/euler";
-import { squares } from "../src/explorer/heatmap";
+import { leftOf, squares } from "../src/explorer/heatmap";
 import { cellName, cellOf, elided } from "../src/explorer/state";
-import { ordered, rowsOf } from "../src/explorer/upset";
+import { namesOf, ordered, rowsOf } from "../src/explorer/upset";
 import type { Overlap } from "../src/protocol";
 import { all, cleared, named, one, place, show, until } from "./page";
 
@@ -25,6 +25,22 @@ const refuse = (message: string): { mockRestore: () => void } =>
   });
 
 cleared();
+
+describe("names", () => {
+  const rows = [{ audience: "Bought at least three pairs of shoes in spring", profiles: 9 }] as Overlap["sizes"];
+
+  it("take what few bars leave, and a third beside many", () => {
+    expect(namesOf(rows, 3, 700)).toBeGreaterThan(460);
+    expect(namesOf(rows, 30, 700)).toBe(252);
+    expect(namesOf([{ audience: "Loyal", profiles: 9 }] as Overlap["sizes"], 3, 700)).toBe(252);
+  });
+
+  it("of few rows of a heatmap are in full, of many within 30 %", () => {
+    const name = "Bought at least three pairs of shoes";
+    expect(leftOf([name, "Loyal"], 700)).toBeGreaterThan(name.length * 7);
+    expect(leftOf(Array.from({ length: 12 }, () => name), 700)).toBe(210);
+  });
+});
 
 describe("the bars", () => {
   it("stand for the intersections, and say what they are", () => {

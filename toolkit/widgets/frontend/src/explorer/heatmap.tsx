@@ -93,13 +93,18 @@ function toldOf(row: string, column: string, pair: Pair | undefined, value: numb
   return `${row} and ${column}: ${MEASURES[measure].label} ${value.toFixed(2)}, ${shared}`;
 }
 
+/** How wide the names of rows are: up to 30 %, and more where the cells leave room for them. */
+export function leftOf(names: readonly string[], width: number): number {
+  const longest = Math.max(4, ...names.map((name) => name.length));
+  return Math.round(Math.min(longest * LETTER + 14, Math.max(width * 0.3, width - LEAN - LARGEST * names.length)));
+}
+
 export function Heatmap({ overlap, measure, cell, onPick }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place, 720);
   const names = overlap.paired;
   const cells = useMemo(() => squares(overlap, measure), [overlap, measure]);
-  const longest = Math.max(4, ...names.map((name) => Math.min(name.length, NAME + 7)));
-  const left = Math.round(Math.min(longest * LETTER + 12, width * 0.3));
+  const left = leftOf(names, width);
   const side = Math.floor(Math.max(SMALLEST, Math.min(LARGEST, (width - left - LEAN) / Math.max(1, names.length))));
   const high = Math.min(side, 40);
   const numbered = Math.max(...cells.flat().map((square) => square.text.length)) * LETTER + 3 < side;

@@ -103,8 +103,8 @@ function Profiles({ session, cell }: Props): JSX.Element {
         <table class="tk-table">
           <thead>
             <tr>
-              {found.columns.map((column) => (
-                <th key={column} scope="col" title={column}>
+              {found.columns.map((column, at) => (
+                <th key={column} scope="col" class={found.rows.some((row) => typeof row[at] === "number") ? "is-number" : ""} title={column}>
                   {pretty(lastName(column))}
                 </th>
               ))}
@@ -114,7 +114,7 @@ function Profiles({ session, cell }: Props): JSX.Element {
             {found.rows.map((row) => (
               <tr key={String(row[0])}>
                 {row.map((value, at) => (
-                  <td key={at} title={shown(value)}>
+                  <td key={at} class={typeof value === "number" ? "is-number" : ""} title={shown(value)}>
                     {shown(value)}
                   </td>
                 ))}

@@ -10,8 +10,10 @@ import { cellName, cellOf, type Order, sameCell } from "./state";
 
 const ROW = 26;
 const BARS = 150;
-const [NARROWEST, WIDEST] = [22, 44];
+const [NARROWEST, WIDEST] = [14, 44];
 const LETTER = 7.4;
+/** What stands beside a name: its bar and its count. */
+const BESIDE = 128;
 /** Beyond so many audiences only those that are in a bar have a row. */
 const ROWS = 24;
 
@@ -27,7 +29,7 @@ export function UpSet({ overlap, order, cell, onPick }: Props): JSX.Element {
   const width = useWidth(place, 720);
   const bars = ordered(overlap.intersections, order);
   const { rows, left } = rowsOf(overlap);
-  const names = Math.round(clamped(width * 0.36, 310));
+  const names = namesOf(rows, bars.length, width);
   const column = Math.max(NARROWEST, Math.min(WIDEST, (width - names - 8) / Math.max(1, bars.length)));
   return (
     <div ref={place} class="tk-upset">
@@ -65,6 +67,12 @@ export function rowsOf(overlap: Overlap): { rows: Overlap["sizes"]; left: number
   const held = new Set(overlap.intersections.flatMap((bar) => bar.audiences));
   const rows = sizes.filter((size) => held.has(size.audience));
   return { rows, left: sizes.length - rows.length };
+}
+
+/** How wide the names are: a third, and more where the bars leave room for names that need it. */
+export function namesOf(rows: Overlap["sizes"], bars: number, width: number): number {
+  const longest = Math.max(...rows.map((row) => row.audience.length)) * LETTER + BESIDE;
+  return Math.round(Math.max(clamped(width * 0.36, 310), Math.min(longest, width - bars * WIDEST - 8)));
 }
 
 const textOf = (bar: Intersection): string => (bar.profiles < 100_000 ? whole(bar.profiles) : short(bar.profiles));
@@ -174,7 +182,7 @@ function Ground({ rows, head, column, wide }: { rows: number; head: number; colu
   return (
     <>
       <pattern id={name} width={column} height={ROW} patternUnits="userSpaceOnUse" x={0} y={head}>
-        <circle class="tk-dot-none" cx={column / 2} cy={ROW / 2} r={4} />
+        <circle class="tk-dot-none" cx={column / 2} cy={ROW / 2} r={Math.min(4, column / 2 - 2)} />
       </pattern>
       {Array.from({ length: Math.ceil(rows / 2) }, (_, index) => (
         <rect key={index} class="tk-stripe" x={0} y={head + 2 * index * ROW} width={wide} height={ROW} />
@@ -200,7 +208,7 @@ interface BarProps {
 
 function Bar({ bar, at, column, high, head, tall, upright, dots, picked, exclusive }: BarProps): JSX.Element {
   const middle = column / 2;
-  const thick = Math.min(26, column - 6);
+  const thick = Math.min(26, column - 5);
   const top = head - Math.max(tall, bar.profiles ? 1 : 0);
   const told = `${exclusive ? "Only in" : "In"} ${cellName({ in: bar.audiences, out: [] })}: ${whole(bar.profiles)} profiles`;
   const y = (row: number): number => head + row * ROW + ROW / 2;
@@ -228,7 +236,7 @@ function Bar({ bar, at, column, high, head, tall, upright, dots, picked, exclusi
       </text>
       {dots.length > 1 && <line class="tk-dot-line" x1={middle} x2={middle} y1={y(Math.min(...dots))} y2={y(Math.max(...dots))} />}
       {dots.map((row) => (
-        <circle key={row} class="tk-dot" cx={middle} cy={y(row)} r={5.5} />
+        <circle key={row} class="tk-dot" cx={middle} cy={y(row)} r={Math.min(5.5, middle - 1.5)} />
       ))}
     </g>
   );
