@@ -59,8 +59,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)
 LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 _READABLE = 10**15
-_LONGEST_YEARS = 100_000
+_LONGEST_YEARS = 100_000_000
 _DAYS_A_YEAR = 365.25
+_MILLISECOND = timedelta(milliseconds=1)
 MILLISECONDS = (-62_135_596_800_000, 253_402_300_799_999)
 """The first and the last number of milliseconds since 1970 that is an instant: years 1 to 9999."""
 
@@ -150,19 +151,20 @@ def step(instant: datetime, amount: int, unit: Unit) -> datetime:
 
 
 def longest(unit: Unit) -> int:
-    """Return the largest number of units that a duration may have: 100,000 years of them.
+    """Return the largest number of units that a duration may have: 100 million years of them.
 
-    Ten times as long as any two instants are apart (years 1 to 9999), and well within what
-    `timedelta` and engines count.
+    Far longer than any two instants are apart (years 1 to 9999): what reaches beyond them is all
+    there is on that side. Longer ones do not fit what engines count in milliseconds.
 
     Examples
     --------
     >>> longest(Unit.DAY), longest(Unit.MONTH), longest(Unit.YEAR)
-    (36525000, 1200000, 100000)
+    (36525000000, 1200000000, 100000000)
     """
     if unit.months:
         return _LONGEST_YEARS * Unit.YEAR.months // unit.months
-    return timedelta(days=_LONGEST_YEARS * _DAYS_A_YEAR) // unit.duration
+    years = int(_LONGEST_YEARS * _DAYS_A_YEAR) * (timedelta(days=1) // _MILLISECOND)
+    return years // (unit.duration // _MILLISECOND)
 
 
 def length_issue(amount: int, unit: Unit) -> tuple[str, str] | None:
@@ -171,7 +173,7 @@ def length_issue(amount: int, unit: Unit) -> tuple[str, str] | None:
     Examples
     --------
     >>> length_issue(99_999_999_999, Unit.DAY)
-    ('99,999,999,999 days are longer than 100,000 years', 'Give at most 36,525,000 days.')
+    ('99,999,999,999 days are longer than 100,000,000 years', 'Give at most 36,525,000,000 days.')
     >>> length_issue(30, Unit.DAY)
     """
     most = longest(unit)

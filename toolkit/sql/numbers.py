@@ -30,7 +30,7 @@ from toolkit.sql.exact import (
     operation,
     written,
 )
-from toolkit.sql.kept import presence
+from toolkit.sql.kept import DECIMALS, presence
 from toolkit.sql.literals import decimal_text, double_literal, number_literal
 from toolkit.sql.scopes import Part, Value
 
@@ -95,7 +95,8 @@ def arithmetic(compiler: Compiler, node: Arithmetic, scopes: Scopes) -> Value:
     number = operation(node.op, exact_of(left), exact_of(right))
     kind = INTEGER if whole else NUMBER
     if isinstance(number, Constant) and number.value is not None:
-        return known(number.value, kind)
+        is_kept = whole or abs(number.value) < 10 ** (_DIGITS - DECIMALS)
+        return known(number.value, kind) if is_kept else computed(number, whole=False)
     return Value(None, kind, exact=number)
 
 

@@ -229,8 +229,8 @@ GAPS = rows(
     "shop",
     "7 gap",
     """
-select A from xEvent where A.eventType = "add", B from xEvent where B.eventType = "buy" and B.timestamp occurs <= 36525000 days after A.timestamp → ann
-select A from xEvent where A.eventType = "add", B from xEvent where B.eventType = "buy" and B.timestamp occurs > 36525000 days after A.timestamp →
+select A from xEvent where A.eventType = "add", B from xEvent where B.eventType = "buy" and B.timestamp occurs <= 1000000000 days after A.timestamp → ann
+select A from xEvent where A.eventType = "add", B from xEvent where B.eventType = "buy" and B.timestamp occurs > 1000000000 days after A.timestamp →
 select A from xEvent where A.eventType = "add", B from xEvent where B.eventType = "buy" and B.timestamp occurs after A.timestamp and B.timestamp occurs <= 24 hours after A.timestamp → ann
 select A from xEvent where A.eventType = "buy" and not (exists B from xEvent where B.eventType = "view" and B.timestamp occurs <= 7 days after A.timestamp) → ann bob cyd eli
 select A from xEvent where A.eventType = "view", B from xEvent where B.eventType = "buy" and B.timestamp occurs after A.timestamp → ann eli

@@ -127,9 +127,9 @@ at occurs >= 9000 years before today →
 at occurs <= 9000 years after today → b..k+
 at occurs > 9000 years after today →
 at occurs != 9000 years from today → m-..k+
-at occurs <= 36525000 days from today → m-..k+
-at occurs <= 36525000 days from day → m-..k+
-at occurs = 1200000 months from day →
+at occurs <= 9999999999 days from today → m-..k+
+at occurs <= 9999999999 days from day → m-..k+
+at occurs = 1200000000 months from day →
 not (at occurs before today) → a..none
 """,
     )

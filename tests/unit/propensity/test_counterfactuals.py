@@ -117,17 +117,17 @@ def test_who_is_in_the_bucket_needs_nothing(run: PropensityRun) -> None:
 
 
 def test_the_planted_cause_comes_first(run: PropensityRun) -> None:
-    cause = column(run, "complaint events in the last 28 days") > 0
+    cause = column(run, "Complaint events in the last 28 days") > 0
     complained = planted(run, cause)
     for profile_id in run.scores()["profile_id"][cause][:20]:
         found = complained.counterfactuals(profile_id, "Medium")
-        assert found["factor"].str.contains("complaint").tolist() == [True], "nothing else is"
+        assert found["factor"].str.contains("Complaint").tolist() == [True], "nothing else is"
 
 
 def test_two_causes_are_changed_together(run: PropensityRun) -> None:
-    idle = column(run, "days since the last web.visit event")
+    idle = column(run, "days since the last Visit event")
     idle = idle > np.quantile(idle, 0.9)
-    complained = column(run, "complaint events in the last 28 days") > 0
+    complained = column(run, "Complaint events in the last 28 days") > 0
     either = planted(run, idle | complained)
     several = []
     for profile_id in run.scores()["profile_id"][idle & complained]:
@@ -137,7 +137,7 @@ def test_two_causes_are_changed_together(run: PropensityRun) -> None:
         assert found["score"].nunique() <= 1
         several += [kinds] if kinds else []
     assert len(several) > 5
-    assert all({"complaint events", "web.visit events"} <= set(kinds) for kinds in several)
+    assert all({"Complaint events", "Visit events"} <= set(kinds) for kinds in several)
 
 
 def test_attributes_change_only_when_asked(run: PropensityRun) -> None:

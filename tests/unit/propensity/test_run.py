@@ -58,7 +58,7 @@ def test_who_is_scored_is_who_is_eligible(extract: tk.Extract, run: PropensityRu
 
 
 def test_the_planted_cause_comes_first(run: PropensityRun) -> None:
-    assert "complaint" in run.top_factors("High")["factor"][0]
+    assert "Complaint" in run.top_factors("High")["factor"][0]
 
 
 def test_the_factors_and_the_base_add_up_to_the_raw_score(run: PropensityRun) -> None:

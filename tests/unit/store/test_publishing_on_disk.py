@@ -190,7 +190,7 @@ def test_one_replaced_while_it_is_opened_is_opened_as_it_is_now(
     asked = iter([first.folder])
     second = publish(first, CHURN, scores((2, 80)))
     monkeypatch.setattr(profile_store, "current", lambda base: next(asked, current(base)))
-    again = type(store)(store.base, store.name, {})
+    again = type(store)(store.base, store.name, store.config)
     assert again.folder == second.folder
     for each in (first, second, again):
         each.close()

@@ -103,8 +103,8 @@ def test_an_amount_that_is_too_long_is_refused_with_the_longest(
         time = {"type": "InLast", "amount": amount, "unit": "day"}
         front.draw(all_of({**BUYS, "time": time}))
         error = answer(builder)["error"]
-        assert "days are longer than 100,000 years" in error["message"]
-        assert error["hint"] == "Give at most 36,525,000 days."
+        assert "days are longer than 100,000,000 years" in error["message"]
+        assert error["hint"] == "Give at most 36,525,000,000 days."
 
 
 def test_an_unfinished_rule_is_not_counted_and_blocks_training(

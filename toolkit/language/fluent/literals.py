@@ -125,9 +125,9 @@ def _number(value: float | Decimal) -> Expression:
 
 def _refuse_unwritable(number: Decimal) -> None:
     if not is_writable(number):
+        shown = f"{number:.6g}" if number.is_finite() else str(float(number))
         raise DefinitionError(
-            f"{number:.6g} is not a number to compare with\n"
-            "Give a finite number of up to 308 digits."
+            f"{shown} is not a number to compare with\nGive a finite number of up to 308 digits."
         )
 
 

@@ -112,7 +112,7 @@ WRONG = [
                 "time": {"type": "InLast", "amount": 99_999_999_999, "unit": "day"},
             }
         ),
-        "Give at most 36,525,000 days.",
+        "Give at most 36,525,000,000 days.",
     ),
     (
         _canvas({"type": "EventCard", "measure": {"type": "Count", "at_least": 2**53 + 1}}),

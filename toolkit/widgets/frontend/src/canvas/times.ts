@@ -5,9 +5,9 @@ import type { Ago, Ahead, Day, Duration, TimeConstraint, Unit } from "./types";
 export const UNITS: readonly Unit[] = ["minute", "hour", "day", "week", "month", "year"];
 const MONTHS_OF: Partial<Record<Unit, number>> = { month: 1, year: 12, decade: 120, century: 1200, millennium: 12_000 };
 const MILLISECONDS_OF: Partial<Record<Unit, number>> = { millisecond: 1, second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
-const LONGEST_YEARS = 100_000;
+const LONGEST_YEARS = 100_000_000;
 
-/** The largest number of units that a duration may have, as the kernel has it: 100,000 years. */
+/** The largest number of units that a duration may have, as the kernel has it: 100 million years. */
 export function longest(unit: Unit): number {
   const months = MONTHS_OF[unit];
   if (months) return (LONGEST_YEARS * 12) / months;
