@@ -97,7 +97,7 @@ at occurs between yesterday and now → jklmn
 at occurs between last month and this month → bcdefghijklmnopq
 not (at occurs before now) → opqrsz
 not (at occurs between last year and next year) → z
-at occurs <= 9000 millennia before now → abcdefghijklmn
+at occurs <= 100 millennia before now → abcdefghijklmn
 text occurs before today → abcdefghijk
 at = now → n
 at < today → abcdefghijk
