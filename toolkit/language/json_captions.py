@@ -39,5 +39,5 @@ def read_captions(value: object) -> tuple[Caption, ...] | None:
             return None
         if not all(isinstance(said, str) for said in one.values()):
             return None
-        captions.append(Caption(**{key: said.strip() for key, said in one.items()}))
+        captions.append(Caption.of(**one))
     return tuple(each for each in captions if each != Caption())

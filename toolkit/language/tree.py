@@ -46,6 +46,11 @@ class Caption:
     name: str = ""
     note: str = ""
 
+    @classmethod
+    def of(cls, name: str = "", note: str = "") -> Caption:
+        """Return a caption as it is kept: no space around its parts, the name on one line."""
+        return cls(" ".join(name.split()), note.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -45,15 +45,20 @@ def with_id(audience: Audience, known: str) -> Audience:
 def name_key(name: str) -> str:
     r"""Return a name as names are compared: without regard to case, width, form and blanks.
 
+    Characters that show nothing, such as a zero-width space, do not count.
+
     Examples
     --------
     >>> name_key(" LOYAL  ones") == name_key("loyal ones")
     True
     >>> name_key("Cafe\u0301") == name_key("CAFÉ")
     True
+    >>> name_key("Loyal\u200b") == name_key("Loyal")
+    True
     """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+    shown = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    folded = unicodedata.normalize("NFKC", shown).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split()) or name
 
 
 def place_of(

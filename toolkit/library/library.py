@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _SLUG = 60
 """How many letters of a name its file's name has at most."""
+_LONGEST = 180
+"""How many bytes: with the date of a file that is kept aside, a disk allows 255."""
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)")
+"""What Windows takes for a device, whatever the ending."""
 _SHOWN = ("name", "status", "tags", "description")
 
 
@@ -326,6 +330,10 @@ def _slug(name: str) -> str:
     --------
     >>> _slug("Forgot to buy your sneakers?")
     'forgot-to-buy-your-sneakers'
+    >>> _slug("CON")
+    'con-audience'
     """
     plain = unicodedata.normalize("NFC", name).casefold()
-    return re.sub(r"[^\w]+", "-", plain)[:_SLUG].strip("-_") or "audience"
+    short = re.sub(r"[^\w]+", "-", plain)[:_SLUG].encode()[:_LONGEST].decode(errors="ignore")
+    slug = short.strip("-_") or "audience"
+    return f"{slug}-audience" if _DEVICE.fullmatch(slug) else slug

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -22,6 +21,7 @@ from toolkit.language.canvas import (
 )
 from toolkit.language.definition import parse_pql
 from toolkit.language.pql import render
+from toolkit.language.python.layout import text
 from toolkit.propensity import ACTIVE, LONGEST, Goal, event_text
 from toolkit.widgets.drawn import NOTHING, unfinished_error
 from toolkit.workbench.customer_ai import CustomerAI
@@ -244,7 +244,7 @@ def code(prediction: CustomerAI) -> str:
     within = [_list(goal.events), f"within_days={goal.within_days}"]
     within[1:1] = ['match="all"'] if goal.match == "all" else []
     within[1:1] = [] if goal.occurs else ["occurs=False"]
-    lines = [json.dumps(asked.name, ensure_ascii=False)]
+    lines = [str(text(asked.name))]
     lines += [f"description={asked.description!r}"] if asked.description else []
     lines += [f'propensity="{asked.propensity}"', f"goal=tk.Goal{_call(within)}"]
     lines += (

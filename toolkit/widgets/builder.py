@@ -34,7 +34,7 @@ from toolkit.widgets.drawn import (
     unfinished_error,
     words_json,
 )
-from toolkit.widgets.kept_drawings import KeptDrawings, place_of
+from toolkit.widgets.kept_drawings import KeptDrawings
 from toolkit.widgets.panel import Panel, error_json, extract_of, library_of, patience
 from toolkit.widgets.saving import Saving
 from toolkit.widgets.snapshot import builder_html
@@ -126,9 +126,7 @@ class AudienceBuilder(Panel):
         self.observe(self._assigned, "audience")
         self.observe(self._edited, "_state")
         self.observe(self._described, "_properties")
-        self._kept_drawings = KeptDrawings(
-            place_of(extract.name, first.id or first.name, first.definition.to_pql())
-        )
+        self._kept_drawings = KeptDrawings(extract.name, first)
         self._kept_drawings.watch(self)
         self._recount()
         self._learning.submit(self._learn)
@@ -409,6 +407,7 @@ class AudienceBuilder(Panel):
                 self.audience = kept.audience
                 self._properties = properties_json(kept.audience)
             self._library = self._saving.status(self._drawn.audience)
+            self._kept_drawings.follow(self, saved)
         self._show_catalog()
         return reply
 

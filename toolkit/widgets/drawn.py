@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from toolkit.errors import DefinitionError, ToolkitError
 from toolkit.language.canvas import from_expression, to_json, unfinished
+from toolkit.language.python.layout import text
 from toolkit.library import Audience
 from toolkit.widgets.panel import error_json
 from toolkit.workbench.method_obstacles import obstacles
@@ -161,8 +161,7 @@ def code(audience: Audience) -> str:
 
 
 def _text(value: str) -> str:
-    """Return text as Python; JSON's text is Python's."""
-    return json.dumps(value, ensure_ascii=False)
+    return str(text(value))
 
 
 # --- answers --------------------------------------------------------------------------------------

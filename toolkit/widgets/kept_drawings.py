@@ -93,21 +93,46 @@ class KeptDrawings:
 
     Parameters
     ----------
-    place
-        Where the builder is; see `place_of`.
+    extract
+        The name of the extract.
+    first
+        What the builder began with.
     """
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, extract: str, first: Audience) -> None:
+        self._cell = place_of(extract)
+        self._first = first
+        self.place = self._place(first)
+
+    def _place(self, audience: Audience) -> str:
+        """Return the place of a builder that begins with an audience, in the same cell."""
+        parts = (self._cell, audience.id or audience.name, audience.definition.to_pql())
+        return sha256("\0".join(parts).encode()).hexdigest()[:32]
 
     def watch(self, builder: AudienceBuilder) -> None:
         """Keep what is drawn in a builder from now on."""
+        self._show(builder)
+        builder.observe(self._changed, ["_state", "_properties", "_library"])
+
+    def follow(self, builder: AudienceBuilder, saved: Audience) -> None:
+        """Keep what is drawn from now on where the cell looks when it reads what was saved.
+
+        Where another audience was saved than the cell began with, it begins as before.
+        """
+        first = self._first
+        if saved.id != first.id or not (first.id or saved.name == first.name):
+            return
+        forget(self.place, builder.model_id)
+        self.place = self._place(saved)
+        self._show(builder)
+        self._changed({"owner": builder})
+
+    def _show(self, builder: AudienceBuilder) -> None:
         builder._drawings = {  # noqa: SLF001 - the builder's own
             "key": self.place,
             "owner": builder.model_id,
             "kept": kept(self.place, builder.model_id),
         }
-        builder.observe(self._changed, ["_state", "_properties", "_library"])
 
     def _changed(self, change: Mapping[str, Any]) -> None:
         builder: AudienceBuilder = change["owner"]

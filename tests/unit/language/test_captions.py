@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,7 @@ WRITTEN = [
     'xEvent[/* note: any of these */ (eventType = "search" or price > 3)]',
     "/* name: a*\\/b */ (a = 1)",
     "(/* name: Deep */ (a = 1 and b = 2)) or c = 3",
+    "/* name: On two\n   lines */ (a = 1)",
 ]
 
 
@@ -48,6 +50,23 @@ def test_json_keeps_them(pql: str) -> None:
     assert captions_of(tk.from_json(definition.to_json()).expression) == captions_of(
         definition.expression
     )
+
+
+@pytest.mark.parametrize("name", ["a\nb", " a  b ", "a\u2028b"])
+def test_a_name_is_read_as_one_line(name: str) -> None:
+    document = tk.parse_pql("a = 1").to_json() | {"captions": [{"name": name}]}
+    assert tk.from_json(document).to_pql() == "/* name: a b */ (a = 1)"
+    assert tk.parse_pql(f"/* name: {name} */ (a = 1)").to_pql() == "/* name: a b */ (a = 1)"
+
+
+def test_groups_many_deep_are_written_at_once() -> None:
+    pql = "a = 1 or b = 2"
+    for depth in range(24):
+        pql = f"/* name: group {depth} */ ({pql}) {'and' if depth % 2 else 'or'} c = {depth}"
+    tree = parse(pql)
+    before = time.perf_counter()
+    assert parse(render(tree, width=88)) == tree
+    assert time.perf_counter() - before < 5
 
 
 @pytest.mark.parametrize("pql", WRITTEN)

@@ -115,6 +115,9 @@ def test_every_face_as_it_is_stored() -> None:
         "since occurs between today and yesterday",
         f"CHAIN(xEvent, timestamp, [C0: WHAT({BUY}) WHEN(between today and yesterday)])",
         'city.regexGroup("^K", 0) = "K"',
+        f'select A from xEvent where A.eventType = "cart", B from xEvent where B.{BUY} and {LATER} '
+        "and B.timestamp occurs >= 3 days after A.timestamp and "
+        "B.timestamp occurs <= 2 hours after A.timestamp",
     ],
 )
 def test_its_python_gives_the_very_definition(pql: str) -> None:

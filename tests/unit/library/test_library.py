@@ -79,6 +79,8 @@ LOYAL_PQL = (SHIPPED / "02_loyal.yaml").read_text("utf-8")
         "\uff2coyal",
         "lapsed-buyers",
         "forgot  to buy YOUR sneakers?",
+        "Loyal\u200b",
+        "Lo\u00adyal",
     ],
 )
 def test_a_new_audience_under_a_name_that_exists_is_refused(name: str, library: tk.Library) -> None:
@@ -219,6 +221,16 @@ def test_names_alike_get_files_of_their_own(library: tk.Library) -> None:
     library.save(GOLD)
     assert library.save(tk.Audience("gold!", "true")).name == "gold-2.yaml"
     assert library["gold!"].id == "gold-2"
+
+
+def test_a_file_has_a_name_that_every_system_allows(library: tk.Library) -> None:
+    assert library.save(tk.Audience("CON", "true")).name == "con-audience.yaml"
+    assert library.save(tk.Audience("lpt1.", "true")).name == "lpt1-audience.yaml"
+    assert library.save(tk.Audience("Console", "true")).name == "console.yaml"
+    long = "\U00020000" * 70
+    library.save(tk.Audience(long, "true"))
+    library.save(tk.Audience(long, 'loyalty.tier = "gold"'), replace=True)
+    assert len(library.backups(long)) == 1
 
 
 @pytest.mark.parametrize(

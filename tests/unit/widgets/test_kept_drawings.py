@@ -74,6 +74,32 @@ def test_nothing_is_offered_of_what_was_saved_or_undone(make: Make, library: tk.
     assert make(loyal, library)._drawings["kept"] == []
 
 
+def test_what_is_drawn_after_a_save_is_offered_beside_what_was_saved(
+    make: Make, library: tk.Library
+) -> None:
+    first = make(library["Loyal"], library)
+    front, began = FrontEnd(first), first._drawings["key"]
+    front.draw(all_of(GOLD))
+    assert front.value("save")["taken"] is None
+    front.draw(all_of(GOLD, GOLD))
+    again = make(library["Loyal"], library)
+    assert [one["tiles"] for one in again._drawings["kept"]] == [2]
+    assert again._drawings["key"] == first._drawings["key"] != began
+    assert front.value("save")["taken"] is None
+    assert make(library["Loyal"], library)._drawings["kept"] == []
+
+
+def test_a_cell_that_begins_a_new_audience_offers_what_was_drawn_after_a_save(
+    make: Make, library: tk.Library
+) -> None:
+    front = FrontEnd(make("true", library))
+    front.describe(name="gold")
+    front.draw(all_of(GOLD))
+    front.value("save")
+    front.draw(all_of(GOLD, GOLD))
+    assert [one["tiles"] for one in make("true", library)._drawings["kept"]] == [2]
+
+
 @pytest.mark.parametrize(
     "content",
     [

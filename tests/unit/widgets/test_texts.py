@@ -12,7 +12,7 @@ import toolkit as tk
 from tests.unit.widgets.conftest import LONG, FrontEnd
 from tests.unit.widgets.test_saving import CANVAS, UNREAD
 from toolkit.widgets import builder as builders
-from toolkit.widgets.drawn import words_json
+from toolkit.widgets.drawn import code, words_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,3 +130,13 @@ def test_thousands_of_absent_values_are_answered_soon(
         if "not in the data" in one["message"]
     ]
     assert text.startswith("all 3,000 values of homeAddress.city are not in the data")
+
+
+@pytest.mark.parametrize(
+    "name", ["a\x85b", "a\u2028b", "a\x1cb", "\u202eevil", "it's", 'say "x"', "a\\\nb", '\'"""']
+)
+def test_python_to_paste_makes_the_same_audience(name: str) -> None:
+    audience = tk.Audience(name, "true", description=name, tags=[name])
+    names: dict[str, Any] = {"tk": tk}
+    exec(code(audience), names)  # noqa: S102 - what an analyst pastes
+    assert names["audience"] == audience

@@ -328,7 +328,7 @@ class Container:
     @property
     def caption(self) -> Caption:
         """Its name and note, without space around them; the name on one line."""
-        return Caption(" ".join(self.name.split()), self.note.strip())
+        return Caption.of(self.name, self.note)
 
 
 Rule = AttributeCard | ItemsCard | ValuesCard | CodeTile | Unfinished | Container

@@ -87,24 +87,23 @@ class _Writer:
 
     def write(self, node: Expression, least: int, indent: str) -> str:
         """Return a node's text, in parentheses where it binds less than `least`."""
-        text = self.bare(node, indent)
-        if _level(node) >= least:
-            return text
-        return self.enclosed(node, indent, text)
+        return self.bare(node, indent) if _level(node) >= least else self.enclosed(node, indent)
 
-    def enclosed(self, node: Expression, indent: str, text: str) -> str:
-        if "\n" not in text:
-            return f"({text})"
+    def enclosed(self, node: Expression, indent: str) -> str:
+        """Return a node in parentheses, on lines of its own where it is too long for one."""
+        line = self.line(node)
+        if self.width is None or len(indent) + len(line) <= self.width:
+            return f"({line})"
         inner = indent + _INDENT
-        return f"(\n{inner}{self.bare(node, inner)}\n{indent})"
+        text = self.bare(node, inner)  # once: a second time at each level doubles the work
+        return f"(\n{inner}{text}\n{indent})" if "\n" in text else f"({text})"
 
     def group(self, node: Expression, indent: str) -> str:
         """Return a node after the comments that caption it, on lines where it is too long."""
         outer, *inner = node.captions
         group = replace(node, captions=tuple(inner))
-        text = self.bare(group, indent)
-        if inner or not isinstance(node, Not):
-            text = self.enclosed(group, indent, text)
+        is_closed = isinstance(node, Not) and not inner
+        text = self.bare(group, indent) if is_closed else self.enclosed(group, indent)
         comments = comments_of(outer)
         used = len(indent) + len(comments) + 1 + len(text.split("\n", 1)[0])
         is_long = self.width is not None and used > self.width

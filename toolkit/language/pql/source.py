@@ -84,7 +84,8 @@ def captions_in(text: str, source: str) -> dict[int, tuple[Caption, ...]]:
         key = written.group(1).lower()
         if getattr(last, key):
             outer, last = [*outer, last], Caption()
-        captions[place] = (*outer, replace(last, **{key: said}))
+        last = replace(last, **{key: said})
+        captions[place] = (*outer, Caption.of(last.name, last.note))
     return captions
 
 

@@ -254,6 +254,8 @@ def _sequence(links: tuple[Link, ...]) -> Code | None:
                 return None
             made = method(made, "then_not", event, *_gap("within", link.within))
         else:
+            if link.after and link.within and link.after.about > link.within.about:
+                return None  # PQL says it of nobody; `then` refuses it
             gaps = (*_gap("after", link.after), *_gap("within", link.within))
             made = method(made, "then", event, *gaps)
     return made

@@ -35,7 +35,7 @@ export class KeptDrawings {
   private readonly dismissed = new Set<string>();
 
   constructor(
-    private readonly place: DrawingPlace | undefined,
+    private place: DrawingPlace | undefined,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -46,6 +46,12 @@ export class KeptDrawings {
     const found = [...this.place.kept, ...read(key, this.now())].filter(isDrawing);
     const others = found.filter((drawing) => drawing.owner !== owner && !this.dismissed.has(drawing.owner));
     return others.sort((one, other) => other.time - one.time)[0] ?? null;
+  }
+
+  /** Keeps what is drawn from now on in another place: where its cell looks after a save. */
+  moved(place: DrawingPlace | undefined): void {
+    if (place?.key !== this.place?.key) this.forget();
+    this.place = place;
   }
 
   keep(content: object, tiles: number): void {

@@ -10,7 +10,7 @@ import type { Container, Node } from "./canvas/types";
 import { received, sent, unfinishedReason } from "./canvas/unfinished";
 import { tileWords } from "./canvas/words";
 import { CodeDraft } from "./draft";
-import { type KeptDrawing, KeptDrawings, tileCount } from "./kept_drawings";
+import { type DrawingPlace, type KeptDrawing, KeptDrawings, tileCount } from "./kept_drawings";
 import { type History, pushed, redone, started, undone } from "./history";
 import { Link, type Model, refusalOf } from "./link";
 import { type Answer, type Catalog, type Draft, type Field, type Library, NOTHING, type Properties, type Taken, type TileNumbers } from "./protocol";
@@ -102,6 +102,10 @@ export class Session {
     this.link.onChange("_answer", () => this.store.set({ answer: this.answer() }));
     this.link.onChange("_details", () => this.told());
     this.link.onChange("_properties", (properties: Properties) => this.store.set({ properties }));
+    this.link.onChange("_drawings", (place: DrawingPlace) => {
+      this.drawings.moved(place);
+      if (!this.now.library.saved) this.keep();
+    });
     this.link.onChange("_library", (library: Library) => {
       if (library.saved) this.saved();
       this.store.set({ library });

@@ -152,6 +152,16 @@ describe("kept drawings", () => {
     expect(new KeptDrawings({ key: "elsewhere", owner: "c", kept: [] }).offered()).toBeNull();
   });
 
+  it("moves to where the cell looks after a save", () => {
+    const own = keeper("a");
+    own.keep({}, 1);
+    own.moved({ key: "saved", owner: "a", kept: [] });
+    expect(keeper("c").offered()).toBeNull();
+    own.keep({}, 2);
+    expect(new KeptDrawings({ key: "saved", owner: "c", kept: [] }, () => now).offered()).toMatchObject({ tiles: 2 });
+    expect(keeper("c").offered()).toBeNull();
+  });
+
   it("offers nothing that was saved, dismissed or is too old", () => {
     keeper("a").keep({}, 1);
     keeper("a").forget();
@@ -240,6 +250,11 @@ describe("what is kept of a drawing", () => {
     await until(() => expect(localStorage.getItem("audience-toolkit:drawing:cell")).toContain("loyal"));
     model.give("_library", { path: "audiences", saved: true });
     expect(localStorage.getItem("audience-toolkit:drawing:cell")).toBeNull();
+    model.give("_drawings", { key: "after", owner: "now", kept: [] });
+    const title = one<HTMLInputElement>(".tk-title");
+    title.value = "Later";
+    title.dispatchEvent(new Event("change", { bubbles: true }));
+    await until(() => expect(localStorage.getItem("audience-toolkit:drawing:after")).toContain("Later"));
   });
 });
 

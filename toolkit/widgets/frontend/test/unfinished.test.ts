@@ -26,6 +26,7 @@ const LACKING: [string, Tile, string][] = [
   ["an event type", UNTYPED, "An event card needs an event type"],
   ["a field to add up", { ...BUYS, measure: { type: "Aggregation", kind: "sum", field: "", operator: ">=", value: 1 } }, "An event card needs a field"],
   ["every event of no rule", { ...BUYS, measure: { type: "Every" }, rules: [TIER] }, "An event card needs a rule"],
+  ["every event of groups without a rule", { ...BUYS, measure: { type: "Every" }, rules: [all(all(TIER))] }, "An event card needs a rule"],
   ["one step", steps(BUYS), "A sequence needs two steps"],
   ["a step", steps(BUYS, UNTYPED), "Step 2 of a sequence needs an event type"],
 ];

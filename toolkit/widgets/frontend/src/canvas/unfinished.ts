@@ -62,7 +62,7 @@ function lackOfTest({ test }: AttributeCard | ValuesCard): Lack | null {
 function lackOfEvent(card: EventCard): Lack | null {
   if (card.event_types?.length === 0) return TYPE;
   if (card.measure?.type === "Aggregation" && !card.measure.field) return FIELD;
-  const said = card.measure?.type !== "Every" || (card.rules ?? []).some((rule, at) => !lackOf(rule, String(at)));
+  const said = card.measure?.type !== "Every" || (card.rules ?? []).some((rule, at) => !saysNothing(rule, String(at)));
   return said ? null : RULE;
 }
 
