@@ -179,7 +179,8 @@ def parts(value: object) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_canvases_have_every_card_option_and_time() -> None:
-    wanted = {*forms_of(Container, set())}
+    # What is unfinished says nothing: tests/unit/widgets/test_unfinished.py has it.
+    wanted = {form for form in forms_of(Container, set()) if not form.startswith("Unfinished")}
     assert {time.__name__ for time in get_args(TimeConstraint)} < wanted
     whole = {canvases: 150, tiles: 500}
     counts = whole | {text_cards: 800, constraints: 1_500, durations: 300, measures: 400}

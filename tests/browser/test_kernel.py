@@ -29,9 +29,6 @@ _OPEN = """async path => {
     await window.tested.context.sessionContext.ready;
     await window.tested.context.sessionContext.session.kernel.info;
 }"""
-_SLEEP = """() => void window.tested.context.sessionContext.session.kernel.requestExecute(
-    {code: "import time; time.sleep(3)"})"""
-_BUSY = "() => window.tested.context.sessionContext.session.kernel.status === 'busy'"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="signals of POSIX")
@@ -64,13 +61,13 @@ def test_a_drawing_outlives_its_kernel(browser: Browser, server: Server) -> None
 
 
 def _kernel_ends(drawing: Drawing, banner: Locator, kernel: int) -> None:
-    """Let the kernel be busy and answer nothing, then kill it."""
-    drawing.page.evaluate(_SLEEP)
-    drawing.page.wait_for_function(_BUSY)
+    """Let the kernel answer nothing to a question, then kill it."""
     os.kill(kernel, signal.SIGSTOP)
-    expect(banner).to_contain_text("The kernel", timeout=_SOON)
+    drawing.show("Profiles")
+    expect(banner).to_contain_text("No answer from the kernel", timeout=_SOON)
     os.kill(kernel, signal.SIGCONT)
     expect(banner).to_have_count(0)
+    drawing.show("Builder")
     os.kill(kernel, signal.SIGKILL)
     expect(banner).to_contain_text("The kernel was restarted.", timeout=_SOON)
     expect(drawing.tile("0")).to_contain_text("silver")

@@ -326,7 +326,7 @@ def factor_values(table: pd.DataFrame, factor: str, bucket: str) -> go.Figure:
         bars = _across(shares, [_percent(share) for share in shares], values, told)
         color = PALETTE[number % len(PALETTE)]
         figure.add_trace(bars.update(name=shown(group, 22), marker_color=color))
-    most = max(found.values(), default=1.0) or 1.0
+    most = max((share for share in found.values() if not math.isnan(share)), default=1.0) or 1.0
     figure.update_xaxes(_shares(most * 1.18), title_text="share of each group")
     figure.update_xaxes(range=[0, most * 1.18])
     figure.update_yaxes(SPACED, range=[len(values) - 0.5, -0.5], showgrid=False)

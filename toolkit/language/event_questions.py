@@ -48,6 +48,8 @@ Kind = Literal["event", "count", "aggregation", "other"]
 
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
+_LONGEST = timedelta(days=36_525_000)
+"""A duration is judged as no longer than this, 100,000 years: `timedelta` ends soon after."""
 _AGGREGATES = frozenset({"sum", "average", "min", "max"})
 _TESTS = frozenset(
     {"equals", "notEqualTo", "contains", "doesNotContain", "startsWith", "doesNotStartWith"}
@@ -338,6 +340,5 @@ def _age(time: Expression, *, end: bool = False) -> timedelta | None:
 
 
 def _length(amount: int, unit: Unit) -> timedelta:
-    if not unit.months:
-        return unit.duration * amount
-    return _MONTH * unit.months * amount
+    one = _MONTH * unit.months if unit.months else unit.duration
+    return one * min(amount, _LONGEST // one)
