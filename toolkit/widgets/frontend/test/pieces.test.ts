@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { profilesAt, shownPart, valueAt } from "../src/cards/curve";
+import { isCounted, profilesAt, shownPart, valueAt } from "../src/cards/curve";
 import { bounds, counted, measureKind, measureOfKind, withMeasure } from "../src/cards/event";
 import type { Curve } from "../src/protocol";
 import { same } from "../src/store";
@@ -45,6 +45,7 @@ describe("the what-if curve", () => {
 
   it("says how many there are at a value, also between two", () => {
     expect([0, 1, 2, 5, 1000].map((value) => profilesAt(curve, value))).toEqual([1000, 1000, 500, 100, 0]);
+    expect([0, 1, 2, 5].map((value) => isCounted(curve, value))).toEqual([false, true, true, false]);
   });
 
   it("shows where something happens", () => {

@@ -82,6 +82,9 @@ export function shownPart(curve: Curve, value: number): { from: number; to: numb
 }
 
 /** How many profiles there are at a value: those of the nearest value at or below it. */
+/** Whether the number at a value was counted: between two values it is that of the lower one. */
+export const isCounted = (curve: Curve, value: number): boolean => curve.values.includes(value);
+
 export function profilesAt(curve: Curve, value: number): number {
   let low = 0;
   let high = curve.values.length - 1;
@@ -116,6 +119,7 @@ function Plot({ curve, value, min, onChange }: PlotProps): JSX.Element {
   const y = (count: number): number => HIGH - (count / top) * (HIGH - 6);
   const line = useMemo(() => lineOf(curve, from, to, x, y), [curve, from, to]);
   const at = profilesAt(curve, value);
+  const about = isCounted(curve, value) ? "" : "≈ ";
   const set = (event: PointerEvent & { currentTarget: SVGSVGElement }): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const place = from + ((event.clientX - box.left) / box.width) * (to - from);
@@ -126,7 +130,7 @@ function Plot({ curve, value, min, onChange }: PlotProps): JSX.Element {
   return (
     <div class="tk-curve">
       <div class="tk-curve-said">
-        <b>{whole(at)}</b> profiles at {number(value)} {curve.kind === "field" || curve.kind === "sum" ? "" : curve.unit}
+        <b>{`${about}${whole(at)}`}</b> profiles at {number(value)} {curve.kind === "field" || curve.kind === "sum" ? "" : curve.unit}
       </div>
       <svg
         viewBox={`0 0 ${WIDE} ${HIGH}`}
@@ -136,7 +140,7 @@ function Plot({ curve, value, min, onChange }: PlotProps): JSX.Element {
         aria-valuemin={from}
         aria-valuemax={to}
         aria-valuenow={value}
-        aria-valuetext={`${number(value)}: ${whole(at)} profiles`}
+        aria-valuetext={`${number(value)}: ${about && "about "}${whole(at)} profiles`}
         onPointerDown={(event) => {
           event.preventDefault();
           event.currentTarget.setPointerCapture?.(event.pointerId);

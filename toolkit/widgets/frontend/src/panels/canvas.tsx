@@ -92,8 +92,8 @@ function Beginnings(): JSX.Element {
       <Icon name="audience" size={28} />
       <h3>Everyone, so far</h3>
       <p>
-        Drag fields, events and audiences here, or press <kbd>+</kbd>. Each tile says at once how many profiles it
-        holds for, and how many are left.
+        Drag fields, events and audiences here, or press <kbd>+</kbd>. Each tile shows at once how many profiles
+        match it, and how many are left.
       </p>
       {!!events.length && <p class="tk-quiet">Begin with what they did</p>}
       <div class="tk-begin-tiles">
