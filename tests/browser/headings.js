@@ -9,7 +9,7 @@ widget => {
     const text = part => part.textContent.trim();
     const pairs = [...widget.querySelectorAll(".tk-columns-head")].flatMap(head =>
         [...head.parentElement.querySelectorAll(".tk-sizes")].flatMap(sizes =>
-            [0, 1].map(at => [head.children[at + 1], sizes.children[at]])));
+            [".tk-alone", ".tk-left"].map((kind, at) => [head.children[at + 1], sizes.querySelector(kind)])));
     for (const table of widget.querySelectorAll("table")) {
         const rows = [...table.tBodies].flatMap(body => [...body.rows]);
         for (const [at, head] of [...table.tHead?.rows[0].cells ?? []].entries())

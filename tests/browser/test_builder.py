@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import new_page
-from tests.browser.drawing import Drawing
+from tests.browser.drawing import Drawing, headings_of
 from tests.browser.jupyterlab import Notebook, opened
 from tests.house.source import ROOT
 
@@ -219,6 +219,17 @@ def test_a_long_canvas_is_soon_drawn_and_reached_by_keys(drawing: Drawing) -> No
     drawing.page.keyboard.press("ArrowUp")
     expect(drawing.tile("199")).to_contain_text("200")
     drawing.expect_settled()
+
+
+def test_headings_stand_over_their_numbers_in_a_narrow_builder(drawing: Drawing) -> None:
+    drawing.draw(NESTED_PQL)
+    drawing.builder.evaluate("builder => { builder.style.width = '700px' }")
+    count, beside = headings_of(drawing.builder)
+    assert count >= 4
+    assert beside == []
+    drawing.show("Profiles")
+    expect(drawing.builder.locator("td.is-number").first).to_be_visible()
+    assert headings_of(drawing.builder)[1] == []
 
 
 def test_a_snapshot_stands_where_no_kernel_runs(page: Page, tmp_path: Path) -> None:
