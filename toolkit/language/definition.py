@@ -14,10 +14,10 @@ from toolkit.language.describe import NO_NAMES, EventNames, describe
 from toolkit.language.eligibility import Eligibility, eligibility
 from toolkit.language.json import from_json as tree_from_json
 from toolkit.language.json import to_json
-from toolkit.language.places import WIDTH, parsed, placed, unplaced
+from toolkit.language.places import WIDTH, parsed, placed
 from toolkit.language.pql import render
 from toolkit.language.python import to_python
-from toolkit.language.tree import And, Caption, Expression, Not, Or, captions_of
+from toolkit.language.tree import And, Caption, Expression, Not, Or, captions_of, without
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,7 +57,7 @@ class Definition:
             accepted = "an expression tree; tk.parse_pql(…) reads PQL text"
             raise arguments.refused(given, "expression", accepted)
         arguments.text(self.text, "text", "what it was read from, as text")
-        own = parsed(self.text) if self.text else unplaced(given)
+        own = parsed(self.text) if self.text else without(given, "span")
         if own is not given and (own != given or captions_of(own) != captions_of(given)):
             raise DefinitionError(
                 "the text says something else than the expression\n"
@@ -152,15 +152,16 @@ class Definition:
         >>> (lapsed | parse_pql("vip = true")).to_pql()
         '/* name: Lapsed */ (visits < 3 and not (inSegment("Loyal"))) or vip = true'
         """
-        caption = Caption(
-            arguments.text(name, "name", "what the group is called, as text").strip(),
-            arguments.text(note, "note", "what is noted of the group, as text").strip(),
+        lines = (
+            arguments.text(name, "name", "what the group is called, as text").strip().splitlines()
         )
+        noted = arguments.text(note, "note", "what is noted of the group, as text")
+        caption = Caption.of(name, noted)
         if caption == Caption():
             raise DefinitionError(
                 'a named group needs a name or a note\nFor example .named("Lapsed").'
             )
-        if len(caption.name.splitlines()) > 1:
+        if len(lines) > 1:
             raise DefinitionError("the name of a group is one line\nPut the rest into its note.")
         captions = (caption, *self.expression.captions)
         return Definition(replace(self.expression, captions=captions))

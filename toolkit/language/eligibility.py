@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.language.event_questions import event_questions
-from toolkit.language.tree import Call, uncaptioned, walk
+from toolkit.language.tree import Call, walk, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +124,7 @@ def eligibility(tree: Expression, related: Iterable[str] = ()) -> Eligibility:
     streaming  no: an event has no window, or one of more than 24 hours
     edge       no: an event has no window, or one of more than 24 hours
     """
-    tree = uncaptioned(tree)
+    tree = without(tree, "captions")
     asked = event_questions(tree)
     functions = {node.function for node in walk(tree) if isinstance(node, Call)}
     both = [f"{RELATED}: {', '.join(names)}"] if (names := list(dict.fromkeys(related))) else []

@@ -471,18 +471,27 @@ def captions_of(tree: Expression) -> tuple[tuple[int, tuple[Caption, ...]], ...]
 N = TypeVar("N")
 
 
-def uncaptioned(tree: N) -> N:
-    """Return a tree without its captions; the very tree where it has none."""
+def without(tree: N, beside: Literal["span", "captions"]) -> N:
+    """Return a tree without the places of its text, or its captions; itself where it has none.
+
+    Examples
+    --------
+    >>> named = Not(Field("vip"), captions=(Caption("No VIPs"),))
+    >>> without(named, "captions").captions, without(named, "captions") == named
+    ((), True)
+    """
     if isinstance(tree, tuple):
-        parts = tuple(map(uncaptioned, tree))
+        parts = tuple(without(part, beside) for part in tree)
         is_same = all(one is other for one, other in zip(parts, tree, strict=True))
         return tree if is_same else cast("N", parts)
     if not isinstance(tree, Node):
         return tree
-    changes: dict[str, object] = {"captions": ()} if tree.captions else {}
+    changes: dict[str, object] = {}
+    if getattr(tree, beside):
+        changes[beside] = None if beside == "span" else ()
     for entry in fields(tree):
         if entry.name not in _BESIDE:
             part = getattr(tree, entry.name)
-            if (plain := uncaptioned(part)) is not part:
+            if (plain := without(part, beside)) is not part:
                 changes[entry.name] = plain
     return cast("N", replace(tree, **changes)) if changes else tree  # type: ignore[arg-type]

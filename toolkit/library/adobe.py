@@ -27,8 +27,8 @@ from toolkit.language.tree import (
     Text,
     Variable,
     captions_of,
-    uncaptioned,
     walk,
+    without,
 )
 from toolkit.library.audience import STATUSES, Audience
 
@@ -187,7 +187,7 @@ def to_adobe(audience: Audience) -> Carried:
         "expression": {
             "type": "PQL",
             "format": "pql/text",
-            "value": render(uncaptioned(tree)),
+            "value": render(without(tree, "captions")),
         },
         "lifecycleState": audience.status,
         "evaluationInfo": {

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from toolkit.language.tree import Expression
+
     Known = Mapping[Path, Audience]
     """The audiences of a library, by file."""
 
@@ -37,9 +39,9 @@ class Place:
     replaced: bool = False
 
 
-def with_id(audience: Audience, known: str) -> Audience:
+def with_id(audience: Audience, own_id: str) -> Audience:
     """Return an audience with an id."""
-    return replace(audience, id=known)
+    return replace(audience, id=own_id)
 
 
 def name_key(name: str) -> str:
@@ -168,7 +170,7 @@ def _refuse_circle(audience: Audience, replaced: Audience, known: Known) -> None
     """Refuse a definition that refers to what it replaces, itself or by others."""
     by_name = {name: one for one in known.values() for name in (one.id, one.name) if name}
     wanted = {replaced.name, replaced.id}
-    todo, seen = list(_references(audience)), set()
+    todo, seen = list(references(audience.definition.expression)), set()
     while todo:
         name = todo.pop()
         if name in wanted:
@@ -177,12 +179,20 @@ def _refuse_circle(audience: Audience, replaced: Audience, known: Known) -> None
                 "refer to itself\nGive it another name, or put the other's rules in its place."
             )
         if name not in seen and name in by_name:
-            todo += _references(by_name[name])
+            todo += references(by_name[name].definition.expression)
         seen.add(name)
 
 
-def _references(audience: Audience) -> Iterator[str]:
-    for node in walk(audience.definition.expression):
+def references(tree: Expression) -> Iterator[str]:
+    """Yield the audiences that a definition names, by name or id.
+
+    Examples
+    --------
+    >>> from toolkit.language.pql import parse
+    >>> list(references(parse('inSegment("vips") and not (inSegment("staff"))')))
+    ['vips', 'staff']
+    """
+    for node in walk(tree):
         match node:
             case Call(function="inSegment", arguments=(Text(value=name), *_)):
                 yield name

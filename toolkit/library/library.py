@@ -125,8 +125,8 @@ class Library:
         replace
             Replace the audience that has the name, or what its own file holds. The file that was
             is kept beside, as `NAME.yaml.DATE.bak`: `backups` finds it. Name and id of the replaced
-            audience stay, so that what refers to it finds it; so do its tags, description and
-            status where the new one has none (`draft` is none).
+            audience stay, so that what refers to it finds it; so do its tags, description,
+            evaluation method and status where the new one has none (`draft` is none).
         opened
             What the file is expected to hold: the audience as it was read before the edit. When
             someone else has saved another since, nothing is written.

@@ -1,4 +1,4 @@
-"""Why the scores of a run tell profiles hardly apart, said with its figures."""
+"""Why the scores of a run hardly separate profiles, with its figures."""
 
 from __future__ import annotations
 

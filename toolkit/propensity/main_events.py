@@ -37,7 +37,7 @@ _VERBS = (
 def main_events(types: Iterable[tuple[str, int]]) -> list[str]:
     """Return the event types that are most likely a business's goals, the likeliest first.
 
-    They are told by words of commerce in the last part of their name, and by how many events
+    They are recognised by words of commerce in the last part of their name, and by how many events
     there are: purchases before checkouts before additions to a cart, in each the most frequent
     first. Events that undo one (removals, cancellations) are left out.
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from toolkit.errors import SourceError, did_you_mean
 from toolkit.instants import as_utc
+from toolkit.language.tree import EVENTS
 from toolkit.schema import Kind
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _TYPES = (Kind.NUMBER, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE, Kind.DATETIME)
 
 @dataclass(frozen=True, slots=True)
 class TableConfig:
-    """Where a table is and what its columns are for; empty text where nothing is said.
+    """Where a table is and what its columns are for; empty text where `extract.toml` has none.
 
     `joins` are the fields that hold a lookup's key; None where nothing is said.
     """
@@ -125,7 +126,7 @@ def _types(path: Path, section: Mapping[str, Any]) -> dict[tuple[str, ...], Kind
 
 
 def _descriptions(path: Path, section: Mapping[str, Any]) -> dict[str, str]:
-    """Return what `[descriptions]` tells of fields, by their path."""
+    """Return what `[descriptions]` has of fields, by path, of events without `xEvent`."""
     for key, text in section.items():
         if not isinstance(text, str):
             raise SourceError(
@@ -133,7 +134,7 @@ def _descriptions(path: Path, section: Mapping[str, Any]) -> dict[str, str]:
                 f"text, not {text!r}\n"
                 'Write the path in quotes: "loyalty.tier" = "Level of the club".'
             )
-    return dict(section)
+    return {key.removeprefix(f"{EVENTS}."): text for key, text in section.items()}
 
 
 def _event_types(path: Path, section: Mapping[str, Any]) -> dict[str, EventTypeConfig]:

@@ -46,7 +46,7 @@ def event_names(types: Iterable[str], given: Mapping[str, str]) -> EventNames:
     >>> [names.of(each) for each in ("commerce.saves", "web.saves", "search", "other")]
     ['Commerce saves', 'Web saves', 'Site search', 'other']
     """
-    kinds = list(types)
+    kinds = list({kind.casefold(): kind for kind in reversed(list(types))}.values())
     chosen = {kind.casefold(): name for kind, name in given.items() if name.strip()}
     found = {kind: chosen.get(kind.casefold()) or spoken(kind.rsplit(".", 1)[-1]) for kind in kinds}
     for further in (lambda kind: spoken(kind.replace(".", " ")), str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.widgets.conversion import IMPORTED, obstacle
+from toolkit.widgets.conversion import IMPORTED, by_name, obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +84,7 @@ def _imported(extract: Extract) -> list[Json]:
 
 
 def _drawn(extract: Extract, library: Library | None, sizes: Mapping[str, int]) -> list[Json]:
+    audiences = by_name(library)
     return [
         {
             "id": one.id or one.name,
@@ -92,7 +93,7 @@ def _drawn(extract: Extract, library: Library | None, sizes: Mapping[str, int]) 
             "tags": list(one.tags),
             "profiles": sizes.get(one.name),
             "drawable": True,
-            "obstacle": obstacle(one.name, extract, library),
+            "obstacle": obstacle(one.name, extract, audiences),
         }
         for one in library or ()
     ]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import DefinitionError, UnknownNameError
 from toolkit.language.canvas import CodeTile, from_expression
-from toolkit.language.tree import Call, Text, walk
+from toolkit.library.conflicts import references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from toolkit.language.canvas import Container
     from toolkit.language.tree import Expression
-    from toolkit.library import Library
+    from toolkit.library import Audience, Library
     from toolkit.workbench.extract import Extract
 
 IMPORTED = "An imported audience has members and no rules."
@@ -23,7 +23,14 @@ _KEPT = 2048
 """How many definitions are kept before the one used longest ago is forgotten."""
 
 
-def obstacle(name: str, extract: Extract, library: Library | None) -> str:
+def by_name(library: Library | None) -> dict[str, Audience]:
+    """Return a library's audiences by name and by id, read once; a name comes before an id."""
+    audiences = tuple(library or ())
+    ids = {one.id: one for one in audiences if one.id}
+    return ids | {one.name: one for one in audiences}
+
+
+def obstacle(name: str, extract: Extract, audiences: Mapping[str, Audience]) -> str:
     """Return why an audience's tile cannot be converted to rules; empty where it can.
 
     Parameters
@@ -32,17 +39,17 @@ def obstacle(name: str, extract: Extract, library: Library | None) -> str:
         The audience's name or id; an imported audience comes before the library's of that name.
     extract
         Whose imported audiences are meant.
-    library
-        Where the others are; None for no others.
+    audiences
+        The others, by name and by id, as `by_name` returns them.
     """
     if name in extract.imported:
         return IMPORTED
-    if library is None or name not in library:
+    if name not in audiences:
         return "There is no audience of this name here."
-    circle = _circle(name, extract, library)
+    circle = _circle(name, extract, audiences)
     if circle:
         return f"It names itself: {' → '.join(circle)}."
-    return _ONLY_CODE if _is_code(library[name].definition.expression) else ""
+    return _ONLY_CODE if _is_code(audiences[name].definition.expression) else ""
 
 
 def rules_of(name: str, extract: Extract, library: Library | None) -> Container:
@@ -55,39 +62,33 @@ def rules_of(name: str, extract: Extract, library: Library | None) -> Container:
     DefinitionError
         It has no rules that a canvas draws; says why.
     """
-    if name not in extract.imported and (library is None or name not in library):
+    audiences = by_name(library)
+    if name not in extract.imported and name not in audiences:
         raise UnknownNameError("audience", name, () if library is None else library.names)
-    reason = obstacle(name, extract, library)
-    if reason or library is None:
+    reason = obstacle(name, extract, audiences)
+    if reason:
         raise DefinitionError(
             f"the audience {name!r} cannot be converted to rules: {reason}\nKeep it as an audience."
         )
-    return from_expression(library[name].definition.expression)
+    return from_expression(audiences[name].definition.expression)
 
 
-def _circle(name: str, extract: Extract, library: Library) -> list[str]:
+def _circle(name: str, extract: Extract, audiences: Mapping[str, Audience]) -> list[str]:
     """Return the audiences through which an audience names itself; none where it does not."""
-    start = library[name].name
+    start = audiences[name].name
     paths, visited = [[start]], {start}
     while paths:
         path = paths.pop()
-        for other in _named(library[path[-1]].definition.expression):
-            if other in extract.imported or other not in library:
+        for other in references(audiences[path[-1]].definition.expression):
+            if other in extract.imported or other not in audiences:
                 continue
-            reached = library[other].name
+            reached = audiences[other].name
             if reached == start:
                 return [*path, reached]
             if reached not in visited:
                 visited.add(reached)
                 paths.append([*path, reached])
     return []
-
-
-def _named(tree: Expression) -> Iterator[str]:
-    for node in walk(tree):
-        match node:
-            case Call(function="inSegment", arguments=(Text(value=name), *_)):
-                yield name
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,6 +9,7 @@ import traitlets
 from toolkit import arguments
 from toolkit.errors import DefinitionError
 from toolkit.language.canvas import from_expression, to_json
+from toolkit.library.conflicts import name_key
 from toolkit.widgets import asks
 from toolkit.widgets.drawn import code
 from toolkit.widgets.opening import Opening
@@ -188,8 +189,8 @@ class OverlapExplorer(Opening):
 
 
 def _refuse_taken(library: Library, name: str) -> None:
-    """Refuse to save a new audience under a name that the library has, in any case."""
-    taken = next((one for one in library if one.name.casefold() == name.casefold()), None)
+    """Refuse to save a new audience under a name that the library has, as it compares names."""
+    taken = next((one for one in library if name_key(one.name) == name_key(name)), None)
     if taken is not None:
         raise DefinitionError(
             f"the library already has an audience {taken.name!r} ({taken.status})\n"

@@ -45,10 +45,8 @@ def place_of(*parts: str) -> str:
 def _cell() -> str:
     """Return the id of the cell that runs, where the front end gives one."""
     shell = get_ipython()
-    parent = getattr(shell, "parent_header", None) if shell is not None else None
     reader = getattr(shell, "get_parent", None)
-    if reader is not None:
-        parent = reader()
+    parent = reader() if reader is not None else getattr(shell, "parent_header", None)
     metadata = parent.get("metadata") if isinstance(parent, dict) else None
     return str(metadata.get("cellId", "")) if isinstance(metadata, dict) else ""
 

@@ -88,9 +88,10 @@ def _outlook(
         doubts += [] if rate is None else rate_doubts(rate, str(drawn.form["propensity"]))
     known = {**counts, "rate": _rate(rate), "doubts": [asdict(one) for one in doubts]}
     yield dict(known)
-    known["populations"] = [_population(one) for one in rating.populations(days)]
+    proposals = list(rating.populations(days))
+    known["populations"] = [_population(one) for one in proposals]
     yield dict(known)
-    instead = rating.remedies(eligible.canvas, days) if doubts and is_read else []
+    instead = rating.remedies(eligible.canvas, days, proposals) if doubts and is_read else []
     yield {**known, "remedies": [_population(one) for one in instead]}
 
 

@@ -178,8 +178,10 @@ class Palette:
         return [(field, values) for field, values in fields if field.type in _TEXTS]
 
     def event_type(self, name: str) -> EventTypeConfig:
-        """Return what `extract.toml` tells of a type of event."""
-        return self._store.config.event_types.get(name, EventTypeConfig())
+        """Return what `extract.toml` has of a type of event, in whatever case it is written."""
+        wanted = name.casefold()
+        types = self._store.config.event_types.items()
+        return next((one for key, one in types if key.casefold() == wanted), EventTypeConfig())
 
     @property
     def event_types(self) -> list[tuple[str, int]]:

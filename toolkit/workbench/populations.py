@@ -177,7 +177,7 @@ class Rating:
             if (found := self._population(label, canvas, days)) is not None:
                 yield found
 
-    def remedies(self, eligible: Container, days: int) -> list[Population]:
+    def remedies(self, eligible: Container, days: int, own: list[Population]) -> list[Population]:
         """Return populations that a model can rank, where the chosen one is none of them.
 
         The outcome window is kept where any population will do, and else changed to the nearest
@@ -189,12 +189,14 @@ class Rating:
             The population that is chosen.
         days
             The outcome window that is chosen.
+        own
+            The populations of that window, as `populations` counts them.
         """
         others = [each for each in _WINDOWS if each != days]
         for window in (days, *sorted(others, key=lambda each: max(each / days, days / each))):
             if not training_dates(self._first, self._extract.as_of, window):
                 continue
-            found = list(self.populations(window))
+            found = list(own) if window == days else list(self.populations(window))
             if window != days:
                 same = self._population("The same profiles", eligible, window)
                 found += [] if same is None else [same]
@@ -273,7 +275,7 @@ def populations_of(extract: Extract, library: Library | None, asked: Configurati
     eligible = from_expression(parse(asked.eligible))
     found = list(rating.populations(asked.goal.within_days))
     if not any(one.is_usable for one in found):
-        found += rating.remedies(eligible, asked.goal.within_days)
+        found += rating.remedies(eligible, asked.goal.within_days, found)
     return table(found)
 
 

@@ -151,3 +151,9 @@ def test_captions_hold_text() -> None:
     document = tk.parse_pql("a = 1").to_json() | {"captions": [{"title": "x"}]}
     with pytest.raises(DefinitionError, match=r"\$\.captions"):
         tk.from_json(document)
+
+
+def test_a_name_is_kept_as_it_is_written_again() -> None:
+    spaced = tk.parse_pql("a = 1").named("  Lapsed  \t buyers ", note=" since May ")
+    assert tk.parse_pql(spaced.to_pql()) == spaced
+    assert "/* name: Lapsed buyers */ /* note: since May */" in spaced.to_pql()

@@ -7,6 +7,7 @@ from shutil import copytree
 
 import toolkit as tk
 from tests.house.source import ROOT
+from toolkit.store.event_types import event_names
 from toolkit.widgets.catalog import catalog
 
 SHOP = ROOT / "sample_data" / "sneaker_shop"
@@ -14,10 +15,10 @@ MORE = """
 [descriptions]
 "loyalty.tier" = "Level of the club"
 "productListItems[].SKU" = "What is on the label of the box"
-"productListItems[].products.brand" = "Who makes it"
+"xEvent.productListItems[].products.brand" = "Who makes it"
 
 [event_types]
-"commerce.purchases" = { name = "Order placed", description = "A paid order" }
+"Commerce.Purchases" = { name = "Order placed", description = "A paid order" }
 """
 
 
@@ -45,3 +46,9 @@ def test_fields_and_event_types_are_described(tmp_path: Path) -> None:
         assert sorted(values["loyalty.tier"]) == ["bronze", "gold", "silver"]
         assert "personalEmail.address" not in values
         assert "gold" not in str(catalog(extract, None)["fields"])
+
+
+def test_two_spellings_of_a_type_have_the_name_of_the_first() -> None:
+    names = event_names(["commerce.purchases", "commerce.Purchases", "web.views"], {})
+    assert names.of("commerce.purchases") == "Purchases"
+    assert names.of("web.views") == "Views"

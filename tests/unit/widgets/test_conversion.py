@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import toolkit as tk
-from toolkit.widgets.conversion import obstacle, rules_of
+from toolkit.widgets.conversion import by_name, obstacle, rules_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def shelf(tmp_path: Path) -> tk.Library:
     ],
 )
 def test_obstacle(name: str, reason: str, shop: tk.Extract, shelf: tk.Library) -> None:
-    found = obstacle(name, shop, shelf)
+    found = obstacle(name, shop, by_name(shelf))
     assert reason in found
     assert bool(found) == bool(reason)
 

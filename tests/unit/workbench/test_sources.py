@@ -14,9 +14,9 @@ from tests.support.asking import opened
 from toolkit.errors import DefinitionError, PqlTypeError
 from toolkit.language.canvas import CodeTile, Container, from_expression, from_json, to_expression
 from toolkit.language.definition import Definition
-from toolkit.language.places import placed, unplaced
+from toolkit.language.places import placed
 from toolkit.language.pql import parse
-from toolkit.language.tree import Node, walk
+from toolkit.language.tree import Node, walk, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,8 +200,8 @@ def test_a_text_that_says_something_else_is_refused() -> None:
 
 
 def test_what_is_no_pql_of_its_own_has_no_places() -> None:
-    tree = unplaced(parse("age > 3"))
-    assert unplaced(tree) is tree
+    tree = without(parse("age > 3"), "span")
+    assert without(tree, "span") is tree
     assert placed(tree)[1] == "age > 3"
     canvas = from_json({"type": "Container"})
     assert Definition(to_expression(canvas)).placed[1] == "true"

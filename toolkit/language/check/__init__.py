@@ -9,7 +9,7 @@ from toolkit.language.check.audiences import apart
 from toolkit.language.check.elaborate import Elaborator
 from toolkit.language.check.scopes import Scopes, lifted
 from toolkit.language.check.typed import Reading
-from toolkit.language.tree import uncaptioned
+from toolkit.language.tree import without
 
 if TYPE_CHECKING:
     from toolkit.language.tree import Expression
@@ -45,7 +45,7 @@ def check(tree: Expression, profile: Object, event: Object, text: str = "") -> E
     Text(value='94105')
     """
     elaborator = Elaborator()
-    canonical = elaborator.condition(uncaptioned(tree), Scopes((profile,), event))
+    canonical = elaborator.condition(without(tree, "captions"), Scopes((profile,), event))
     if elaborator.problems.found:
         raise PqlTypeError(elaborator.problems.found, text)
     return apart(canonical)
@@ -70,7 +70,7 @@ def readings(tree: Expression, profile: Object, event: Object) -> list[Reading]:
     ['number-as-text', 'defined']
     """
     elaborator = Elaborator()
-    elaborator.condition(uncaptioned(tree), Scopes((profile,), event))
+    elaborator.condition(without(tree, "captions"), Scopes((profile,), event))
     return list({(one, one.about.span): one for one in elaborator.problems.readings}.values())
 
 
@@ -99,5 +99,5 @@ def bare_names(tree: Expression, profile: Object, event: Object) -> list[tuple[E
     [('page', 'E')]
     """
     elaborator = Elaborator()
-    elaborator.condition(uncaptioned(tree), Scopes((profile,), event))
+    elaborator.condition(without(tree, "captions"), Scopes((profile,), event))
     return list(dict.fromkeys(elaborator.borrowed))
