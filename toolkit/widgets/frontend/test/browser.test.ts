@@ -33,6 +33,13 @@ describe("the table", () => {
     expect(broken.querySelectorAll("td")[2]!.className).toBe("is-problem");
   });
 
+  it("takes numbers that come as soon as it is drawn", async () => {
+    drawn();
+    const [first, ...others] = model.get("_rows") as AudienceRow[];
+    model.give("_rows", [{ ...first!, profiles: 123_456 }, ...others]);
+    await until(() => expect(one("tbody tr").textContent).toContain("123,456"));
+  });
+
   it("is sorted by every column, both ways, and as it came", async () => {
     drawn();
     const came = names();

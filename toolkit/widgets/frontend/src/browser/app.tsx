@@ -1,7 +1,7 @@
 // The browser of a library's audiences: to find one, to open one, to compare several.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { Press } from "../ui/press";
 import { Wrong } from "../ui/wrong";
 import { Link, type Model, refusalOf } from "../link";
@@ -24,7 +24,8 @@ const DRAWN = 250;
 export function BrowserApp({ model }: { model: Model }): JSX.Element {
   const link = useMemo(() => new Link(model), [model]);
   const [, again] = useReducer((count: number, _: void) => count + 1, 0);
-  useEffect(() => {
+  // Before the browser does anything else: numbers that came in between would not be drawn.
+  useLayoutEffect(() => {
     link.onChange("_rows", () => again());
     link.onChange("_about", () => again());
     return () => link.close();
