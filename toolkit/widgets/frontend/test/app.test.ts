@@ -106,6 +106,11 @@ describe("the builder", () => {
     expect(canvas().children?.[2]).not.toHaveProperty("note");
     expect(words("2")).toBe("Near us: any of 3 tiles. ");
     expect(tile("").querySelector(":scope > .tk-head .tk-caption")).toBeNull();
+    key(name, "Escape");
+    tile("2").querySelector<HTMLElement>(":scope > .tk-head [aria-label='More']")!.click();
+    await rendered();
+    [...document.querySelectorAll<HTMLElement>("[role=option]")].find((each) => each.textContent?.includes("Unwrap"))!.click();
+    await until(() => expect(one(".tk-notice").textContent).toContain("name and note are removed"));
   });
 
   it.each(["rich", "values"])("names every input and button of %s", (name) => {

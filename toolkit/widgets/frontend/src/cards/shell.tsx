@@ -229,7 +229,10 @@ export function act(session: Session, node: Node, path: string, id: string): voi
   else if (id === "rules") void session.toRules(path);
   else if (id === "spread") session.update<Sequence>(edit.parentPath(path), (was) => spread(was, edit.indexIn(path)));
   else if (id.startsWith("wrap:")) session.apply(edit.wrap(canvas, path, id.slice(5) as Join));
-  else if (id === "unwrap") session.apply(edit.unwrap(canvas, path));
+  else if (id === "unwrap") {
+    const captioned = node.type === "Container" && (node.name || node.note);
+    if (session.apply(edit.unwrap(canvas, path)) && captioned) session.notify("The group's name and note are removed with it. Undo brings them back.");
+  }
   else if (id === "duplicate") {
     if (session.apply(edit.duplicate(canvas, path))) session.say(`${session.wordsOf(node, edit.scopeAt(canvas, path))} duplicated`);
   }
